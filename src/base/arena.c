@@ -1,0 +1,118 @@
+/* Blocks grow from 4 KiB to 256 KiB; a request larger than a quarter of a block gets
+ * a block of its own behind the newest, so that the newest one's rest is not lost. */
+#include "base/arena.h"
+
+#include <stdarg.h>
+
+struct jb_arena_block {
+    jb_arena_block *next;
+    size_t size;                    /* usable bytes after this header */
+    _Alignas(max_align_t) char data[];
+};
+
+enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 256 * 1024 };
+
+static jb_arena_block *block_new(jb_arena *arena, size_t size)
+{
+    JB_MUST(size < SIZE_MAX / 2, "arena request too large");
+    jb_arena_block *block = calloc(1, sizeof *block + size);
+    if (!block)
+        jb_base_out_of_memory(size);
+    block->size = size;
+    arena->total += size;
+    return block;
+}
+
+static void *alloc_large(jb_arena *arena, size_t size)
+{
+    jb_arena_block *own = block_new(arena, size);
+    if (arena->block) {
+        own->next = arena->block->next;
+        arena->block->next = own;
+    } else {
+        arena->block = own;
+        arena->used = size;
+    }
+    return own->data;
+}
+
+void *jb_arena_alloc(jb_arena *arena, size_t size)
+{
+    const size_t align = sizeof(max_align_t) < 16 ? sizeof(max_align_t) : 16;
+    JB_MUST(size < SIZE_MAX / 2, "arena request too large");
+    size = (size + align - 1) & ~(align - 1);
+    if (size == 0)
+        size = align;
+    if (!arena->block || arena->block->size - arena->used < size) {
+        size_t next = arena->block ? JB_MIN(arena->total, (size_t)LARGEST_BLOCK)
+                                   : (size_t)FIRST_BLOCK;
+        next = JB_MAX(next, (size_t)FIRST_BLOCK);
+        if (size > next / 4)
+            return alloc_large(arena, size);
+        jb_arena_block *block = block_new(arena, next);
+        block->next = arena->block;
+        arena->block = block;
+        arena->used = 0;
+    }
+    void *at = arena->block->data + arena->used;
+    arena->used += size;
+    return at;
+}
+
+void *jb_arena_array(jb_arena *arena, size_t count, size_t size)
+{
+    JB_MUST(size == 0 || count <= SIZE_MAX / 4 / size, "arena array too large");
+    return jb_arena_alloc(arena, count * size);
+}
+
+char *jb_arena_strndup(jb_arena *arena, const char *at, size_t len)
+{
+    char *copy = jb_arena_alloc(arena, len + 1);
+    if (len)
+        memcpy(copy, at, len);
+    copy[len] = 0;
+    return copy;
+}
+
+char *jb_arena_printf(jb_arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    JB_MUST(len >= 0, "bad format");
+    char *text = jb_arena_alloc(arena, (size_t)len + 1);
+    va_start(args, format);
+    vsnprintf(text, (size_t)len + 1, format, args);
+    va_end(args);
+    return text;
+}
+
+static void free_blocks(jb_arena_block *block)
+{
+    while (block) {
+        jb_arena_block *next = block->next;
+        free(block);
+        block = next;
+    }
+}
+
+void jb_arena_fini(jb_arena *arena)
+{
+    free_blocks(arena->block);
+    *arena = (jb_arena){0};
+}
+
+void jb_arena_reset(jb_arena *arena)
+{
+    if (!arena->block)
+        return;
+    free_blocks(arena->block->next);
+    arena->block->next = NULL;
+    arena->total = arena->block->size;
+#ifdef JB_DEBUG
+    memset(arena->block->data, 0xA5, arena->block->size);
+#endif
+    memset(arena->block->data, 0, arena->used);
+    arena->used = 0;
+}

@@ -1,0 +1,31 @@
+/* Growable bytes on the heap with a sticky error: writers do not check each append,
+ * the end does. */
+#ifndef JB_BUF_H
+#define JB_BUF_H
+
+#include "base/str.h"
+
+/* Zero-initialised is an empty buffer without a limit. */
+typedef struct jb_buf {
+    char *at;    /* owned; NUL-terminated once anything was written */
+    size_t len;  /* bytes */
+    size_t cap;  /* bytes allocated */
+    size_t max;  /* bytes; 0 = no limit */
+    bool failed; /* the limit was met; further writes do nothing */
+} jb_buf;
+
+void jb_buf_put(jb_buf *buf, const void *bytes, size_t len);
+void jb_buf_put_str(jb_buf *buf, jb_str text);
+void jb_buf_puts(jb_buf *buf, const char *text);
+void jb_buf_putc(jb_buf *buf, char c);
+void jb_buf_put_cp(jb_buf *buf, uint32_t code_point); /* as UTF-8 */
+void jb_buf_printf(jb_buf *buf, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Decimal number value / 10^decimals without trailing zeros: (12500, 3) -> "12.5". */
+void jb_buf_put_decimal(jb_buf *buf, int64_t value, int decimals);
+/* The bytes so far; valid until the next write. */
+jb_str jb_buf_str(const jb_buf *buf);
+void jb_buf_clear(jb_buf *buf);
+void jb_buf_fini(jb_buf *buf);
+
+#endif

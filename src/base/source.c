@@ -1,0 +1,86 @@
+/* Sources and the line index that turns byte offsets into line and column. */
+#include "base/source.h"
+
+#include "base/utf8.h"
+#include "base/vec.h"
+
+typedef struct entry {
+    const char *path;
+    jb_str bytes;
+    JB_VEC(uint32_t) lines; /* the offset of each line's first byte */
+} entry;
+
+struct jb_sources {
+    jb_arena *arena;
+    JB_VEC(entry) entries;
+};
+
+jb_sources *jb_source_table(jb_arena *arena)
+{
+    jb_sources *sources = JB_NEW(arena, jb_sources);
+    sources->arena = arena;
+    return sources;
+}
+
+uint32_t jb_source_add(jb_sources *sources, const char *path, jb_str bytes)
+{
+    JB_MUST(bytes.len < UINT32_MAX, "source too long");
+    jb_vec_push(sources->arena, &sources->entries, (entry){path, bytes, {0}});
+    return (uint32_t)sources->entries.count;
+}
+
+const char *jb_source_path(const jb_sources *sources, uint32_t source)
+{
+    return source ? sources->entries.items[source - 1].path : "";
+}
+
+jb_str jb_source_bytes(const jb_sources *sources, uint32_t source)
+{
+    return source ? sources->entries.items[source - 1].bytes : (jb_str){NULL, 0};
+}
+
+static void index_lines(jb_arena *arena, entry *source)
+{
+    jb_vec_push(arena, &source->lines, 0);
+    for (size_t i = 0; i < source->bytes.len; i++)
+        if (source->bytes.at[i] == '\n')
+            jb_vec_push(arena, &source->lines, (uint32_t)i + 1);
+}
+
+/* The last line that begins at or before offset. */
+static size_t line_of(const entry *source, uint32_t offset)
+{
+    size_t low = 0, high = source->lines.count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (source->lines.items[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+jb_place jb_source_place(jb_sources *sources, jb_span span)
+{
+    if (span.source == 0 || span.source > sources->entries.count)
+        return (jb_place){.path = ""};
+    entry *source = &sources->entries.items[span.source - 1];
+    if (source->lines.count == 0)
+        index_lines(sources->arena, source);
+    uint32_t offset = (uint32_t)JB_MIN((size_t)span.begin, source->bytes.len);
+    size_t line = line_of(source, offset);
+    size_t begin = source->lines.items[line];
+    size_t end = line + 1 < source->lines.count ? source->lines.items[line + 1] - 1u
+                                                : source->bytes.len;
+    if (end > begin && source->bytes.at[end - 1] == '\r')
+        end--;
+    jb_str before = jb_str_slice(source->bytes, begin, offset);
+    return (jb_place){
+        .path = source->path,
+        .line = (unsigned)line + 1,
+        .column = (unsigned)jb_utf8_count(before) + 1,
+        .text = jb_str_slice(source->bytes, begin, end),
+        .offset = offset - begin,
+    };
+}

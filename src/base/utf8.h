@@ -1,0 +1,21 @@
+/* UTF-8 in and out (RFC 3629: no surrogates, nothing over U+10FFFF, shortest form). */
+#ifndef JB_UTF8_H
+#define JB_UTF8_H
+
+#include "base/str.h"
+
+enum { JB_UTF8_REPLACEMENT = 0xFFFD };
+
+/* The code point at *at, which moves behind it. An ill-formed byte gives U+FFFD and
+ * moves one byte. *at must be < text.len. */
+uint32_t jb_utf8_next(jb_str text, size_t *at);
+/* The code point that ends before *at, which moves to its start; *at must be > 0. */
+uint32_t jb_utf8_prev(jb_str text, size_t *at);
+/* Writes 1 to 4 bytes and returns how many. */
+size_t jb_utf8_put(char into[4], uint32_t code_point);
+/* The offset of the first ill-formed byte, or text.len when all is well. */
+size_t jb_utf8_invalid(jb_str text);
+/* How many code points. */
+size_t jb_utf8_count(jb_str text);
+
+#endif

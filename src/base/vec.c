@@ -1,0 +1,20 @@
+/* Growth of arena vectors. In hostile builds (JB_HOSTILE) every push moves the items,
+ * so that a kept pointer shows itself under the sanitizers. */
+#include "base/vec.h"
+
+void *jb_vec_grow(jb_arena *arena, void *items, size_t count, size_t *cap,
+                  size_t item_size)
+{
+#ifdef JB_HOSTILE
+    size_t wanted = count + 1;
+#else
+    if (count < *cap)
+        return items;
+    size_t wanted = count ? count * 2 : 8;
+#endif
+    void *moved = jb_arena_array(arena, wanted, item_size);
+    if (count)
+        memcpy(moved, items, count * item_size);
+    *cap = wanted;
+    return moved;
+}

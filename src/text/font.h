@@ -1,0 +1,58 @@
+/* Faces: opened once, immutable afterwards, shared by shaping and by the writers. */
+#ifndef JB_FONT_H
+#define JB_FONT_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/geom.h"
+#include "style/fontset.h"
+
+typedef struct hb_face_t hb_face_t; /* HarfBuzz's; its header stays in text/ and out/ */
+typedef struct hb_font_t hb_font_t;
+
+/* One face of one file. All metrics are in font units, y up. */
+typedef struct jb_face {
+    uint32_t id;             /* dense, from 0: usable as an array index */
+    const char *path;        /* the font file, as it was found */
+    const char *postscript;  /* PostScript name, as in "NotoSerifCJKsc-Regular" */
+    unsigned index;          /* in a collection */
+    jb_str bytes;            /* the whole file, mapped */
+    hb_face_t *hb_face;
+    hb_font_t *hb_font;      /* scale = upem */
+    int32_t upem;
+    int32_t ascent, descent; /* descent is negative */
+    int32_t cap_height;
+    int weight;              /* OS/2 usWeightClass */
+    bool is_italic;
+    bool is_cff;             /* outlines in a 'CFF ' table, else glyf */
+    bool is_colour;          /* has bitmap or layered colour glyphs only */
+} jb_face;
+
+/* How the bytes of a font file are had: job opens the files. Returns false when the file
+ * is missing or unreadable. The bytes must stay until jb_font_close. */
+typedef struct jb_font_opener {
+    void *state;
+    bool (*open)(void *state, const char *path, jb_str *bytes);
+} jb_font_opener;
+
+typedef struct jb_fonts jb_fonts;
+
+/* The fonts of a font set. Files are opened at first use. The set must outlive it. */
+jb_fonts *jb_font_open(const jb_fontset *set, jb_font_opener opener, jb_arena *into);
+/* Frees what HarfBuzz holds; call before the arena goes. */
+void jb_font_close(jb_fonts *fonts);
+/* The family for a role ("serif", "sans", "mono") at a weight, whose n-th entry of the
+ * fallback chain is wanted, in the region of `lang` (BCP 47). NULL behind the last. */
+const jb_face *jb_font_chain(jb_fonts *fonts, int role, int weight, bool italic,
+                             const char *lang, size_t n);
+/* The glyph for a code point (and variation selector, 0 = none); 0 when it has none. */
+uint32_t jb_font_glyph(const jb_face *face, uint32_t code_point, uint32_t selector);
+/* The horizontal advance in font units. */
+int32_t jb_font_advance(const jb_face *face, uint32_t gid);
+/* Ink box in font units, y up: x, y of the lower left corner. false for blank glyphs. */
+bool jb_font_ink(const jb_face *face, uint32_t gid, int32_t *x, int32_t *y, int32_t *w,
+                 int32_t *h);
+size_t jb_font_count(const jb_fonts *fonts); /* faces opened so far */
+const jb_face *jb_font_at(const jb_fonts *fonts, size_t id);
+
+#endif
