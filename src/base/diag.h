@@ -1,6 +1,6 @@
 /* Diagnostics: every message the program has, with its place, in two languages.
  *
- * The messages stand in src/base/messages/*.def, one file a room, one line a message:
+ * The messages stand in the .def files of src/base/messages, one a room, one line a message:
  *
  *     JB_DIAG(IMAGE_MISSING, "image-missing", WARNING, 1,
  *             "no such image: %1", "找不到图片：%1",
