@@ -1,0 +1,47 @@
+/* Inline content: the one tree that YAML texts and Markdown share. */
+#ifndef JB_INLINES_H
+#define JB_INLINES_H
+
+#include "data/markdown.h"
+
+typedef enum jb_inline_kind {
+    JB_INLINE_TEXT,
+    JB_INLINE_BREAK,       /* forced line break */
+    JB_INLINE_STRONG,
+    JB_INLINE_EMPHASIS,
+    JB_INLINE_CODE,
+    JB_INLINE_LINK,
+    JB_INLINE_SUPERSCRIPT,
+    JB_INLINE_SUBSCRIPT,
+    JB_INLINE_STRIKE,
+    JB_INLINE_NOTE,        /* footnote mark; the note's blocks hang on it */
+    JB_INLINE_RUBY,
+    JB_INLINE_IMAGE,
+    JB_INLINE_SPAN         /* only changes the language */
+} jb_inline_kind;
+
+struct jb_block;
+struct jb_style;
+
+typedef struct jb_inline {
+    jb_inline_kind kind;
+    jb_span span;       /* of the text in the source */
+    bool is_verbatim;   /* span covers the same bytes as text */
+    jb_str text;        /* TEXT, CODE; RUBY: the annotation; IMAGE: alternative text */
+    const char *target; /* LINK: address; IMAGE: path; SPAN: language */
+    int number;         /* NOTE: from 1, in order of the marks */
+    struct jb_block *note;         /* NOTE: a group of blocks */
+    const struct jb_style *style;  /* set by the style stage, on every inline */
+    struct jb_inline *first, *next; /* children, sibling */
+} jb_inline;
+
+/* Rewrites Markdown inlines (the children of md). Soft breaks become nothing between two
+ * East Asian characters and a space elsewhere. Links whose scheme is not http, https or
+ * mailto lose their link with a warning. NULL for no content. */
+jb_inline *jb_inlines_from_md(const jb_md *md, jb_arena *into, jb_diag *diag);
+/* A single text. */
+jb_inline *jb_inlines_of_text(jb_str text, jb_span span, jb_arena *into);
+/* The plain text, in order, without notes. */
+void jb_inlines_text(const jb_inline *inlines, jb_buf *into);
+
+#endif

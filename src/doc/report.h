@@ -1,0 +1,60 @@
+/* The report as written: metadata and typed blocks, checked, with places. */
+#ifndef JB_REPORT_H
+#define JB_REPORT_H
+
+#include "data/field.h"
+#include "doc/block.h"
+
+typedef struct jb_author {
+    jb_field_text name, role, license, mail;
+} jb_author;
+
+typedef struct jb_origin {
+    jb_field_text original_title, publisher, publisher_short, date, report_number, url;
+    int pages;
+    bool authorised;
+    jb_field_texts analysts;
+} jb_origin;
+
+/* report-format.md B6 and B7. Absent texts have at NULL. */
+typedef struct jb_meta {
+    int version;
+    jb_field_text id, lang, title, subtitle, short_title, date, updated, as_of;
+    jb_field_text edition, correction, copyright, disclaimer, brand, layout, category;
+    int kind;
+    jb_field_texts breadcrumb, tags, key_points;
+    jb_field_structs authors; /* of jb_author */
+    jb_origin source;
+    jb_field_text series_name;
+    int series_position;
+    const jb_val *abstract, *risk; /* texts with inlines */
+    const jb_val *body;
+    const jb_val *extra;
+    int numbering;            /* jb_numbering of headings */
+} jb_meta;
+
+typedef enum jb_numbering {
+    JB_NUMBERING_NONE,
+    JB_NUMBERING_CHINESE, /* one with ideographic comma, bracketed, 1. and (1): CLREQ 4.1 */
+    JB_NUMBERING_DECIMAL  /* 1, 1.1, 1.1.1 */
+} jb_numbering;
+
+/* A note of the report (footnote text) or a report block. */
+struct jb_kind;
+typedef struct jb_node {
+    const struct jb_kind *kind;
+    jb_span span;
+    void *fields;             /* the kind's struct */
+    const jb_md *md;          /* the Markdown it was written as, or NULL */
+    const jb_val *val;        /* the YAML it was written as, or NULL */
+    struct jb_node *next;
+} jb_node;
+
+typedef struct jb_report {
+    uint32_t source;
+    jb_meta meta;
+    jb_node *nodes;           /* the body, in order */
+    const jb_md *notes;       /* footnote texts (Markdown), or NULL */
+} jb_report;
+
+#endif

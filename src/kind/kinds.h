@@ -1,0 +1,48 @@
+/* Report kinds: each block type of a report checks itself and rewrites itself into core
+ * blocks. One file a kind and one line in kinds.c. */
+#ifndef JB_KINDS_H
+#define JB_KINDS_H
+
+#include "doc/report.h"
+
+/* What lowering needs and makes. */
+typedef struct jb_lowering {
+    jb_arena *into;
+    jb_sources *sources;
+    jb_diag *diag;
+    const jb_report *report;
+    int shallowest;           /* the smallest heading level in the report */
+    int counters[6];          /* of heading numbers */
+    int notes;                /* footnotes so far */
+    int anchors;              /* anchors so far */
+} jb_lowering;
+
+typedef struct jb_kind {
+    const char *name;         /* "table" */
+    const char *aliases;      /* Chinese names, separated by '|' */
+    const char *help;         /* one line */
+    const char *example;      /* a YAML example that the tests export */
+    const jb_field_table *fields; /* of its map form; NULL: it takes a text or list only */
+    /* Rewrites a node as children of `parent`. */
+    void (*lower)(jb_lowering *lowering, const jb_node *node, jb_block *parent);
+} jb_kind;
+
+extern const jb_kind *const jb_kinds_all[];
+extern const size_t jb_kinds_count;
+/* By name or alias; NULL when there is none. */
+const jb_kind *jb_kinds_find(jb_str name);
+
+/* Reads a report: YAML when the path ends in .yaml or .yml, Markdown (front matter and
+ * body) otherwise; "-" is judged by its first bytes. `renames`: the mapping of foreign front-matter fields (may be NULL: the
+ * built-in one of kind/mapping.c). NULL after an error that leaves nothing to show;
+ * otherwise a report, with faults in diag. */
+jb_report *jb_kinds_read(jb_sources *sources, uint32_t source,
+                         const jb_field_renames *renames, jb_arena *into, jb_diag *diag);
+/* Rewrites the report into core blocks: a GROUP "report" with the masthead, title block,
+ * key points, body, risk notice, source box and disclaimer, in order. */
+jb_block *jb_kinds_lower(const jb_report *report, jb_sources *sources, jb_arena *into,
+                         jb_diag *diag);
+/* The files the blocks name (figures), each once, in order; figure.asset is set. */
+void jb_kinds_collect(jb_block *root, jb_arena *into, jb_assets *out);
+
+#endif
