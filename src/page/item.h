@@ -7,7 +7,7 @@
 #include "base/geom.h"
 #include "base/source.h"
 #include "base/vec.h"
-#include "text/font.h"
+#include "text/para.h"
 
 typedef enum jb_item_kind {
     JB_ITEM_TEXT,
@@ -20,15 +20,7 @@ typedef enum jb_item_kind {
     JB_ITEM_MARK_END
 } jb_item_kind;
 
-/* A positioned glyph. A cluster's text hangs on its first glyph; the others of the
- * cluster have text_len 0. */
-typedef struct jb_item_glyph {
-    uint32_t gid;
-    jb_mpt x;          /* of the glyph's origin, from the item's x */
-    jb_mpt y;          /* raised above the baseline */
-    uint32_t text_at;  /* byte offset into the item's text */
-    uint16_t text_len; /* bytes of source text this cluster stands for */
-} jb_item_glyph;
+typedef jb_glyph jb_item_glyph; /* offsets are from the item's x and baseline */
 
 /* A run of glyphs of one face, size and colour on one baseline. */
 typedef struct jb_item_text {

@@ -1,0 +1,34 @@
+/* Pages: blocks are set section by section, broken into pages by cost, and pulled one at
+ * a time. Header and footer are bound when the number of pages is known. */
+#ifndef JB_PAGINATE_H
+#define JB_PAGINATE_H
+
+#include "doc/report.h"
+#include "page/item.h"
+#include "style/sheet.h"
+
+typedef struct jb_pages jb_pages;
+
+/* Texts that header and footer templates may name; NULL = "". */
+typedef struct jb_page_texts {
+    const char *title, *short_title, *brand, *series, *date, *publisher;
+    const char *lang; /* BCP 47 of the furniture */
+} jb_page_texts;
+
+/* Everything passed must outlive the pages. The blocks have their styles. */
+jb_pages *jb_paginate_open(const jb_sheet *sheet, jb_fonts *fonts, const jb_block *root,
+                           const jb_assets *assets, const jb_page_texts *texts,
+                           jb_diag *diag);
+/* The next finished page, NULL after the last; valid until the next call. A document has
+ * at least one page. Over 100,000 pages: error pages-too-many, then NULL. */
+const jb_page *jb_paginate_next(jb_pages *pages);
+/* How many pages were given out. */
+size_t jb_paginate_count(const jb_pages *pages);
+/* Header and footer of page `index` (from 0), once all pages were given out; valid until
+ * the next call. */
+const jb_items *jb_paginate_furniture(jb_pages *pages, size_t index);
+/* The outline of all headings, in order, once all pages were given out. */
+const jb_outline *jb_paginate_outline(jb_pages *pages);
+void jb_paginate_close(jb_pages *pages);
+
+#endif

@@ -1,0 +1,56 @@
+/* Layouts (layouts/NAME.yaml): page, grid, named styles, header and footer templates; and
+ * the step that gives every block and inline its style. */
+#ifndef JB_SHEET_H
+#define JB_SHEET_H
+
+#include "data/field.h"
+#include "style/fontset.h"
+#include "style/style.h"
+
+/* Header or footer: three templates, each a text with {title} {short-title} {brand}
+ * {series} {date} {publisher} {page} {pages} {disclaimer-line}; "" = empty. */
+typedef struct jb_furniture {
+    const char *left, *centre, *right;
+    const jb_style *style;
+    jb_mpt baseline;       /* from the page's top (header) or bottom (footer) edge */
+    jb_stroke rule;        /* below the header or above the footer */
+    bool on_first;         /* also on the first page */
+} jb_furniture;
+
+typedef struct jb_sheet jb_sheet;
+
+/* The geometry of the page. */
+typedef struct jb_frame {
+    jb_mpt width, height;             /* of the paper */
+    jb_mpt top, bottom, left, right;  /* margins; the text area is what remains */
+    jb_mpt exhibit;                   /* the widest a table may get, centred; >= measure */
+} jb_frame;
+
+/* The name a layout extends ("extends: briefing"), or NULL. */
+const char *jb_sheet_extends(const jb_val *layout, jb_arena *into);
+/* Reads a layout from YAML sources, base first: later ones override earlier ones field by
+ * field. `fonts` gives the roles. NULL after an error (unknown field, role, style...). */
+const jb_sheet *jb_sheet_read(jb_sources *sources, const uint32_t *layouts, size_t count,
+                              const jb_fontset *fonts, jb_arena *into, jb_diag *diag);
+/* The font set a layout names ("fonts: noto"), from the last source that names one. */
+const char *jb_sheet_fontset(jb_sources *sources, const jb_val *const *layouts, size_t count,
+                             jb_arena *into);
+const char *jb_sheet_name(const jb_sheet *sheet);
+const jb_frame *jb_sheet_frame(const jb_sheet *sheet);
+const jb_furniture *jb_sheet_header(const jb_sheet *sheet);
+const jb_furniture *jb_sheet_footer(const jb_sheet *sheet);
+/* Options of the layout for the report room: heading numbering (a jb_numbering), brand,
+ * renames of front-matter fields ("mapping:"). */
+int jb_sheet_numbering(const jb_sheet *sheet);
+const char *jb_sheet_brand(const jb_sheet *sheet);
+const char *jb_sheet_lang(const jb_sheet *sheet);
+const jb_field_renames *jb_sheet_renames(const jb_sheet *sheet);
+/* A named style, "paragraph" when the sheet has none of that name. */
+const jb_style *jb_sheet_style(const jb_sheet *sheet, const char *name);
+/* Sets block->style and inline->style in the whole tree. lang: of the report (NULL = the
+ * layout's). A role may be styled by ancestor: "callout-risk paragraph". */
+void jb_sheet_apply(const jb_sheet *sheet, const char *lang, jb_block *root,
+                    jb_arena *into);
+void jb_sheet_dump(const jb_sheet *sheet, jb_buf *into);
+
+#endif
