@@ -1,6 +1,6 @@
-/* Diagnostics: collects messages, keeps each once, and writes them for people (text with
- * the source line and a caret) or for programs (JSON lines). Texts of untrusted files
- * pass through it, so nothing that could steer a terminal is written as it is. */
+/* Diagnostics: collects messages, keeps each once, and writes them for people (text
+ * with the source line and a caret) or for programs (JSON lines). Texts of untrusted
+ * files pass through it, so nothing that could steer a terminal is written as it is. */
 #include "base/diag.h"
 
 #include <stdarg.h>
@@ -19,27 +19,27 @@ enum {
     INDENT = 4
 };
 
-typedef struct entry {
+typedef struct diag_entry {
     const char *id;
     const char *text[2]; /* by jb_messages */
     const char *hint[2];
     const char *why[2];
     jb_severity severity;
     int args;
-} entry;
+} diag_entry;
 
-static const entry entries[] = {
+static const diag_entry entries[] = {
 #define JB_DIAG(name, id, severity, args, en, zh, hint_en, hint_zh, why_en, why_zh) \
     {id, {en, zh}, {hint_en, hint_zh}, {why_en, why_zh}, JB_SEVERITY_##severity, args},
 #include "base/messages/all.def"
 #undef JB_DIAG
 };
 
-typedef enum word {
+typedef enum diag_word {
 #define JB_DIAG_WORD(name, en, zh) WORD_##name,
 #include "base/messages/words.def"
 #undef JB_DIAG_WORD
-} word;
+} diag_word;
 
 static const char *const words[][2] = {
 #define JB_DIAG_WORD(name, en, zh) {en, zh},
@@ -49,27 +49,27 @@ static const char *const words[][2] = {
 
 static const char *const severity_ids[] = {"note", "warning", "error"};
 
-typedef struct item {
+typedef struct diag_item {
     jb_diag_id id;
     jb_span span;
     size_t order; /* of arrival, to keep sorting stable */
     const char *args[MOST_ARGS];
-} item;
+} diag_item;
 
 struct jb_diag {
     jb_arena *arena;
-    JB_VEC(item) items;
+    JB_VEC(diag_item) items;
     jb_map seen; /* id, span and arguments as bytes */
     size_t counts[JB_DIAG_COUNT];
     size_t severities[3];
 };
 
 /* How the lines of one jb_diag_write call are written. */
-typedef struct pen {
+typedef struct diag_pen {
     jb_buf *into;
     jb_messages language;
     bool colour;
-} pen;
+} diag_pen;
 
 jb_diag *jb_diag_new(jb_arena *arena)
 {
@@ -95,7 +95,7 @@ static bool is_seen(const jb_diag *diag, const jb_buf *key)
     return jb_map_find(&diag->seen, jb_buf_str(key)) != NULL;
 }
 
-static void keep(jb_diag *diag, item *added, const jb_str *args, const jb_buf *key)
+static void keep(jb_diag *diag, diag_item *added, const jb_str *args, const jb_buf *key)
 {
     jb_str bytes = jb_buf_str(key);
     bytes.at = jb_arena_strndup(diag->arena, bytes.at, bytes.len);
@@ -121,7 +121,7 @@ void jb_diag_add(jb_diag *diag, jb_diag_id id, jb_span span, ...)
     }
     va_end(list);
     if (!is_seen(diag, &key)) {
-        item added = {.id = id, .span = span, .order = diag->items.count};
+        diag_item added = {.id = id, .span = span, .order = diag->items.count};
         if (diag->counts[id] < MOST_OF_ONE_ID)
             keep(diag, &added, args, &key);
         diag->counts[id]++;
@@ -234,23 +234,23 @@ static bool has_hint(const char *hint, const char *const *args)
     return *hint != '\0';
 }
 
-static void put_colour(const pen *pen, const char *code)
+static void put_colour(const diag_pen *pen, const char *code)
 {
     if (pen->colour)
         jb_buf_printf(pen->into, "\033[%sm", code);
 }
 
-static void put_word(const pen *pen, word which, const char *code)
+static void put_word(const diag_pen *pen, diag_word which, const char *code)
 {
     put_colour(pen, code);
     jb_buf_puts(pen->into, words[which][pen->language]);
     put_colour(pen, "0");
 }
 
-static void put_severity(const pen *pen, jb_severity severity)
+static void put_severity(const diag_pen *pen, jb_severity severity)
 {
     static const struct {
-        word word;
+        diag_word word;
         const char *code; /* bold cyan, magenta, red */
     } looks[] = {{WORD_NOTE, "1;36"}, {WORD_WARNING, "1;35"}, {WORD_ERROR, "1;31"}};
     put_word(pen, looks[severity].word, looks[severity].code);
@@ -272,7 +272,7 @@ static size_t window_start(jb_str line, size_t offset)
     return start;
 }
 
-static void put_carets(const pen *pen, int indent, int width)
+static void put_carets(const diag_pen *pen, int indent, int width)
 {
     jb_buf_printf(pen->into, "%*s", indent, "");
     put_colour(pen, "1;32");
@@ -284,7 +284,7 @@ static void put_carets(const pen *pen, int indent, int width)
 }
 
 /* The source line, cut to a window around the place, and the caret below it. */
-static void put_excerpt(const pen *pen, const jb_place *place, jb_span span)
+static void put_excerpt(const diag_pen *pen, const jb_place *place, jb_span span)
 {
     size_t from = JB_MIN(place->offset, place->text.len);
     size_t len = span.end > span.begin ? span.end - span.begin : 0;
@@ -296,7 +296,8 @@ static void put_excerpt(const pen *pen, const jb_place *place, jb_span span)
         jb_buf_put_cp(pen->into, 0x2026); /* horizontal ellipsis */
         columns = caret = 1;
     }
-    while (at < place->text.len && columns < COLUMNS_SHOWN && steps++ < 4 * COLUMNS_SHOWN) {
+    while (at < place->text.len && columns < COLUMNS_SHOWN &&
+           steps++ < 4 * COLUMNS_SHOWN) {
         size_t begin = at;
         uint32_t cp = shown(jb_utf8_next(place->text, &at));
         int wide = jb_ucd_width(cp);
@@ -311,9 +312,10 @@ static void put_excerpt(const pen *pen, const jb_place *place, jb_span span)
     put_carets(pen, INDENT + caret, width);
 }
 
-static void put_text_item(const pen *pen, const item *item, jb_sources *sources)
+static void put_text_item(const diag_pen *pen, const diag_item *item,
+                          jb_sources *sources)
 {
-    const entry *entry = &entries[item->id];
+    const diag_entry *entry = &entries[item->id];
     jb_place place = jb_source_place(sources, item->span);
     if (place.line) {
         put_colour(pen, "1");
@@ -348,9 +350,10 @@ static void put_json_filled(jb_buf *into, const char *key, const char *format,
     jb_buf_fini(&text);
 }
 
-static void put_json_item(const pen *pen, const item *item, jb_sources *sources)
+static void put_json_item(const diag_pen *pen, const diag_item *item,
+                          jb_sources *sources)
 {
-    const entry *entry = &entries[item->id];
+    const diag_entry *entry = &entries[item->id];
     jb_place place = jb_source_place(sources, item->span);
     jb_buf_printf(pen->into, "{\"id\":\"%s\",\"severity\":\"%s\"", entry->id,
                   severity_ids[entry->severity]);
@@ -367,7 +370,8 @@ static void put_json_item(const pen *pen, const item *item, jb_sources *sources)
 }
 
 /* The line that stands for the items of an id that were counted, not kept. */
-static void put_rest(const pen *pen, jb_diag_id id, jb_diag_form form, size_t rest)
+static void put_rest(const diag_pen *pen, jb_diag_id id, jb_diag_form form,
+                     size_t rest)
 {
     char number[24];
     snprintf(number, sizeof number, "%zu", rest);
@@ -386,7 +390,8 @@ static void put_rest(const pen *pen, jb_diag_id id, jb_diag_form form, size_t re
 
 static int by_place(const void *left, const void *right)
 {
-    const item *a = *(const item *const *)left, *b = *(const item *const *)right;
+    const diag_item *a = *(const diag_item *const *)left;
+    const diag_item *b = *(const diag_item *const *)right;
     if (a->span.source != b->span.source)
         return a->span.source < b->span.source ? -1 : 1;
     if (a->span.begin != b->span.begin)
@@ -397,9 +402,9 @@ static int by_place(const void *left, const void *right)
 void jb_diag_write(const jb_diag *diag, jb_sources *sources, jb_messages language,
                    jb_diag_form form, bool colour, jb_buf *into)
 {
-    pen pen = {into, language, colour && form == JB_DIAG_TEXT};
+    diag_pen pen = {into, language, colour && form == JB_DIAG_TEXT};
     size_t count = diag->items.count;
-    const item **sorted = JB_NEWS(diag->arena, const item *, count);
+    const diag_item **sorted = JB_NEWS(diag->arena, const diag_item *, count);
     for (size_t i = 0; i < count; i++)
         sorted[i] = &diag->items.items[i];
     qsort(sorted, count, sizeof *sorted, by_place);
@@ -416,8 +421,8 @@ void jb_diag_write(const jb_diag *diag, jb_sources *sources, jb_messages languag
 
 void jb_diag_explain(jb_diag_id id, jb_messages language, jb_buf *into)
 {
-    const entry *entry = &entries[id];
-    pen pen = {into, language, false};
+    const diag_entry *entry = &entries[id];
+    diag_pen pen = {into, language, false};
     put_severity(&pen, entry->severity);
     fill(into, entry->text[language], NULL);
     jb_buf_printf(into, " [%s]\n", entry->id);
