@@ -37,6 +37,7 @@ bool jb_ucd_is_control(uint32_t code_point);     /* Cc */
 bool jb_ucd_is_ignorable(uint32_t code_point);   /* Default_Ignorable_Code_Point */
 bool jb_ucd_is_emoji(uint32_t code_point);       /* Emoji_Presentation */
 bool jb_ucd_is_pictographic(uint32_t code_point);/* Extended_Pictographic */
+bool jb_ucd_is_assigned(uint32_t code_point);    /* General_Category other than Cn */
 /* Whether an extended grapheme cluster boundary (UAX 29) may lie between two adjacent
  * code points, judged by the pair alone (regional indicators pair wherever they meet). */
 bool jb_ucd_cluster_break(uint32_t before, uint32_t after);
