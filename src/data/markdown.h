@@ -10,7 +10,7 @@ typedef enum jb_md_kind {
     /* blocks */
     JB_MD_DOCUMENT, JB_MD_HEADING, JB_MD_PARAGRAPH, JB_MD_LIST, JB_MD_ITEM, JB_MD_QUOTE,
     JB_MD_CODE_BLOCK, JB_MD_RULE, JB_MD_TABLE, JB_MD_ROW, JB_MD_CELL, JB_MD_NOTE_TEXT,
-    JB_MD_DIRECTIVE, /* ::: name argument ... ::: ; its text is raw */
+    JB_MD_DIRECTIVE, /* ::: name argument ... ::: ; its children are TEXT, one a raw line */
     /* inlines */
     JB_MD_TEXT, JB_MD_SOFT_BREAK, JB_MD_HARD_BREAK, JB_MD_CODE, JB_MD_EMPHASIS,
     JB_MD_STRONG, JB_MD_STRIKE, JB_MD_LINK, JB_MD_IMAGE, JB_MD_NOTE_MARK,
@@ -22,7 +22,8 @@ typedef enum jb_md_align { JB_MD_ALIGN_NONE, JB_MD_ALIGN_LEFT, JB_MD_ALIGN_CENTR
 typedef struct jb_md {
     jb_md_kind kind;
     jb_span span;
-    jb_str text;       /* TEXT, CODE, CODE_BLOCK, DIRECTIVE (body): the text itself */
+    bool is_verbatim;  /* TEXT, CODE: span covers the same bytes as text */
+    jb_str text;       /* TEXT, CODE, CODE_BLOCK: the text itself */
     jb_str target;     /* LINK, IMAGE: address; RUBY: annotation; NOTE_MARK, NOTE_TEXT: label;
                         * CODE_BLOCK: info string; DIRECTIVE: name; SPAN: attributes */
     jb_str title;      /* LINK, IMAGE: title; DIRECTIVE: the rest of its first line */
@@ -30,6 +31,7 @@ typedef struct jb_md {
     bool is_ordered;   /* LIST */
     bool is_tight;     /* LIST: no blank lines between items */
     bool is_header;    /* ROW */
+    bool is_html;      /* TEXT: a tag that was not understood */
     jb_md_align align; /* CELL */
     struct jb_md *first, *last, *next; /* children and sibling */
 } jb_md;
@@ -51,6 +53,11 @@ jb_md *jb_markdown_read_inlines(jb_sources *sources, const jb_val *val, jb_arena
                                 jb_diag *diag);
 /* As above for a piece of text at a place of its own (a cell of a directive's row). */
 jb_md *jb_markdown_read_text(jb_str text, jb_span span, jb_arena *into, jb_diag *diag);
+/* The body of a directive as Markdown blocks (a DOCUMENT). */
+jb_md *jb_markdown_read_body(const jb_md *directive, jb_arena *into, jb_diag *diag);
+/* The plain text of inlines: the children of md. */
+void jb_markdown_text(const jb_md *md, jb_buf *into);
+/* Writes the tree as text, a node a line, with places; for `dump tree`. */
 void jb_markdown_dump(const jb_md *md, jb_sources *sources, jb_buf *into);
 
 #endif
