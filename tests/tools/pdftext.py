@@ -86,6 +86,8 @@ class Page:
         self.box = box  # x0, y0, x1, y1
         self.chars = []
         self.images = 0
+        self.seen = set()  # where glyphs stand, of those that are painted twice
+        self.is_repeat = False
 
     @property
     def width(self):
@@ -147,18 +149,19 @@ def read(path):
 def _add(page, m, ctm, trm, font):
     c = html.unescape(m["u"])
     if m["gid"] == "-1":  # a further code point of the cluster before
-        if page.chars:
+        if page.chars and not page.is_repeat:
             page.chars[-1].c += c
         return
     gx, gy = float(m["x"]), float(m["y"])
     x = ctm[0] * gx + ctm[2] * gy + ctm[4]
     y = ctm[1] * gx + ctm[3] * gy + ctm[5]
     size = abs(ctm[0] * trm[0] + ctm[2] * trm[1])
-    last = page.chars[-1] if page.chars else None
-    # Synthetic bold paints the same glyph twice (fill, then stroke).
-    if last and last.c == c and last.x == x and last.y == y and last.font == font:
-        return
-    page.chars.append(Char(c, x, y, float(m["adv"] or 0) * size, font, size))
+    # Synthetic bold paints the same glyphs twice (filled, then stroked).
+    key = (c, font, round(x, 2), round(y, 2))
+    page.is_repeat = key in page.seen
+    if not page.is_repeat:
+        page.seen.add(key)
+        page.chars.append(Char(c, x, y, float(m["adv"] or 0) * size, font, size))
 
 
 def _number(pages):
