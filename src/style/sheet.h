@@ -45,9 +45,13 @@ int jb_sheet_numbering(const jb_sheet *sheet);
 const char *jb_sheet_brand(const jb_sheet *sheet);
 const char *jb_sheet_lang(const jb_sheet *sheet);
 const jb_field_renames *jb_sheet_renames(const jb_sheet *sheet);
+/* Whether a part of the report is shown, by its role ("title-block", "origin"): a layout
+ * says `hide: [origin]`, `title-block: none` or `masthead: none`. */
+bool jb_sheet_shows(const jb_sheet *sheet, const char *part);
 /* A named style, "paragraph" when the sheet has none of that name. */
 const jb_style *jb_sheet_style(const jb_sheet *sheet, const char *name);
-/* Sets block->style and inline->style in the whole tree. lang: of the report (NULL = the
+/* Sets block->style and inline->style in the whole tree, after taking out the root's
+ * children that the layout hides. lang: of the report (NULL = the
  * layout's). A role may be styled by ancestor: "callout-risk paragraph". */
 void jb_sheet_apply(const jb_sheet *sheet, const char *lang, jb_block *root,
                     jb_arena *into);

@@ -1,0 +1,82 @@
+/* What a layout says, and the accessors to it. */
+#include "style/sheet.h"
+
+#include "style/sheet_parts.h"
+
+const char *jb_sheet_extends(const jb_val *layout, jb_arena *into)
+{
+    const jb_val *name = jb_val_find(layout, "extends");
+    if (!name)
+        name = jb_val_find(layout, "\u57fa\u4e8e");
+    return name && name->text.len ? jb_str_dup(into, name->text) : NULL;
+}
+
+const char *jb_sheet_fontset(jb_sources *sources, const jb_val *const *layouts,
+                             size_t count, jb_arena *into)
+{
+    (void)sources;
+    for (size_t i = count; i-- > 0;) {
+        const jb_val *name = jb_val_find(layouts[i], "fonts");
+        if (!name)
+            name = jb_val_find(layouts[i], "\u5b57\u4f53\u96c6");
+        if (name && name->text.len)
+            return jb_str_dup(into, name->text);
+    }
+    return NULL;
+}
+
+const char *jb_sheet_name(const jb_sheet *sheet)
+{
+    return sheet->name;
+}
+
+const jb_frame *jb_sheet_frame(const jb_sheet *sheet)
+{
+    return &sheet->frame;
+}
+
+const jb_furniture *jb_sheet_header(const jb_sheet *sheet)
+{
+    return &sheet->header;
+}
+
+const jb_furniture *jb_sheet_footer(const jb_sheet *sheet)
+{
+    return &sheet->footer;
+}
+
+int jb_sheet_numbering(const jb_sheet *sheet)
+{
+    return sheet->numbering;
+}
+
+const char *jb_sheet_brand(const jb_sheet *sheet)
+{
+    return sheet->brand;
+}
+
+const char *jb_sheet_lang(const jb_sheet *sheet)
+{
+    return sheet->lang;
+}
+
+const jb_field_renames *jb_sheet_renames(const jb_sheet *sheet)
+{
+    return sheet->renames.count ? &sheet->renames : NULL;
+}
+
+bool jb_sheet_shows(const jb_sheet *sheet, const char *part)
+{
+    for (size_t i = 0; i < sheet->hidden_count; i++)
+        if (strcmp(sheet->hidden[i], part) == 0)
+            return false;
+    return true;
+}
+
+const jb_style *jb_sheet_style(const jb_sheet *sheet, const char *name)
+{
+    const jb_map_entry *found = jb_map_find(&sheet->entries, jb_str_of(name));
+    if (!found)
+        found = jb_map_find(&sheet->entries, JB_STR("paragraph"));
+    return ((const jb_sheet_entry *)found->pointer)->style;
+}

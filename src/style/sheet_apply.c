@@ -1,0 +1,169 @@
+/* Every block and inline gets its style. The language of the report replaces the layout's,
+ * so styles are made anew, each once, and equal ones are one. */
+#include "style/sheet_parts.h"
+
+typedef struct style_applier {
+    const jb_sheet *sheet;
+    jb_arena *into;
+    jb_map langs; /* text -> itself, so that equal languages are one pointer */
+    jb_map made;  /* style_key -> style */
+    jb_map kept;  /* bytes of a style -> style */
+} style_applier;
+
+/* A style in a language, with an inline style over it. */
+typedef struct style_key {
+    const jb_style *base;
+    const char *lang;
+    size_t overlay; /* JB_SHEET_INLINES = none */
+} style_key;
+
+static const char *lang_of(style_applier *applier, const char *lang)
+{
+    jb_map_entry *entry = jb_map_put(applier->into, &applier->langs, jb_str_of(lang));
+    if (!entry->pointer) {
+        char *own = jb_str_dup(applier->into, jb_str_of(lang));
+        entry->text.at = own;
+        entry->pointer = own;
+    }
+    return entry->pointer;
+}
+
+static const jb_style *intern(style_applier *applier, const jb_style *style)
+{
+    jb_str bytes = {(const char *)style, sizeof *style};
+    jb_map_entry *found = jb_map_find(&applier->kept, bytes);
+    if (found)
+        return found->pointer;
+    jb_style *own = JB_NEW(applier->into, jb_style);
+    memcpy(own, style, sizeof *own);
+    bytes.at = (const char *)own;
+    jb_map_put(applier->into, &applier->kept, bytes)->pointer = own;
+    return own;
+}
+
+static const jb_style *style_for(style_applier *applier, const jb_style *base, const char *lang,
+                                 size_t overlay)
+{
+    style_key key;
+    memset(&key, 0, sizeof key);
+    key.base = base;
+    key.lang = lang;
+    key.overlay = overlay;
+    jb_str bytes = {(const char *)&key, sizeof key};
+    jb_map_entry *found = jb_map_find(&applier->made, bytes);
+    if (found)
+        return found->pointer;
+    jb_style style;
+    memcpy(&style, base, sizeof style);
+    if (overlay < JB_SHEET_INLINES)
+        style.type = jb_props_overlay(&applier->sheet->overlays[overlay], &base->type);
+    style.type.lang = lang;
+    const jb_style *made = intern(applier, &style);
+    bytes.at = jb_arena_strndup(applier->into, bytes.at, bytes.len);
+    union {
+        const jb_style *read;
+        void *pointer;
+    } value = {made};
+    jb_map_put(applier->into, &applier->made, bytes)->pointer = value.pointer;
+    return made;
+}
+
+static size_t overlay_of(jb_inline_kind kind)
+{
+    switch (kind) {
+    case JB_INLINE_STRONG:
+        return JB_SHEET_STRONG;
+    case JB_INLINE_EMPHASIS:
+        return JB_SHEET_EMPHASIS;
+    case JB_INLINE_CODE:
+        return JB_SHEET_CODE;
+    case JB_INLINE_LINK:
+        return JB_SHEET_LINK;
+    case JB_INLINE_SUPERSCRIPT:
+        return JB_SHEET_SUPERSCRIPT;
+    case JB_INLINE_SUBSCRIPT:
+        return JB_SHEET_SUBSCRIPT;
+    case JB_INLINE_STRIKE:
+        return JB_SHEET_STRIKE;
+    case JB_INLINE_NOTE:
+        return JB_SHEET_NOTE_MARK;
+    case JB_INLINE_RUBY:
+        return JB_SHEET_RUBY;
+    case JB_INLINE_TEXT:
+    case JB_INLINE_BREAK:
+    case JB_INLINE_IMAGE:
+    case JB_INLINE_SPAN:
+        break;
+    }
+    return JB_SHEET_INLINES;
+}
+
+static void apply_block(style_applier *applier, const char *lang, jb_block *block);
+
+/* Inlines nest no deeper than the Markdown reader's limit of 64. */
+/* NOLINTNEXTLINE(misc-no-recursion) */
+static void apply_inlines(style_applier *applier, const char *lang, const jb_style *around,
+                          jb_inline *first)
+{
+    for (jb_inline *at = first; at; at = at->next) {
+        const char *own = lang;
+        if (at->kind == JB_INLINE_SPAN && at->target && *at->target)
+            own = lang_of(applier, at->target);
+        at->style = style_for(applier, around, own, overlay_of(at->kind));
+        apply_inlines(applier, own, at->style, at->first);
+        if (at->note)
+            apply_block(applier, lang, at->note);
+    }
+}
+
+/* The style of the role, or of the role within its nearest ancestor that has one. */
+static const jb_style *named_style(const jb_sheet *sheet, const jb_block *block)
+{
+    const char *role = block->role ? block->role : "paragraph";
+    const jb_map_entry *found = jb_map_find(&sheet->entries, jb_str_of(role));
+    if (!found)
+        found = jb_map_find(&sheet->entries, JB_STR("paragraph"));
+    const jb_sheet_entry *entry = found->pointer;
+    if (!entry->contexts)
+        return entry->style;
+    for (const jb_block *up = block->parent; up; up = up->parent)
+        for (const jb_sheet_context *at = entry->contexts; at; at = at->next)
+            if (up->role && strcmp(up->role, at->ancestor) == 0)
+                return at->entry->style;
+    return entry->style;
+}
+
+/* Blocks nest no deeper than the readers' limit of 64. */
+/* NOLINTNEXTLINE(misc-no-recursion) */
+static void apply_block(style_applier *applier, const char *lang, jb_block *block)
+{
+    const jb_style *named = named_style(applier->sheet, block);
+    block->style = style_for(applier, named, lang, JB_SHEET_INLINES);
+    apply_inlines(applier, lang, block->style, block->inlines);
+    for (jb_block *child = block->first; child; child = child->next)
+        apply_block(applier, lang, child);
+}
+
+/* Takes out the parts the layout hides. */
+static void leave_out(const jb_sheet *sheet, jb_block *root)
+{
+    jb_block **link = &root->first;
+    root->last = NULL;
+    while (*link) {
+        jb_block *child = *link;
+        if (child->role && !jb_sheet_shows(sheet, child->role)) {
+            *link = child->next;
+            continue;
+        }
+        root->last = child;
+        link = &child->next;
+    }
+}
+
+void jb_sheet_apply(const jb_sheet *sheet, const char *lang, jb_block *root, jb_arena *into)
+{
+    style_applier applier = {.sheet = sheet, .into = into};
+    if (sheet->hidden_count)
+        leave_out(sheet, root);
+    apply_block(&applier, lang_of(&applier, lang && *lang ? lang : sheet->lang), root);
+}
