@@ -1,0 +1,139 @@
+/* The shaped paragraph as its stages share it: characters, atoms and the gaps between
+ * them. An atom is a shaping cluster: the smallest thing that a line may hold. */
+#ifndef JB_ATOM_H
+#define JB_ATOM_H
+
+#include "base/utf8.h"
+#include "text/opportunity.h"
+#include "text/para.h"
+#include "text/punct.h"
+
+/* A code point of the paragraph, after itemising. */
+typedef struct jb_char {
+    uint32_t cp;
+    uint32_t text_at;     /* byte offset in the paragraph's text */
+    uint32_t segment;     /* index */
+    uint32_t script;      /* an hb_script_t */
+    const jb_face *face;
+    jb_punct punct;       /* resolved by context */
+    bool is_wide;         /* set as a full-width character */
+} jb_char;
+
+typedef enum jb_atom_kind {
+    JB_ATOM_OTHER,        /* symbols, half-width marks, clusters of other scripts */
+    JB_ATOM_ALNUM,        /* a letter or digit of a script that is not Han */
+    JB_ATOM_HAN,          /* Han, kana and other full-width characters */
+    JB_ATOM_MARK,         /* a full-width mark: its punct class says which */
+    JB_ATOM_SPACE         /* U+0020 or U+00A0 */
+} jb_atom_kind;
+
+typedef struct jb_atom {
+    uint32_t cp;          /* the first code point */
+    uint32_t text_at;     /* byte offset in the paragraph's text */
+    uint32_t text_len;
+    uint32_t glyph_at;    /* index of the first glyph */
+    uint32_t glyph_count;
+    uint32_t run;         /* index of the shaped run */
+    uint32_t segment;
+    jb_mpt width;         /* of the pen's way */
+    jb_mpt trim_left;     /* blank that goes at a line's start */
+    jb_mpt trim_right;    /* blank that goes at a line's end */
+    jb_atom_kind kind;
+    jb_punct punct;
+    uint8_t may_break;    /* a jb_break: may a line end before this atom */
+    bool must_break;      /* a forced line break stands before this atom */
+} jb_atom;
+
+/* A stretch of atoms of one face and type. */
+typedef struct jb_shaped_run {
+    const jb_face *face;
+    const jb_type *type;
+    jb_mpt embolden;
+    int slant_1000;
+} jb_shaped_run;
+
+typedef struct jb_shaped_glyph {
+    uint32_t gid;
+    jb_mpt x, y;          /* offsets from the pen */
+    jb_mpt advance;
+} jb_shaped_glyph;
+
+/* The order in which space is taken (CLREQ 3.5.3) and given (CLREQ 3.5.4). */
+enum { JB_SHRINK_TIERS = 6, JB_STRETCH_TIERS = 2 };
+
+/* The space before an atom. Each gap shrinks in one tier and stretches in one. */
+typedef struct jb_gap {
+    jb_mpt natural;       /* may be negative: squeezed marks */
+    jb_mpt shrink;        /* what tier `shrink_tier` may take */
+    jb_mpt stretch;       /* what tier `stretch_tier` may give */
+    uint8_t shrink_tier;  /* 0 to JB_SHRINK_TIERS - 1 */
+    uint8_t stretch_tier; /* 0 to JB_STRETCH_TIERS - 1 */
+    bool is_open;         /* takes an equal share of what the tiers leave */
+} jb_gap;
+
+/* Sums over gaps and atoms before an index, so that any line costs O(1). */
+typedef struct jb_gap_sums {
+    int64_t width;        /* of atoms [0, i) and gaps [0, i) */
+    int64_t shrink[JB_SHRINK_TIERS];
+    int64_t stretch[JB_STRETCH_TIERS];
+    int32_t open;         /* how many open gaps */
+} jb_gap_sums;
+
+struct jb_para {
+    jb_arena *arena;
+    const jb_style *style;
+    const jb_segment *segments;
+    size_t segment_count;
+    jb_str text;          /* all segments joined */
+    jb_char *chars;
+    size_t char_count;
+    jb_shaped_run *runs;
+    size_t run_count;
+    jb_shaped_glyph *glyphs;
+    jb_atom *atoms;
+    size_t count;         /* of atoms */
+    jb_gap *gaps;         /* count of them; gaps[0] is not used */
+    jb_gap_sums *sums;    /* count + 1 of them */
+    bool has_han;         /* a Han character stands in it */
+};
+
+/* Chooses the face and script of each character (text/itemize.c). Missing characters
+ * are reported. Fills chars, char_count, text. */
+void jb_itemize(jb_para *para, jb_fonts *fonts, jb_diag *diag);
+/* Shapes each run once and fills runs, glyphs, atoms (text/shape.c). */
+void jb_shape(jb_para *para);
+/* Fills gaps and sums (text/gap.c). */
+void jb_gap_fill(jb_para *para);
+
+/* A line's extent: atoms [begin, end), without the spaces that end it. */
+typedef struct jb_extent {
+    size_t begin, end;
+    jb_mpt natural;       /* width at natural gaps, edges trimmed */
+} jb_extent;
+
+/* The extent of the line of atoms [begin, next). A hyphen that the break before `next`
+ * calls for is part of the width. */
+jb_extent jb_gap_extent(const jb_para *para, size_t begin, size_t next);
+/* The width of the hyphen that a break before atom `next` needs and its glyph in the face
+ * of the atom before; 0 when it needs none. */
+jb_mpt jb_gap_hyphen(const jb_para *para, size_t next, uint32_t *gid);
+
+/* The cost of making a line `slack` wider (negative: narrower) than natural, by the tiers
+ * in order (text/justify.c). A gap between two Han opened by a tenth of an em costs 100.
+ * INT64_MAX when it cannot be made that narrow. */
+int64_t jb_justify_cost(const jb_para *para, const jb_extent *line, jb_mpt slack);
+/* Fills added[0 .. end - begin): what each atom's gap gets beyond its natural width, so
+ * that the sum is exactly `slack` (or what the tiers can give). */
+void jb_justify_share(const jb_para *para, const jb_extent *line, jb_mpt slack,
+                      jb_mpt *added);
+
+/* The atoms at which the lines end, in order, the last being the count of atoms
+ * (text/linebreak.c). */
+typedef struct jb_breaks {
+    size_t *ends;
+    size_t count;
+} jb_breaks;
+jb_breaks jb_linebreak(const jb_para *para, const jb_para_measure *measure,
+                       jb_arena *into);
+
+#endif

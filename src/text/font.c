@@ -1,0 +1,279 @@
+/* Faces of a font set. A chain (role, weight, slope, language) lists the files that serve
+ * it in fallback order; a file is opened when its entry is first asked for, because an
+ * untouched fallback must cost nothing. */
+#include "text/font.h"
+
+#include <hb-ot.h>
+#include <hb.h>
+
+#include "base/map.h"
+#include "base/vec.h"
+
+/* One entry of a chain: a file and the face in it, opened at need. */
+typedef struct link {
+    const char *path;
+    unsigned index;
+    bool is_colour;
+    bool was_tried;
+    const jb_face *face; /* NULL: not opened yet, or missing */
+} link;
+
+typedef struct chain {
+    int role, weight;
+    bool is_italic;
+    const char *lang;
+    JB_VEC(link) links;
+} chain;
+
+typedef struct file {
+    jb_str bytes;
+    bool is_missing;
+} file;
+
+struct jb_fonts {
+    const jb_fontset *set;
+    jb_font_opener opener;
+    jb_arena *arena;
+    JB_VEC(jb_face *) faces;
+    JB_VEC(chain *) chains;
+    jb_map files;      /* path -> file */
+    jb_map face_by_id; /* "path#index" -> jb_face */
+};
+
+jb_fonts *jb_font_open(const jb_fontset *set, jb_font_opener opener, jb_arena *into)
+{
+    jb_fonts *fonts = JB_NEW(into, jb_fonts);
+    fonts->set = set;
+    fonts->opener = opener;
+    fonts->arena = into;
+    return fonts;
+}
+
+void jb_font_close(jb_fonts *fonts)
+{
+    for (size_t i = 0; i < fonts->faces.count; i++) {
+        hb_font_destroy(fonts->faces.items[i]->hb_font);
+        hb_face_destroy(fonts->faces.items[i]->hb_face);
+    }
+    fonts->faces.count = 0;
+}
+
+/* ---- choosing files ------------------------------------------------------------ */
+
+/* How badly a file serves a weight and slope: CSS Fonts 4, 5.2 in one number. */
+static int mismatch(const jb_fontset_file *candidate, int weight, bool is_italic)
+{
+    int off = candidate->weight - weight;
+    return (off < 0 ? -off : off) + (candidate->italic != is_italic ? 1000 : 0);
+}
+
+static const jb_fontset_file *nearest_file(const jb_fontset_family *family, int weight,
+                                           bool is_italic)
+{
+    const jb_fontset_file *best = NULL;
+    for (size_t i = 0; i < family->file_count; i++) {
+        const jb_fontset_file *candidate = &family->files[i];
+        if (!best || mismatch(candidate, weight, is_italic) <
+                         mismatch(best, weight, is_italic))
+            best = candidate;
+    }
+    return best;
+}
+
+/* The longest region prefix that fits lang, else the first region. */
+static unsigned region_index(const jb_fontset_family *family, const char *lang)
+{
+    size_t longest = 0;
+    unsigned index = family->region_count ? family->regions[0].index : 0;
+    for (size_t i = 0; i < family->region_count; i++) {
+        size_t len = strlen(family->regions[i].lang);
+        bool fits = strncmp(lang, family->regions[i].lang, len) == 0 &&
+                    (lang[len] == 0 || lang[len] == '-');
+        if (fits && len > longest) {
+            longest = len;
+            index = family->regions[i].index;
+        }
+    }
+    return index;
+}
+
+static chain *find_chain(jb_fonts *fonts, const chain *wanted)
+{
+    for (size_t i = 0; i < fonts->chains.count; i++) {
+        chain *known = fonts->chains.items[i];
+        if (known->role == wanted->role && known->weight == wanted->weight &&
+            known->is_italic == wanted->is_italic &&
+            strcmp(known->lang, wanted->lang) == 0)
+            return known;
+    }
+    chain *made = JB_NEW(fonts->arena, chain);
+    *made = *wanted;
+    made->lang = jb_arena_strndup(fonts->arena, wanted->lang, strlen(wanted->lang));
+    const jb_fontset_role *role = &fonts->set->roles[wanted->role];
+    for (size_t i = 0; i < role->family_count; i++) {
+        const jb_fontset_family *family = &fonts->set->families[role->families[i]];
+        const jb_fontset_file *best =
+            nearest_file(family, wanted->weight, wanted->is_italic);
+        if (best)
+            jb_vec_push(fonts->arena, &made->links,
+                        (link){.path = best->path,
+                               .index = region_index(family, made->lang),
+                               .is_colour = family->colour});
+    }
+    jb_vec_push(fonts->arena, &fonts->chains, made);
+    return made;
+}
+
+/* ---- opening ------------------------------------------------------------------- */
+
+static file *open_file(jb_fonts *fonts, const char *path)
+{
+    jb_map_entry *entry = jb_map_put(fonts->arena, &fonts->files, jb_str_of(path));
+    if (!entry->pointer) {
+        file *opened = JB_NEW(fonts->arena, file);
+        opened->is_missing =
+            !fonts->opener.open(fonts->opener.state, path, &opened->bytes);
+        entry->pointer = opened;
+    }
+    return entry->pointer;
+}
+
+static const char *postscript_name(jb_arena *arena, hb_face_t *face)
+{
+    char name[128];
+    unsigned size = sizeof name;
+    hb_ot_name_get_utf8(face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &size,
+                        name);
+    char *kept = jb_arena_strndup(arena, name, JB_MIN(size, sizeof name - 1));
+    for (char *c = kept; *c; c++) /* a PDF name of plain characters */
+        if (!((*c >= '0' && *c <= '9') || ((*c | 32) >= 'a' && (*c | 32) <= 'z')))
+            *c = '-';
+    return *kept ? kept : "Unnamed";
+}
+
+/* A big-endian 16-bit value of a table, 0 when the table is too short. */
+static int table_u16(hb_face_t *face, hb_tag_t tag, unsigned offset)
+{
+    hb_blob_t *blob = hb_face_reference_table(face, tag);
+    unsigned len;
+    const uint8_t *bytes = (const uint8_t *)hb_blob_get_data(blob, &len);
+    int value = offset + 2 <= len ? bytes[offset] << 8 | bytes[offset + 1] : 0;
+    hb_blob_destroy(blob);
+    return value;
+}
+
+static bool has_table(hb_face_t *face, hb_tag_t tag)
+{
+    hb_blob_t *blob = hb_face_reference_table(face, tag);
+    bool has = hb_blob_get_length(blob) > 0;
+    hb_blob_destroy(blob);
+    return has;
+}
+
+static void read_metrics(jb_face *face)
+{
+    hb_font_extents_t extents = {0};
+    hb_font_get_h_extents(face->hb_font, &extents);
+    face->ascent = extents.ascender;
+    face->descent = extents.descender;
+    hb_position_t cap = 0;
+    if (!hb_ot_metrics_get_position(face->hb_font, HB_OT_METRICS_TAG_CAP_HEIGHT, &cap))
+        cap = face->upem * 7 / 10; /* the usual proportion, where OS/2 says nothing */
+    face->cap_height = cap;
+    /* OS/2: usWeightClass at 4, fsSelection at 62 (bit 0 = italic). */
+    face->weight = table_u16(face->hb_face, HB_TAG('O', 'S', '/', '2'), 4);
+    if (face->weight == 0)
+        face->weight = 400;
+    face->is_italic = table_u16(face->hb_face, HB_TAG('O', 'S', '/', '2'), 62) & 1;
+    face->is_cff = has_table(face->hb_face, HB_TAG('C', 'F', 'F', ' '));
+    face->is_colour = !face->is_cff && !has_table(face->hb_face, HB_TAG('g', 'l', 'y', 'f'));
+}
+
+static const jb_face *open_face(jb_fonts *fonts, const char *path, unsigned index)
+{
+    char *key = jb_arena_printf(fonts->arena, "%s#%u", path, index);
+    jb_map_entry *entry = jb_map_put(fonts->arena, &fonts->face_by_id, jb_str_of(key));
+    if (entry->pointer)
+        return entry->pointer;
+    file *opened = open_file(fonts, path);
+    if (opened->is_missing)
+        return NULL;
+    hb_blob_t *blob = hb_blob_create(opened->bytes.at, (unsigned)opened->bytes.len,
+                                     HB_MEMORY_MODE_READONLY, NULL, NULL);
+    hb_face_t *hb_face = hb_face_create(blob, index);
+    hb_blob_destroy(blob);
+    if (hb_face_get_glyph_count(hb_face) == 0) {
+        hb_face_destroy(hb_face);
+        return NULL;
+    }
+    jb_face *face = JB_NEW(fonts->arena, jb_face);
+    *face = (jb_face){.id = (uint32_t)fonts->faces.count,
+                      .path = path,
+                      .index = index,
+                      .bytes = opened->bytes,
+                      .hb_face = hb_face,
+                      .hb_font = hb_font_create(hb_face),
+                      .upem = (int32_t)hb_face_get_upem(hb_face)};
+    face->postscript = postscript_name(fonts->arena, hb_face);
+    read_metrics(face);
+    jb_vec_push(fonts->arena, &fonts->faces, face);
+    jb_map_put(fonts->arena, &fonts->face_by_id, jb_str_of(key))->pointer = face;
+    return face;
+}
+
+const jb_face *jb_font_chain(jb_fonts *fonts, int role, int weight, bool italic,
+                             const char *lang, size_t n)
+{
+    const chain wanted = {
+        .role = role, .weight = weight, .is_italic = italic, .lang = lang};
+    chain *found = find_chain(fonts, &wanted);
+    for (size_t i = 0; i < found->links.count; i++) {
+        link *entry = &found->links.items[i];
+        if (!entry->was_tried && !entry->is_colour) {
+            entry->was_tried = true;
+            entry->face = open_face(fonts, entry->path, entry->index);
+        }
+        if (entry->face && !entry->face->is_colour && n-- == 0)
+            return entry->face;
+    }
+    return NULL;
+}
+
+/* ---- asking a face ------------------------------------------------------------- */
+
+uint32_t jb_font_glyph(const jb_face *face, uint32_t code_point, uint32_t selector)
+{
+    hb_codepoint_t gid = 0;
+    if (selector &&
+        hb_font_get_variation_glyph(face->hb_font, code_point, selector, &gid))
+        return gid;
+    return hb_font_get_nominal_glyph(face->hb_font, code_point, &gid) ? gid : 0;
+}
+
+int32_t jb_font_advance(const jb_face *face, uint32_t gid)
+{
+    return hb_font_get_glyph_h_advance(face->hb_font, gid);
+}
+
+bool jb_font_ink(const jb_face *face, uint32_t gid, int32_t *x, int32_t *y, int32_t *w,
+                 int32_t *h)
+{
+    hb_glyph_extents_t ink;
+    if (!hb_font_get_glyph_extents(face->hb_font, gid, &ink) || ink.width == 0)
+        return false;
+    *x = ink.x_bearing;
+    *y = ink.y_bearing + ink.height;
+    *w = ink.width;
+    *h = -ink.height;
+    return true;
+}
+
+size_t jb_font_count(const jb_fonts *fonts)
+{
+    return fonts->faces.count;
+}
+
+const jb_face *jb_font_at(const jb_fonts *fonts, size_t id)
+{
+    return id < fonts->faces.count ? fonts->faces.items[id] : NULL;
+}

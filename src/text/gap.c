@@ -1,0 +1,266 @@
+/* The space between atoms: Han-Latin gaps, squeezed pairs of marks, and what each gap may
+ * give and take. All of it is known before lines are chosen, because it moves the breaks
+ * (CLREQ 3.1.4). */
+#include "base/vec.h"
+#include "text/atom.h"
+
+/* The shrink tiers, in the order of CLREQ 3.5.3. The line-end mark comes before them all:
+ * it is always trimmed. */
+enum {
+    SHRINK_SPACE,
+    SHRINK_INTERPUNCT,
+    SHRINK_BRACKET,
+    SHRINK_COMMA,
+    SHRINK_AUTOSPACE,
+    SHRINK_STOP
+};
+/* The stretch tiers, in the order of CLREQ 3.5.4; what they leave goes to open gaps. */
+enum { STRETCH_SPACE, STRETCH_AUTOSPACE };
+
+static jb_mpt em_of(const jb_para *para, const jb_atom *atom)
+{
+    return para->runs[atom->run].type->size;
+}
+
+static bool is_raised(const jb_para *para, const jb_atom *atom)
+{
+    return para->runs[atom->run].type->raise != 0;
+}
+
+static bool is_closing(const jb_atom *atom)
+{
+    return atom->kind == JB_ATOM_MARK &&
+           (atom->punct == JB_PUNCT_CL || atom->punct == JB_PUNCT_CM ||
+            atom->punct == JB_PUNCT_PD || atom->punct == JB_PUNCT_EX);
+}
+
+static bool is_opening(const jb_atom *atom)
+{
+    return atom->kind == JB_ATOM_MARK && atom->punct == JB_PUNCT_OP;
+}
+
+static bool is_interpunct(const jb_atom *atom)
+{
+    return atom->kind == JB_ATOM_MARK && atom->punct == JB_PUNCT_MD;
+}
+
+/* Marks beside which no space stands, typed or not (CLREQ 3.2.4). */
+static bool is_spaced_mark(const jb_atom *atom)
+{
+    return is_closing(atom) || is_opening(atom) || is_interpunct(atom);
+}
+
+/* Connectors and solidi are never moved away from their neighbours (CLREQ 3.5.4). */
+static bool is_tight(const jb_atom *atom)
+{
+    return atom->kind == JB_ATOM_MARK &&
+           (atom->punct == JB_PUNCT_MD || atom->punct == JB_PUNCT_CN ||
+            atom->punct == JB_PUNCT_SL);
+}
+
+static bool needs_autospace(const jb_para *para, const jb_atom *a, const jb_atom *b)
+{
+    bool meets = (a->kind == JB_ATOM_HAN && b->kind == JB_ATOM_ALNUM) ||
+                 (a->kind == JB_ATOM_ALNUM && b->kind == JB_ATOM_HAN);
+    return meets && para->style->setting.autospace.natural > 0 && !is_raised(para, a) &&
+           !is_raised(para, b);
+}
+
+static jb_mpt of_em(const jb_para *para, int thousandths)
+{
+    return (jb_mpt)jb_geom_scale(para->style->type.size, thousandths, 1000);
+}
+
+static void set_autospace(const jb_para *para, jb_gap *gap, jb_mpt natural)
+{
+    const jb_autospace *space = &para->style->setting.autospace;
+    gap->natural = natural;
+    gap->shrink_tier = SHRINK_AUTOSPACE;
+    gap->shrink = of_em(para, space->natural - space->least);
+    gap->stretch_tier = STRETCH_AUTOSPACE;
+    gap->stretch = of_em(para, space->most - space->natural);
+}
+
+/* ---- word spaces --------------------------------------------------------------- */
+
+/* A space's width depends on what it separates; the gap behind it gives and takes. */
+static void set_space(jb_para *para, size_t i)
+{
+    jb_atom *space = &para->atoms[i];
+    const jb_atom *before = i > 0 ? &para->atoms[i - 1] : NULL;
+    const jb_atom *after = i + 1 < para->count ? &para->atoms[i + 1] : NULL;
+    if (!before || !after)
+        return;
+    jb_gap *gap = &para->gaps[i + 1];
+    jb_mpt width = space->width;
+    if (is_spaced_mark(before) || is_spaced_mark(after)) {
+        space->width = 0;
+    } else if (needs_autospace(para, before, after)) {
+        set_autospace(para, gap, 0);
+        space->width = of_em(para, para->style->setting.autospace.natural);
+    } else if (before->kind != JB_ATOM_SPACE) {
+        /* CLREQ 3.5.3: down to a quarter em; a text without Han goes to three quarters
+         * of the font's space, as Latin typesetters do. */
+        jb_mpt least = para->has_han ? em_of(para, space) / 4 : width * 3 / 4;
+        gap->shrink_tier = SHRINK_SPACE;
+        gap->shrink = JB_MAX(0, width - least);
+        gap->stretch_tier = STRETCH_SPACE;
+        gap->stretch = JB_MAX(0, em_of(para, space) / 2 - width);
+    }
+}
+
+/* ---- marks --------------------------------------------------------------------- */
+
+/* Two marks that meet: the blank left between their inks (CLREQ 3.1.6.2). */
+static void squeeze_pair(const jb_para *para, const jb_atom *a, const jb_atom *b,
+                         jb_gap *gap)
+{
+    jb_mpt blank = a->trim_right + b->trim_left;
+    jb_mpt half = em_of(para, a) / 2, kept = 0;
+    if (is_interpunct(a) || is_interpunct(b))
+        kept = half / 2;
+    else if (is_closing(a) && is_opening(b))
+        kept = half;
+    gap->natural = -(blank - JB_MIN(kept, blank));
+}
+
+static uint8_t shrink_tier_of(const jb_atom *closing)
+{
+    if (closing->punct == JB_PUNCT_CM)
+        return SHRINK_COMMA;
+    return closing->punct == JB_PUNCT_CL ? SHRINK_BRACKET : SHRINK_STOP;
+}
+
+/* Whether the punctuation style sets this mark at half width throughout the line. */
+static bool is_half(const jb_para *para, const jb_atom *mark)
+{
+    switch (para->style->setting.punct) {
+    case JB_PUNCT_BANJIAO:
+        return true;
+    case JB_PUNCT_KAIMING: /* stops that end a sentence keep their em */
+        return !(mark->punct == JB_PUNCT_EX || mark->cp == 0x3002);
+    case JB_PUNCT_QUANJIAO:
+    case JB_PUNCT_PLAIN:
+        return false;
+    }
+    JB_UNREACHABLE();
+}
+
+/* One mark against something else: its blank is natural or gone, and may shrink. */
+static void set_mark(const jb_para *para, const jb_atom *a, const jb_atom *b, jb_gap *gap)
+{
+    const jb_atom *mark = is_closing(a) ? a : b;
+    jb_mpt blank = mark == a ? a->trim_right : b->trim_left;
+    if (is_half(para, mark)) {
+        gap->natural = -blank;
+        return;
+    }
+    gap->shrink = blank;
+    gap->shrink_tier = mark == a ? shrink_tier_of(a) : (uint8_t)SHRINK_BRACKET;
+}
+
+/* ---- gaps ---------------------------------------------------------------------- */
+
+/* Whether a gap takes its share when the tiers are used up: between two characters of
+ * which one is Han, but not inside brackets nor around tight marks. */
+static bool is_open(const jb_atom *a, const jb_atom *b)
+{
+    if (is_tight(a) || is_tight(b) || is_opening(a) ||
+        (is_closing(b) && b->punct == JB_PUNCT_CL))
+        return false;
+    if (a->kind == JB_ATOM_SPACE || b->kind == JB_ATOM_SPACE)
+        return false;
+    bool han = a->kind == JB_ATOM_HAN || b->kind == JB_ATOM_HAN;
+    bool mark = a->kind == JB_ATOM_MARK || b->kind == JB_ATOM_MARK;
+    if (a->kind == JB_ATOM_MARK && b->kind == JB_ATOM_MARK)
+        return false;
+    return han ? a->kind != JB_ATOM_OTHER && b->kind != JB_ATOM_OTHER
+               : mark && b->may_break != JB_BREAK_NO;
+}
+
+static void set_gap(jb_para *para, size_t i)
+{
+    const jb_atom *a = &para->atoms[i - 1], *b = &para->atoms[i];
+    jb_gap *gap = &para->gaps[i];
+    if (a->kind == JB_ATOM_SPACE || b->kind == JB_ATOM_SPACE) {
+        gap->is_open = a->kind == JB_ATOM_SPACE && !para->has_han;
+        return; /* set_space does the rest */
+    }
+    if (is_spaced_mark(a) && is_spaced_mark(b) &&
+        para->style->setting.punct != JB_PUNCT_PLAIN)
+        squeeze_pair(para, a, b, gap);
+    else if (is_closing(a) || is_opening(b))
+        set_mark(para, a, b, gap);
+    else if (needs_autospace(para, a, b))
+        set_autospace(para, gap, of_em(para, para->style->setting.autospace.natural));
+    gap->is_open = is_open(a, b);
+}
+
+/* A sign or symbol that touches a letter or digit belongs to it: -5, 80%+, C++. */
+static void join_signs(jb_para *para)
+{
+    for (size_t i = 0; i < para->count; i++) {
+        jb_atom *atom = &para->atoms[i];
+        if (atom->kind != JB_ATOM_OTHER || atom->cp >= 0x80 ||
+            memchr("()[]{}\"',.:;!?", (int)atom->cp, 14))
+            continue;
+        bool after = i > 0 && para->atoms[i - 1].kind == JB_ATOM_ALNUM;
+        bool before = i + 1 < para->count && para->atoms[i + 1].kind == JB_ATOM_ALNUM;
+        if (after || before)
+            atom->kind = JB_ATOM_ALNUM;
+    }
+}
+
+static void fill_sums(jb_para *para)
+{
+    para->sums = JB_NEWS(para->arena, jb_gap_sums, para->count + 1);
+    for (size_t i = 0; i < para->count; i++) {
+        const jb_gap *gap = &para->gaps[i];
+        jb_gap_sums *next = &para->sums[i + 1];
+        *next = para->sums[i];
+        next->width += gap->natural + para->atoms[i].width;
+        next->shrink[gap->shrink_tier] += gap->shrink;
+        next->stretch[gap->stretch_tier] += gap->stretch;
+        next->open += gap->is_open;
+    }
+}
+
+void jb_gap_fill(jb_para *para)
+{
+    para->gaps = JB_NEWS(para->arena, jb_gap, para->count + 1);
+    join_signs(para);
+    for (size_t i = 1; i < para->count; i++)
+        set_gap(para, i);
+    for (size_t i = 0; i < para->count; i++)
+        if (para->atoms[i].kind == JB_ATOM_SPACE)
+            set_space(para, i);
+    fill_sums(para);
+}
+
+jb_mpt jb_gap_hyphen(const jb_para *para, size_t next, uint32_t *gid)
+{
+    if (next == 0 || next >= para->count ||
+        para->atoms[next].may_break != JB_BREAK_HYPHEN)
+        return 0;
+    const jb_shaped_run *run = &para->runs[para->atoms[next - 1].run];
+    *gid = jb_font_glyph(run->face, '-', 0);
+    return (jb_mpt)jb_geom_scale(jb_font_advance(run->face, *gid), run->type->size,
+                                 run->face->upem);
+}
+
+jb_extent jb_gap_extent(const jb_para *para, size_t begin, size_t next)
+{
+    jb_extent line = {begin, next, 0};
+    while (line.end > begin && (para->atoms[line.end - 1].kind == JB_ATOM_SPACE ||
+                                para->atoms[line.end - 1].cp == 0x2028))
+        line.end--;
+    if (line.end == begin)
+        return line;
+    int64_t width = para->sums[line.end].width - para->sums[begin].width;
+    width -= para->gaps[begin].natural + para->atoms[begin].trim_left;
+    width -= para->atoms[line.end - 1].trim_right;
+    uint32_t hyphen;
+    width += jb_gap_hyphen(para, next, &hyphen);
+    line.natural = (jb_mpt)JB_MIN(width, (int64_t)INT32_MAX / 2);
+    return line;
+}

@@ -1,0 +1,169 @@
+/* From segments to characters that know their face and script. The face is chosen per
+ * grapheme cluster along the fallback chain, so that a base and its marks stay in one
+ * font; full-width marks take the script of the Han text they belong to, because the
+ * font's forms of dashes depend on it. */
+#include "base/ucd.h"
+#include "base/vec.h"
+#include "text/atom.h"
+
+#include <hb.h>
+
+/* Joins the segments' texts and decodes them. */
+static void decode(jb_para *para)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < para->segment_count; i++)
+        len += para->segments[i].text.len;
+    char *bytes = jb_arena_alloc(para->arena, len + 1);
+    para->chars = JB_NEWS(para->arena, jb_char, len + 1);
+    size_t at = 0, count = 0;
+    for (size_t i = 0; i < para->segment_count; i++) {
+        jb_str text = para->segments[i].text;
+        if (text.len)
+            memcpy(bytes + at, text.at, text.len);
+        for (size_t k = 0; k < text.len;) {
+            jb_char *c = &para->chars[count++];
+            c->text_at = (uint32_t)(at + k);
+            c->segment = (uint32_t)i;
+            c->cp = jb_utf8_next(text, &k);
+        }
+        at += text.len;
+    }
+    para->text = (jb_str){bytes, len};
+    para->char_count = count;
+}
+
+static bool is_han_language(const char *lang)
+{
+    return strncmp(lang, "zh", 2) == 0 || strncmp(lang, "ja", 2) == 0 ||
+           strncmp(lang, "ko", 2) == 0;
+}
+
+static void classify(jb_para *para)
+{
+    uint32_t *cps = JB_NEWS(para->arena, uint32_t, para->char_count + 1);
+    for (size_t i = 0; i < para->char_count; i++)
+        cps[i] = para->chars[i].cp;
+    jb_punct_at *places = JB_NEWS(para->arena, jb_punct_at, para->char_count + 1);
+    jb_punct_resolve(cps, para->char_count, is_han_language(para->style->type.lang),
+                     places);
+    for (size_t i = 0; i < para->char_count; i++) {
+        para->chars[i].punct = (jb_punct)places[i].cls;
+        para->chars[i].is_wide = places[i].is_wide;
+    }
+}
+
+/* ---- scripts ------------------------------------------------------------------- */
+
+static hb_script_t script_of(const jb_char *c, hb_script_t before)
+{
+    if (c->is_wide || (c->cp >= 0x4E00 && c->cp <= 0x9FFF))
+        return HB_SCRIPT_HAN;
+    if (c->cp < 0x80)
+        return HB_SCRIPT_LATIN;
+    hb_script_t script = hb_unicode_script(hb_unicode_funcs_get_default(), c->cp);
+    if (script == HB_SCRIPT_COMMON || script == HB_SCRIPT_INHERITED ||
+        script == HB_SCRIPT_UNKNOWN)
+        return before;
+    return script;
+}
+
+static void find_scripts(jb_para *para)
+{
+    hb_script_t before = HB_SCRIPT_LATIN;
+    for (size_t i = 0; i < para->char_count; i++) {
+        before = script_of(&para->chars[i], before);
+        para->chars[i].script = (uint32_t)before;
+    }
+}
+
+/* ---- faces --------------------------------------------------------------------- */
+
+static bool is_selector(uint32_t cp)
+{
+    return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF);
+}
+
+/* Characters that need no glyph: they are removed in shaping. */
+static bool needs_no_glyph(uint32_t cp)
+{
+    return is_selector(cp) || jb_ucd_is_ignorable(cp) || cp == 0x2028;
+}
+
+static bool covers(const jb_face *face, const jb_char *chars, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!needs_no_glyph(chars[i].cp) && !jb_font_glyph(face, chars[i].cp, 0))
+            return false;
+    return true;
+}
+
+static void report_missing(const jb_para *para, const jb_char *c, jb_diag *diag)
+{
+    const jb_segment *segment = &para->segments[c->segment];
+    jb_span span = segment->span;
+    if (segment->is_verbatim) {
+        uint32_t before = 0;
+        for (uint32_t i = 0; i < c->segment; i++)
+            before += (uint32_t)para->segments[i].text.len;
+        span.begin += c->text_at - before;
+        span.end = span.begin;
+    }
+    char code[16], glyph[5] = {0};
+    snprintf(code, sizeof code, "U+%04X", (unsigned)c->cp);
+    if (!jb_ucd_is_control(c->cp))
+        glyph[jb_utf8_put(glyph, c->cp)] = 0;
+    jb_diag_add(diag, JB_DIAG_GLYPH_MISSING, span, code, glyph);
+}
+
+/* The first face of the chain that has all of a cluster; the chain's first when none. */
+static const jb_face *face_for(jb_para *para, jb_fonts *fonts, const jb_char *chars,
+                               size_t count, jb_diag *diag)
+{
+    const jb_type *type = &para->segments[chars[0].segment].style->type;
+    const jb_face *first = NULL;
+    for (size_t n = 0;; n++) {
+        const jb_face *face = jb_font_chain(fonts, type->role, type->weight,
+                                            type->is_italic, type->lang, n);
+        if (!face)
+            break;
+        if (covers(face, chars, count))
+            return face;
+        first = first ? first : face;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!needs_no_glyph(chars[i].cp) && first && !jb_font_glyph(first, chars[i].cp, 0))
+            report_missing(para, &chars[i], diag);
+    return first;
+}
+
+static void find_faces(jb_para *para, jb_fonts *fonts, jb_diag *diag)
+{
+    const jb_face *primary = NULL;
+    const jb_style *style = NULL;
+    for (size_t i = 0, n; i < para->char_count; i += n) {
+        jb_char *c = &para->chars[i];
+        const jb_style *own = para->segments[c->segment].style;
+        if (own != style) {
+            style = own;
+            primary = jb_font_chain(fonts, own->type.role, own->type.weight,
+                                    own->type.is_italic, own->type.lang, 0);
+        }
+        for (n = 1; i + n < para->char_count; n++)
+            if (jb_ucd_cluster_break(para->chars[i + n - 1].cp, para->chars[i + n].cp))
+                break;
+        const jb_face *face = primary && covers(primary, c, n)
+                                  ? primary
+                                  : face_for(para, fonts, c, n, diag);
+        for (size_t k = 0; k < n; k++)
+            c[k].face = face;
+    }
+}
+
+void jb_itemize(jb_para *para, jb_fonts *fonts, jb_diag *diag)
+{
+    decode(para);
+    classify(para);
+    find_scripts(para);
+    find_faces(para, fonts, diag);
+}

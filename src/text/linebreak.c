@@ -1,0 +1,194 @@
+/* Chooses line breaks by total fit over the paragraph: the sequence of breaks of the
+ * least summed cost (Knuth and Plass 1981), over lines whose cost is O(1) by prefix sums.
+ * Only lines that are full or nearly so are tried, so the work is linear in the text. */
+#include "base/vec.h"
+#include "text/atom.h"
+
+/* Costs on the scale of jb_justify_cost. */
+enum {
+    LINE = 50,              /* every line: fewer lines, all else equal */
+    PENALISED_BREAK = 150,  /* a number from its unit, a word at its hyphen: a bad line */
+    HYPHEN_BREAK = 300,
+    EMERGENCY_BREAK = 100000,
+    SINGLE_LAST = 2000,     /* one Han character on the last line (CLREQ 3.4.4) */
+    RAGGED_LINE = 5000,     /* ragged text: the number of lines counts first */
+    RAGGED_SLACK = 10       /* times the square of the missing ems */
+};
+static const int64_t overfull_cost = 1000000000;
+
+typedef struct node {
+    size_t at;      /* the atom before which a line may end */
+    size_t prev;    /* the node at which the line that ends here begins */
+    int64_t cost;   /* of all lines up to here */
+    int64_t break_cost;
+} node;
+
+typedef struct search {
+    const jb_para *para;
+    const jb_para_measure *measure;
+    node *nodes;
+    size_t count;
+    bool was_overfull;
+    bool is_last_ragged; /* the part ends with the paragraph or a forced break */
+} search;
+
+static int64_t cost_of_break(uint8_t kind)
+{
+    switch ((jb_break)kind) {
+    case JB_BREAK_PENALISED:
+        return PENALISED_BREAK;
+    case JB_BREAK_HYPHEN:
+        return HYPHEN_BREAK;
+    case JB_BREAK_EMERGENCY:
+        return EMERGENCY_BREAK;
+    case JB_BREAK_NO:
+    case JB_BREAK_YES:
+    case JB_BREAK_MUST:
+        return 0;
+    }
+    return 0;
+}
+
+/* Whether the line holds one Han character, marks aside. */
+static bool is_single(const jb_para *para, const jb_extent *line)
+{
+    size_t han = 0;
+    for (size_t i = line->begin; i < line->end && i < line->begin + 4; i++) {
+        if (para->atoms[i].kind == JB_ATOM_HAN)
+            han++;
+        else if (para->atoms[i].kind != JB_ATOM_MARK)
+            return false;
+    }
+    return han == 1 && line->end - line->begin < 4;
+}
+
+static jb_mpt width_of_line(const search *s, size_t from)
+{
+    return s->measure->width - (s->nodes[from].at == 0 ? s->measure->indent : 0);
+}
+
+static int64_t ragged_cost(const search *s, jb_mpt slack)
+{
+    int64_t em_10 = (int64_t)slack * 10 / s->para->style->type.size;
+    int weight = s->para->style->setting.is_balanced ? RAGGED_SLACK : 1;
+    return RAGGED_LINE + weight * em_10 * em_10 / 100;
+}
+
+/* The cost of the line from one node to another; INT64_MAX when it does not fit. *fill
+ * is its natural width in thousandths of the measure. */
+static int64_t cost_of_line(const search *s, size_t from, size_t to, int64_t *fill)
+{
+    jb_extent line = jb_gap_extent(s->para, s->nodes[from].at, s->nodes[to].at);
+    jb_mpt width = width_of_line(s, from);
+    jb_mpt slack = width - line.natural;
+    bool is_last = to + 1 == s->count && s->is_last_ragged;
+    *fill = width > 0 ? (int64_t)line.natural * 1000 / width : 1000;
+    int64_t cost;
+    if (s->measure->align != JB_ALIGN_JUSTIFY) {
+        if (slack < 0)
+            return INT64_MAX;
+        cost = ragged_cost(s, is_last && !s->para->style->setting.is_balanced ? 0 : slack);
+    } else if (is_last && slack >= 0) {
+        cost = 0;
+    } else {
+        cost = jb_justify_cost(s->para, &line, slack);
+        if (cost == INT64_MAX)
+            return cost;
+    }
+    if (is_last && from > 0 && is_single(s->para, &line))
+        cost += SINGLE_LAST;
+    return cost + LINE + s->nodes[to].break_cost;
+}
+
+/* Finds the best line that ends at node `to`. `low` is the first node from which a line
+ * to here can fit; it only ever moves forward. */
+static void relax(search *s, size_t to, size_t *low)
+{
+    enum { FULL_ENOUGH = 800 };
+    node *end = &s->nodes[to];
+    end->cost = INT64_MAX;
+    for (size_t from = *low; from < to; from++) {
+        int64_t fill;
+        int64_t cost = cost_of_line(s, from, to, &fill);
+        if (cost == INT64_MAX) {
+            if (from == *low && fill > 1000)
+                ++*low;
+            continue;
+        }
+        if (s->nodes[from].cost + cost < end->cost) {
+            end->cost = s->nodes[from].cost + cost;
+            end->prev = from;
+        }
+        int64_t unused;
+        bool is_end = to + 1 == s->count;
+        if (fill < FULL_ENOUGH && !is_end && s->measure->align == JB_ALIGN_JUSTIFY &&
+            cost_of_line(s, from, to + 1, &unused) != INT64_MAX)
+            break;
+    }
+    if (end->cost == INT64_MAX) { /* nothing fits: the shortest line, too wide */
+        end->prev = to - 1;
+        end->cost = s->nodes[to - 1].cost + overfull_cost;
+        s->was_overfull = true;
+        *low = to - 1;
+    }
+}
+
+/* Nodes of the part [begin, end): its opportunities, and emergency ones when allowed. */
+static void collect(search *s, size_t begin, size_t end, bool emergency, jb_arena *into)
+{
+    s->nodes = JB_NEWS(into, node, end - begin + 2);
+    s->nodes[0].at = begin;
+    s->count = 1;
+    for (size_t i = begin + 1; i < end; i++) {
+        uint8_t kind = s->para->atoms[i].may_break;
+        if (kind == JB_BREAK_NO || (kind == JB_BREAK_EMERGENCY && !emergency))
+            continue;
+        s->nodes[s->count++] = (node){.at = i, .break_cost = cost_of_break(kind)};
+    }
+    s->nodes[s->count++].at = end;
+}
+
+static void run(search *s, size_t begin, size_t end, bool emergency, jb_arena *scratch)
+{
+    collect(s, begin, end, emergency, scratch);
+    s->was_overfull = false;
+    size_t low = 0;
+    for (size_t to = 1; to < s->count; to++)
+        relax(s, to, &low);
+}
+
+/* Appends the chosen ends of a part to the breaks. */
+static void put_ends(const search *s, jb_arena *into, jb_breaks *breaks, size_t *cap)
+{
+    size_t lines = 0;
+    for (size_t at = s->count - 1; at > 0; at = s->nodes[at].prev)
+        lines++;
+    for (size_t k = 0; k < lines; k++) {
+        breaks->ends = jb_vec_grow(into, breaks->ends, breaks->count, cap,
+                                   sizeof *breaks->ends);
+        breaks->count++;
+    }
+    size_t slot = breaks->count;
+    for (size_t at = s->count - 1; at > 0; at = s->nodes[at].prev)
+        breaks->ends[--slot] = s->nodes[at].at;
+}
+
+jb_breaks jb_linebreak(const jb_para *para, const jb_para_measure *measure,
+                       jb_arena *into)
+{
+    jb_breaks breaks = {NULL, 0};
+    size_t cap = 0;
+    jb_arena scratch = {0};
+    for (size_t begin = 0, end; begin < para->count; begin = end) {
+        for (end = begin + 1; end < para->count && !para->atoms[end].must_break; end++)
+            ;
+        search s = {.para = para, .measure = measure, .is_last_ragged = true};
+        run(&s, begin, end, false, &scratch);
+        if (s.was_overfull)
+            run(&s, begin, end, true, &scratch);
+        put_ends(&s, into, &breaks, &cap);
+        jb_arena_reset(&scratch);
+    }
+    jb_arena_fini(&scratch);
+    return breaks;
+}

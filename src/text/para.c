@@ -1,0 +1,318 @@
+/* The five steps of a paragraph in order, and the assembly of finished lines. */
+#include "text/para.h"
+
+#include "base/ucd.h"
+#include "base/vec.h"
+#include "text/atom.h"
+
+/* ---- opportunities ------------------------------------------------------------- */
+
+static void find_opportunities(jb_para *para)
+{
+    size_t n = para->char_count;
+    uint32_t *cps = JB_NEWS(para->arena, uint32_t, n + 1);
+    jb_punct_at *places = JB_NEWS(para->arena, jb_punct_at, n + 1);
+    uint8_t *breaks = JB_NEWS(para->arena, uint8_t, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        cps[i] = para->chars[i].cp;
+        places[i].cls = (uint8_t)para->chars[i].punct;
+        places[i].is_wide = para->chars[i].is_wide;
+    }
+    const char *lang = para->style->type.lang;
+    const jb_opportunity_rules rules = {
+        .kinsoku = para->style->setting.kinsoku,
+        .is_tailored = true,
+        .is_korean_by_word = strncmp(lang, "ko", 2) == 0,
+        .convention = jb_punct_convention_of(lang),
+    };
+    jb_opportunity_find(cps, places, n, &rules, breaks);
+    for (size_t i = 0, c = 0; i < para->count; i++) {
+        jb_atom *atom = &para->atoms[i];
+        while (c < n && para->chars[c].text_at < atom->text_at)
+            c++;
+        if (i == 0)
+            continue;
+        atom->must_break = para->atoms[i - 1].cp == 0x2028;
+        atom->may_break = atom->must_break ? (uint8_t)JB_BREAK_MUST : breaks[c];
+    }
+}
+
+jb_para *jb_para_shape(jb_fonts *fonts, const jb_style *style, const jb_segment *segments,
+                       size_t count, jb_arena *into, jb_diag *diag)
+{
+    jb_para *para = JB_NEW(into, jb_para);
+    para->arena = into;
+    para->style = style;
+    para->segments = segments;
+    para->segment_count = count;
+    jb_itemize(para, fonts, diag);
+    jb_shape(para);
+    find_opportunities(para);
+    jb_gap_fill(para);
+    return para;
+}
+
+/* ---- widths -------------------------------------------------------------------- */
+
+void jb_para_widths(const jb_para *para, jb_mpt *least, jb_mpt *natural)
+{
+    *least = *natural = 0;
+    size_t piece = 0, part = 0;
+    for (size_t i = 1; i <= para->count; i++) {
+        bool is_end = i == para->count || para->atoms[i].must_break;
+        uint8_t kind = is_end ? (uint8_t)JB_BREAK_MUST : para->atoms[i].may_break;
+        if (kind == JB_BREAK_NO || kind == JB_BREAK_EMERGENCY)
+            continue;
+        *least = JB_MAX(*least, jb_gap_extent(para, piece, i).natural);
+        piece = i;
+        if (is_end) {
+            *natural = JB_MAX(*natural, jb_gap_extent(para, part, i).natural);
+            part = i;
+        }
+    }
+}
+
+/* ---- lines --------------------------------------------------------------------- */
+
+/* Where the pen is while a line is assembled. */
+typedef struct assembly {
+    const jb_para *para;
+    jb_arena *into;
+    jb_line *line;
+    JB_VEC(jb_line_run) runs;
+    JB_VEC(int) notes;
+    jb_glyph *glyphs; /* of the whole line */
+    size_t glyph_count;
+    jb_mpt pen;
+} assembly;
+
+static bool continues(const assembly *a, const jb_atom *atom, const jb_atom *before)
+{
+    const jb_segment *own = &a->para->segments[atom->segment];
+    const jb_segment *other = &a->para->segments[before->segment];
+    return atom->run == before->run && own->url == other->url && own->dest == other->dest &&
+           own->style == other->style;
+}
+
+static void begin_run(assembly *a, const jb_atom *atom)
+{
+    const jb_shaped_run *shaped = &a->para->runs[atom->run];
+    const jb_segment *segment = &a->para->segments[atom->segment];
+    jb_vec_push(a->into, &a->runs,
+                (jb_line_run){.face = shaped->face,
+                              .type = shaped->type,
+                              .x = a->pen,
+                              .raise = shaped->type->raise,
+                              .embolden = shaped->embolden,
+                              .slant_1000 = shaped->slant_1000,
+                              .glyphs = a->glyphs + a->glyph_count,
+                              .text = {a->para->text.at + atom->text_at, 0},
+                              .url = segment->url,
+                              .dest = segment->dest});
+}
+
+static void put_glyph(assembly *a, jb_glyph glyph)
+{
+    a->glyphs[a->glyph_count++] = glyph;
+    a->runs.items[a->runs.count - 1].count++;
+}
+
+static void put_atom(assembly *a, const jb_atom *atom)
+{
+    jb_line_run *run = &a->runs.items[a->runs.count - 1];
+    uint32_t text_at = atom->text_at - (uint32_t)(run->text.at - a->para->text.at);
+    jb_mpt pen = a->pen;
+    for (uint32_t k = 0; k < atom->glyph_count; k++) {
+        const jb_shaped_glyph *shaped = &a->para->glyphs[atom->glyph_at + k];
+        jb_glyph glyph = {shaped->gid, pen + shaped->x - run->x, shaped->y, text_at, 0};
+        if (k == 0)
+            glyph.text_len = (uint16_t)JB_MIN(atom->text_len, (uint32_t)UINT16_MAX);
+        put_glyph(a, glyph);
+        pen += shaped->advance;
+    }
+    a->pen += atom->width;
+    run->text.len = text_at + atom->text_len;
+    run->width = a->pen - run->x;
+    int note = a->para->segments[atom->segment].note;
+    if (note && (a->notes.count == 0 || a->notes.items[a->notes.count - 1] != note))
+        jb_vec_push(a->into, &a->notes, note);
+}
+
+/* The gap before an atom; notes whether an extractor would take it for a space. */
+static void put_gap(assembly *a, size_t i, jb_mpt added)
+{
+    enum { READ_AS_SPACE_1000 = 150 }; /* pdftotext -raw and mutool, measured */
+    const jb_atom *atom = &a->para->atoms[i];
+    jb_mpt gap = a->para->gaps[i].natural + added;
+    bool has_space = atom->kind == JB_ATOM_SPACE ||
+                     a->para->atoms[i - 1].kind == JB_ATOM_SPACE;
+    jb_mpt em = a->para->runs[atom->run].type->size;
+    if (!has_space && gap > (jb_mpt)jb_geom_scale(em, READ_AS_SPACE_1000, 1000))
+        a->line->has_gaps = true;
+    a->pen += gap;
+}
+
+static void put_hyphen(assembly *a, size_t next)
+{
+    uint32_t gid;
+    jb_mpt width = jb_gap_hyphen(a->para, next, &gid);
+    if (width == 0 || a->runs.count == 0)
+        return;
+    jb_line_run *run = &a->runs.items[a->runs.count - 1];
+    put_glyph(a, (jb_glyph){gid, a->pen - run->x, 0, (uint32_t)run->text.len, 0});
+    a->pen += width;
+    run->width += width;
+}
+
+static jb_span span_of(const jb_para *para, const jb_atom *first, const jb_atom *last)
+{
+    const jb_segment *segment = &para->segments[first->segment];
+    jb_span span = segment->span;
+    if (segment->is_verbatim) {
+        size_t before = 0;
+        for (uint32_t i = 0; i < first->segment; i++)
+            before += para->segments[i].text.len;
+        span.begin += first->text_at - (uint32_t)before;
+    }
+    if (para->segments[last->segment].span.source == span.source)
+        span.end = JB_MAX(span.begin, para->segments[last->segment].span.end);
+    return span;
+}
+
+static jb_mpt line_start(const jb_para_measure *measure, const jb_extent *line,
+                         jb_mpt indent)
+{
+    switch (measure->align) {
+    case JB_ALIGN_CENTRE:
+        return (measure->width - line->natural) / 2;
+    case JB_ALIGN_RIGHT:
+    case JB_ALIGN_DECIMAL:
+        return measure->width - line->natural;
+    case JB_ALIGN_NONE:
+    case JB_ALIGN_LEFT:
+    case JB_ALIGN_JUSTIFY:
+        return indent;
+    }
+    JB_UNREACHABLE();
+}
+
+static size_t glyphs_of(const jb_para *para, const jb_extent *line)
+{
+    size_t count = 1; /* a hyphen */
+    for (size_t i = line->begin; i < line->end; i++)
+        count += para->atoms[i].glyph_count;
+    return count;
+}
+
+static void fill_line(assembly *a, const jb_extent *extent, size_t next,
+                      const jb_mpt *added)
+{
+    const jb_para *para = a->para;
+    a->pen = a->line->x - para->atoms[extent->begin].trim_left;
+    for (size_t i = extent->begin; i < extent->end; i++) {
+        const jb_atom *atom = &para->atoms[i];
+        if (i > extent->begin)
+            put_gap(a, i, added[i - extent->begin]);
+        if (i == extent->begin || !continues(a, atom, &para->atoms[i - 1]))
+            begin_run(a, atom);
+        put_atom(a, atom);
+    }
+    put_hyphen(a, next);
+    const jb_atom *last = &para->atoms[extent->end - 1];
+    a->pen -= last->trim_right;
+    a->runs.items[a->runs.count - 1].width -= last->trim_right;
+    a->line->width = a->pen - a->line->x;
+    uint32_t from = para->atoms[extent->begin].text_at;
+    a->line->text =
+        jb_str_slice(para->text, from, (size_t)last->text_at + last->text_len);
+    a->line->span = span_of(para, &para->atoms[extent->begin], last);
+}
+
+/* Where the baseline stands in a line: the em box in its middle, whose baseline lies 0.12
+ * em above its foot in CJK fonts (OpenType ideo/idtp of Noto CJK: -120, 880). */
+static jb_mpt baseline_of(const jb_style *style)
+{
+    jb_mpt size = style->type.size;
+    return (style->setting.leading - size) / 2 + (jb_mpt)jb_geom_scale(size, 880, 1000);
+}
+
+static void report_overfull(const jb_line *line, jb_mpt excess, jb_diag *diag)
+{
+    enum { TOLERATED = 20 }; /* mpt: rounding of gaps */
+    if (excess <= TOLERATED)
+        return;
+    char points[32];
+    snprintf(points, sizeof points, "%d.%d", excess / 1000, excess % 1000 / 100);
+    jb_diag_add(diag, JB_DIAG_LINE_OVERFULL, line->span, points);
+}
+
+static void set_line(assembly *a, const jb_para_measure *measure, size_t begin,
+                     size_t next, jb_diag *diag)
+{
+    const jb_para *para = a->para;
+    jb_extent extent = jb_gap_extent(para, begin, next);
+    jb_mpt indent = begin == 0 ? measure->indent : 0;
+    a->line->height = para->style->setting.leading;
+    a->line->baseline = baseline_of(para->style);
+    a->line->x = line_start(measure, &extent, indent);
+    if (extent.end == extent.begin)
+        return; /* a forced break alone: an empty line */
+    size_t atoms = extent.end - extent.begin;
+    jb_mpt *added = JB_NEWS(a->into, jb_mpt, atoms);
+    jb_mpt slack = measure->width - indent - extent.natural;
+    bool is_last = next == para->count || para->atoms[next].must_break;
+    if (slack < 0 || (measure->align == JB_ALIGN_JUSTIFY && !is_last))
+        jb_justify_share(para, &extent, slack, added);
+    a->glyphs = JB_NEWS(a->into, jb_glyph, glyphs_of(para, &extent));
+    fill_line(a, &extent, next, added);
+    a->line->runs = a->runs.items;
+    a->line->run_count = a->runs.count;
+    a->line->notes = a->notes.items;
+    a->line->note_count = a->notes.count;
+    report_overfull(a->line, a->line->x + a->line->width - measure->width, diag);
+}
+
+jb_lines jb_para_break(const jb_para *para, const jb_para_measure *measure,
+                       jb_arena *into, jb_diag *diag)
+{
+    jb_breaks breaks = jb_linebreak(para, measure, into);
+    jb_lines lines = {JB_NEWS(into, jb_line, breaks.count + 1), breaks.count};
+    size_t begin = 0;
+    for (size_t i = 0; i < breaks.count; i++) {
+        assembly a = {.para = para, .into = into, .line = &lines.items[i]};
+        set_line(&a, measure, begin, breaks.ends[i], diag);
+        begin = breaks.ends[i];
+    }
+    return lines;
+}
+
+/* ---- numbers ------------------------------------------------------------------- */
+
+/* The pen position behind glyph k of a run. */
+static jb_mpt behind(const jb_line_run *run, size_t k)
+{
+    return run->x + (k + 1 < run->count ? run->glyphs[k + 1].x : run->width);
+}
+
+bool jb_para_point(const jb_line *line, jb_mpt *x)
+{
+    bool found = false;
+    for (size_t r = 0; r < line->run_count; r++) {
+        const jb_line_run *run = &line->runs[r];
+        for (size_t k = 0; k < run->count; k++) {
+            if (run->glyphs[k].text_len == 0)
+                continue;
+            size_t at = run->glyphs[k].text_at;
+            uint32_t cp = jb_utf8_next(run->text, &at);
+            if (jb_ucd_is_digit(cp)) {
+                *x = behind(run, k);
+                found = true;
+            } else if (found && (cp == '.' || cp != ',')) {
+                if (cp == '.')
+                    *x = run->x + run->glyphs[k].x;
+                return true;
+            }
+        }
+    }
+    return found;
+}
