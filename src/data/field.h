@@ -15,10 +15,11 @@ typedef enum jb_field_type {
     JB_FIELD_COLOUR, /* jb_colour */
     JB_FIELD_CHOICE, /* int: the index into choices */
     JB_FIELD_DATE,   /* jb_field_text: 2024-02-29, 2024/2/29, ISO time, or the Chinese form;
-                      * kept as YYYY-MM-DD[THH:MM:SS+hh:mm] */
+                      * kept as YYYY-MM-DD[THH:MM:SS[+hh:mm]], Z as +00:00 */
     JB_FIELD_TEXTS,  /* jb_field_texts: a list of scalars; one scalar is split at the
                       * ideographic comma, a literal one at its lines */
-    JB_FIELD_STRUCT, /* a struct with its own table (`table`) */
+    JB_FIELD_STRUCT, /* a struct with its own table (`table`); where that has exactly one
+                      * required field and it is a text, a bare text stands for it */
     JB_FIELD_STRUCTS,/* jb_field_structs: a list of structs; one map counts as a list of one */
     JB_FIELD_VALUE   /* const jb_val *: as it is */
 } jb_field_type;
@@ -76,6 +77,10 @@ typedef enum jb_field_unknown {
     JB_FIELD_UNKNOWN_NOTE   /* note, kept: front matter of other sites */
 } jb_field_unknown;
 
+/* Reads a date in any of the forms of JB_FIELD_DATE into the arena as it is kept; the
+ * calendar is checked (Gregorian, years 1 to 9999). False when it is no date;
+ * *is_form: it has the form of one. */
+bool jb_field_date(jb_str text, jb_arena *into, jb_str *out, bool *is_form);
 /* Checks `val` (a map) against the table and binds its values into `out` (zeroed struct of
  * table->size bytes, with defaults set beforehand by the caller). Every fault is reported
  * with its place and the work goes on; false when an error was added. renames may be NULL. */
