@@ -1,0 +1,24 @@
+/* One Type 2 charstring without subroutine calls and hints. */
+#ifndef JB_CFF_OUTLINE_H
+#define JB_CFF_OUTLINE_H
+
+#include "base/buf.h"
+
+/* A CFF INDEX whose offsets were checked to lie within its bytes. */
+typedef struct jb_cff_index {
+    const uint8_t *offsets; /* count + 1 of them */
+    const uint8_t *data;    /* the byte before the first object */
+    uint32_t count;
+    uint32_t data_len; /* the last offset: bytes from data that belong to objects */
+    uint8_t offset_size;
+} jb_cff_index;
+
+/* The object's bytes; false when it lies outside. */
+bool jb_cff_outline_object(const jb_cff_index *index, uint32_t at, jb_str *out);
+/* Appends the charstring to `into` with the subroutines inserted, hint operators
+ * dropped and the width kept. false on anything unexpected (arithmetic, seac, bad
+ * calls, more than 64 KiB). */
+bool jb_cff_outline_flatten(jb_str charstring, const jb_cff_index *global,
+                            const jb_cff_index *local, jb_buf *into);
+
+#endif

@@ -1,0 +1,51 @@
+/* Ways through a document: links, destinations, the outline, page labels. */
+#ifndef JB_PDF_NAV_H
+#define JB_PDF_NAV_H
+
+#include "base/map.h"
+#include "out/pdf_object.h"
+#include "page/item.h"
+
+/* What the way-finding knows of a page. */
+typedef struct jb_pdf_place {
+    uint32_t number;    /* of the page object */
+    jb_mpt height;
+    const char *label;
+    uint32_t first_link, last_link;     /* indices + 1; 0 = none */
+    uint32_t first_annot, annot_count;  /* object numbers, one after another */
+} jb_pdf_place;
+
+typedef JB_VEC(jb_pdf_place) jb_pdf_places;
+
+/* A link, kept until all destinations are known. Its texts are the document's. */
+typedef struct jb_pdf_link {
+    jb_rect box;
+    jb_span span;
+    const char *url, *dest, *title;
+    uint32_t next; /* of the same page; index + 1 */
+} jb_pdf_link;
+
+typedef struct jb_pdf_nav {
+    jb_arena *arena;
+    jb_diag *diag;
+    jb_pdf_places pages;
+    jb_map dests; /* name -> its place */
+    JB_VEC(jb_pdf_link) links;
+} jb_pdf_nav;
+
+/* Keeps a link of page `page` (from 0). URLs other than http, https and mailto are left
+ * out with a warning. */
+void jb_pdf_nav_add_link(jb_pdf_nav *nav, size_t page, const jb_item_link *link,
+                         jb_span span);
+/* Keeps a destination; the first of a name counts. */
+void jb_pdf_nav_add_dest(jb_pdf_nav *nav, size_t page, const jb_item_dest *dest);
+/* Writes the annotations of all pages and notes their numbers. A link whose destination
+ * is missing gives a warning and no annotation. */
+void jb_pdf_nav_write_links(jb_pdf_nav *nav, jb_pdf_file *file);
+/* Hangs the outline into the catalog. */
+void jb_pdf_nav_write_outline(jb_pdf_nav *nav, jb_pdf_file *file,
+                              const jb_outline *outline);
+/* Writes the labels as ranges: decimal, roman in either case, or a text of their own. */
+void jb_pdf_nav_write_labels(jb_pdf_nav *nav, jb_pdf_file *file);
+
+#endif

@@ -1,0 +1,248 @@
+/* One TJ array a run where possible. The pen is followed in exact integers as a reader
+ * computes it from /W, the size and our adjustments, so nothing adds up along a line. */
+#include "out/pdf_text.h"
+
+#include "base/utf8.h"
+#include "out/pdf_mark.h"
+
+enum {
+    PEN = 100000,             /* pen units in 1 mpt: exact for 1/1000 em and two decimals */
+    TOLERANCE = 1999 * (PEN / 1000) /* below 2 mpt, a quarter of a pixel at 9,600 dpi */
+};
+
+typedef struct run {
+    jb_pdf_content *content;
+    const jb_item_text *text;
+    int64_t pen; /* from the item's x, in 1/PEN mpt */
+    bool in_array, in_string;
+} run;
+
+static void close_string(run *r)
+{
+    if (r->in_string)
+        jb_buf_putc(&r->content->buf, ')');
+    r->in_string = false;
+}
+
+static void close_array(run *r)
+{
+    close_string(r);
+    if (r->in_array)
+        jb_buf_puts(&r->content->buf, "]TJ\n");
+    r->in_array = false;
+}
+
+static void open_array(run *r)
+{
+    if (!r->in_array)
+        jb_buf_putc(&r->content->buf, '[');
+    r->in_array = true;
+}
+
+static int64_t rounded(int64_t value, int64_t by)
+{
+    return value >= 0 ? (value + by / 2) / by : -((-value + by / 2) / by);
+}
+
+/* Moves the pen to x by a number in the array: thousandths of the em, with as few
+ * decimals as bring it within the tolerance. */
+static void move_pen(run *r, jb_mpt x)
+{
+    int64_t off = r->pen - (int64_t)x * PEN;
+    if (off <= TOLERANCE && off >= -TOLERANCE)
+        return;
+    int64_t unit = (int64_t)r->text->size * (PEN / 1000); /* a thousandth of the em */
+    int64_t number = 0, scale = 1;
+    int decimals = 0;
+    for (; decimals < 3; decimals++, scale *= 10) {
+        number = rounded(off * scale, unit);
+        int64_t rest = off - number * unit / scale;
+        if ((rest <= TOLERANCE && rest >= -TOLERANCE) || decimals == 2)
+            break;
+    }
+    open_array(r);
+    close_string(r);
+    jb_buf_put_decimal(&r->content->buf, number, decimals);
+    r->pen -= number * unit / scale;
+}
+
+static void put_code(jb_buf *into, uint16_t code)
+{
+    for (int shift = 8; shift >= 0; shift -= 8) {
+        char c = (char)(code >> shift & 255);
+        if (c == '\r') {
+            jb_buf_put(into, "\\r", 2);
+            continue;
+        }
+        if (c == '(' || c == ')' || c == '\\')
+            jb_buf_putc(into, '\\');
+        jb_buf_putc(into, c);
+    }
+}
+
+static void select_font(run *r, uint32_t font)
+{
+    jb_pdf_content *content = r->content;
+    if (content->font == font && content->size == r->text->size)
+        return;
+    close_array(r);
+    jb_buf_printf(&content->buf, "/F%u", (unsigned)font);
+    jb_pdf_content_number(content, r->text->size);
+    jb_buf_puts(&content->buf, " Tf\n");
+    content->font = font;
+    content->size = r->text->size;
+}
+
+static void show_glyph(run *r, const jb_item_glyph *glyph, jb_pdf_shown shown)
+{
+    jb_pdf_content *content = r->content;
+    select_font(r, shown.font);
+    if (content->rise != glyph->y) {
+        close_array(r);
+        jb_buf_put_decimal(&content->buf, glyph->y, 3);
+        jb_buf_puts(&content->buf, " Ts\n");
+        content->rise = glyph->y;
+    }
+    move_pen(r, glyph->x);
+    open_array(r);
+    if (!r->in_string)
+        jb_buf_putc(&content->buf, '(');
+    r->in_string = true;
+    put_code(&content->buf, shown.code);
+    r->pen += (int64_t)shown.width * r->text->size * (PEN / 1000);
+}
+
+/* Where the clusters of a run stand with respect to their text. */
+static jb_str cluster_text(const jb_item_text *text, const jb_item_glyph *glyph)
+{
+    return jb_str_slice(text->text, glyph->text_at,
+                        (size_t)glyph->text_at + glyph->text_len);
+}
+
+static void begin_actual(run *r, jb_str text)
+{
+    close_array(r);
+    jb_buf_puts(&r->content->buf, "/Span<</ActualText<FEFF");
+    jb_pdf_object_put_utf16(&r->content->buf, text);
+    jb_buf_puts(&r->content->buf, ">>>BDC\n");
+}
+
+/* Several glyphs for one cluster. For readers without ActualText the code points are
+ * dealt out, one a glyph, the last glyph taking the rest; glyphs left over stand for
+ * ZERO WIDTH SPACE, since a code without a mapping is guessed at. */
+static void show_cluster(run *r, const jb_item_glyph *glyphs, size_t count, jb_str text)
+{
+    bool has_actual = !jb_pdf_mark_is_replaced(r->content);
+    if (has_actual)
+        begin_actual(r, text);
+    for (size_t i = 0, at = 0; i < count; i++) {
+        jb_str part = {"\xE2\x80\x8B", 3};
+        if (at < text.len) {
+            size_t begin = at;
+            jb_utf8_next(text, &at);
+            if (i + 1 == count)
+                at = text.len;
+            part = jb_str_slice(text, begin, at);
+        }
+        show_glyph(r, &glyphs[i],
+                   jb_pdf_font_use(r->content->fonts, r->text->face, glyphs[i].gid, part));
+    }
+    close_array(r);
+    if (has_actual)
+        jb_buf_puts(&r->content->buf, "EMC\n");
+}
+
+static void show_single(run *r, const jb_item_glyph *glyph, jb_str text)
+{
+    jb_pdf_shown shown =
+        jb_pdf_font_use(r->content->fonts, r->text->face, glyph->gid, text);
+    bool has_actual = !shown.is_mapped && !jb_pdf_mark_is_replaced(r->content);
+    if (has_actual)
+        begin_actual(r, text);
+    show_glyph(r, glyph, shown);
+    if (has_actual) {
+        close_array(r);
+        jb_buf_puts(&r->content->buf, "EMC\n");
+    }
+}
+
+static void enter_text(jb_pdf_content *content)
+{
+    if (content->in_text)
+        return;
+    jb_pdf_mark_end_rects(content);
+    jb_buf_puts(&content->buf, "BT\n");
+    content->in_text = true;
+    content->is_slanted = false;
+    content->line_x = content->line_y = 0;
+    content->text_depth = 0;
+    while (content->text_depth < content->mark_count &&
+           (content->marks[content->text_depth].is_open ||
+            content->marks[content->text_depth].kind == JB_PDF_MARK_NONE))
+        content->text_depth++;
+}
+
+static void place_line(jb_pdf_content *content, const jb_item_text *text)
+{
+    jb_mpt y = content->height - text->y;
+    if (text->slant_1000 || content->is_slanted) {
+        jb_buf_puts(&content->buf, "1 0 ");
+        jb_buf_put_decimal(&content->buf, text->slant_1000, 3);
+        jb_buf_puts(&content->buf, " 1");
+        jb_pdf_content_number(content, text->x);
+        jb_pdf_content_number(content, y);
+        jb_buf_puts(&content->buf, " Tm\n");
+    } else if (text->x != content->line_x || y != content->line_y) {
+        jb_buf_put_decimal(&content->buf, (int64_t)text->x - content->line_x, 3);
+        jb_buf_putc(&content->buf, ' ');
+        jb_buf_put_decimal(&content->buf, (int64_t)y - content->line_y, 3);
+        jb_buf_puts(&content->buf, " Td\n");
+    } else {
+        /* The line matrix stands here already, but the pen does not. */
+        jb_buf_puts(&content->buf, "0 0 Td\n");
+    }
+    content->is_slanted = text->slant_1000 != 0;
+    content->line_x = text->x;
+    content->line_y = y;
+}
+
+static void set_text_state(jb_pdf_content *content, const jb_item_text *text)
+{
+    int mode = text->embolden > 0 ? 2 : 0;
+    jb_pdf_content_fill(content, text->colour);
+    if (mode == 2)
+        jb_pdf_content_stroke(content, text->colour, text->embolden);
+    if (mode == 2 && content->has_dash) {
+        jb_buf_puts(&content->buf, "[] 0 d\n");
+        content->has_dash = false;
+    }
+    if (content->render_mode != mode)
+        jb_buf_printf(&content->buf, "%d Tr\n", mode);
+    content->render_mode = mode;
+}
+
+void jb_pdf_text_show(jb_pdf_content *content, const jb_item_text *text)
+{
+    if (text->count == 0 || text->size <= 0)
+        return;
+    if (text->face->is_colour) {
+        jb_diag_add(content->diag, JB_DIAG_PDF_FONT_COLOUR, JB_NO_SPAN,
+                    text->face->postscript);
+        return;
+    }
+    enter_text(content);
+    jb_pdf_mark_sync(content);
+    set_text_state(content, text);
+    place_line(content, text);
+    run r = {.content = content, .text = text};
+    for (size_t i = 0, next; i < text->count; i = next) {
+        for (next = i + 1; next < text->count && text->glyphs[next].text_len == 0;)
+            next++;
+        jb_str source = cluster_text(text, &text->glyphs[i]);
+        if (next - i == 1)
+            show_single(&r, &text->glyphs[i], source);
+        else
+            show_cluster(&r, &text->glyphs[i], next - i, source);
+    }
+    close_array(&r);
+}

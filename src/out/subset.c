@@ -1,0 +1,149 @@
+/* CFF outlines go through our own writer (ten times faster), everything else, and what
+ * it refuses, through HarfBuzz. HarfBuzz gets a face that has only the tables needed:
+ * its plan otherwise walks the whole cmap, which costs more than the glyphs. */
+#include "out/subset.h"
+
+#include <hb-subset.h>
+
+static uint32_t be32(const uint8_t *at)
+{
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+/* Where the face's table directory begins in the file; the file's length if nowhere. */
+static size_t directory_at(const jb_face *face)
+{
+    const uint8_t *at = (const uint8_t *)face->bytes.at;
+    size_t len = face->bytes.len;
+    if (len < 12)
+        return len;
+    if (memcmp(at, "ttcf", 4) != 0)
+        return 0;
+    uint32_t count = be32(at + 8);
+    if (face->index >= count || (len - 12) / 4 <= face->index)
+        return len;
+    return be32(at + 12 + (size_t)face->index * 4);
+}
+
+jb_str jb_subset_table(const jb_face *face, const char *tag)
+{
+    const uint8_t *at = (const uint8_t *)face->bytes.at;
+    size_t len = face->bytes.len, begin = directory_at(face);
+    if (begin > len || len - begin < 12)
+        return (jb_str){0};
+    size_t count = (size_t)at[begin + 4] << 8 | at[begin + 5];
+    count = JB_MIN(count, (len - begin - 12) / 16);
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *record = at + begin + 12 + i * 16;
+        if (memcmp(record, tag, 4) != 0)
+            continue;
+        uint32_t offset = be32(record + 8), size = be32(record + 12);
+        if (offset > len || size > len - offset)
+            return (jb_str){0};
+        return (jb_str){face->bytes.at + offset, size};
+    }
+    return (jb_str){0};
+}
+
+static hb_blob_t *reference_table(hb_face_t *stripped, hb_tag_t tag, void *user)
+{
+    static const char *const kept[] = {"CFF ", "maxp", "head", "hhea",
+                                       "hmtx", "glyf", "loca"};
+    const jb_face *face = user;
+    (void)stripped;
+    for (size_t i = 0; i < JB_COUNT(kept); i++) {
+        if (tag != HB_TAG(kept[i][0], kept[i][1], kept[i][2], kept[i][3]))
+            continue;
+        jb_str table = jb_subset_table(face, kept[i]);
+        if (table.len > 0 && table.len <= UINT32_MAX)
+            return hb_blob_create(table.at, (unsigned)table.len, HB_MEMORY_MODE_READONLY,
+                                  NULL, NULL);
+    }
+    return NULL;
+}
+
+static hb_face_t *stripped_face(const jb_face *face)
+{
+    hb_face_t *stripped =
+        hb_face_create_for_tables(reference_table, (void *)(uintptr_t)face, NULL);
+    jb_str maxp = jb_subset_table(face, "maxp");
+    if (maxp.len >= 6)
+        hb_face_set_glyph_count(stripped, (unsigned)(uint8_t)maxp.at[4] << 8 |
+                                              (uint8_t)maxp.at[5]);
+    hb_face_set_upem(stripped, (unsigned)face->upem);
+    return stripped;
+}
+
+static jb_str copy_blob(hb_blob_t *blob, jb_arena *into)
+{
+    unsigned len = 0;
+    const char *at = hb_blob_get_data(blob, &len);
+    jb_str copy = {len ? jb_arena_strndup(into, at, len) : NULL, len};
+    hb_blob_destroy(blob);
+    return copy;
+}
+
+static void map_glyphs(hb_subset_plan_t *plan, const uint32_t *gids, size_t count,
+                       jb_arena *into, jb_subset *out)
+{
+    const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(plan);
+    uint16_t *new_gids = JB_NEWS(into, uint16_t, count);
+    for (size_t i = 0; i < count; i++) {
+        hb_codepoint_t to = hb_map_get(map, gids[i]);
+        new_gids[i] = to == HB_MAP_VALUE_INVALID ? 0 : (uint16_t)to;
+    }
+    out->new_gids = new_gids;
+}
+
+static bool run_plan(hb_face_t *stripped, hb_subset_input_t *input, const uint32_t *gids,
+                     size_t count, jb_arena *into, jb_subset *out)
+{
+    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(stripped, input);
+    if (!plan)
+        return false;
+    map_glyphs(plan, gids, count, into, out);
+    hb_face_t *made = hb_subset_plan_execute_or_fail(plan);
+    hb_subset_plan_destroy(plan);
+    if (!made)
+        return false;
+    hb_blob_t *table = hb_face_reference_table(made, HB_TAG('C', 'F', 'F', ' '));
+    if (hb_blob_get_length(table)) {
+        out->bytes = copy_blob(table, into);
+        out->new_gids = NULL;
+    } else {
+        hb_blob_destroy(table);
+        out->bytes = copy_blob(hb_face_reference_blob(made), into);
+    }
+    hb_face_destroy(made);
+    return out->bytes.len > 0;
+}
+
+/* keep_gids: for CFF that is not CID-keyed, where the code is the glyph number. */
+static bool make_by_harfbuzz(const jb_face *face, bool keep_gids, const uint32_t *gids,
+                             size_t count, jb_arena *into, jb_subset *out)
+{
+    hb_subset_input_t *input = hb_subset_input_create_or_fail();
+    if (!input)
+        return false;
+    hb_set_t *set = hb_subset_input_glyph_set(input);
+    for (size_t i = 0; i < count; i++)
+        hb_set_add(set, gids[i]);
+    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING |
+                                         (keep_gids ? HB_SUBSET_FLAGS_RETAIN_GIDS : 0u));
+    hb_face_t *stripped = stripped_face(face);
+    bool is_made = run_plan(stripped, input, gids, count, into, out);
+    hb_face_destroy(stripped);
+    hb_subset_input_destroy(input);
+    return is_made;
+}
+
+bool jb_subset_make(const jb_face *face, const jb_cff *cff, const uint32_t *gids,
+                    size_t count, const char *name, jb_arena *into, jb_subset *out)
+{
+    *out = (jb_subset){0};
+    if (cff && jb_cff_subset(cff, gids, count, name, into, &out->bytes))
+        return true;
+    bool keep_gids = face->is_cff && !(cff && jb_cff_is_cid_keyed(cff));
+    return make_by_harfbuzz(face, keep_gids, gids, count, into, out) &&
+           face->is_cff == !out->new_gids;
+}
