@@ -115,7 +115,7 @@ static void relax(search *s, size_t to, size_t *low)
                 ++*low;
             continue;
         }
-        if (s->nodes[from].cost + cost < end->cost) {
+        if (s->nodes[from].cost + cost <= end->cost) { /* ties: full lines first */
             end->cost = s->nodes[from].cost + cost;
             end->prev = from;
         }

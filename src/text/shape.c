@@ -103,7 +103,6 @@ static jb_mpt to_mpt(int32_t font_units, const jb_shaped_run *run)
 /* Blank at the sides of a full-width mark, as far as the face's ink leaves it free. */
 static void find_trims(const jb_para *para, const jb_shaped_run *run, jb_atom *atom)
 {
-    enum { CLEAR_1000 = 40 }; /* thousandths of an em that stay between inks (B7) */
     int left, right;
     if (para->style->setting.punct == JB_PUNCT_PLAIN)
         return;
@@ -115,9 +114,8 @@ static void find_trims(const jb_para *para, const jb_shaped_run *run, jb_atom *a
     const jb_shaped_glyph *glyph = &para->glyphs[atom->glyph_at];
     if (!jb_font_ink(run->face, glyph->gid, &x, &y, &w, &h))
         return;
-    int32_t clear = upem * CLEAR_1000 / 1000;
     int32_t advance = jb_font_advance(run->face, glyph->gid);
-    int32_t free_left = JB_MAX(0, x - clear), free_right = JB_MAX(0, advance - x - w - clear);
+    int32_t free_left = JB_MAX(0, x), free_right = JB_MAX(0, advance - x - w);
     atom->trim_left = to_mpt(JB_MIN(left * upem / 1000, free_left), run);
     atom->trim_right = to_mpt(JB_MIN(right * upem / 1000, free_right), run);
 }
