@@ -57,7 +57,7 @@ def main():
     for name in wanted:
         try:
             faults = work[name]()
-        except RuntimeError as fault:
+        except (RuntimeError, OSError) as fault:
             faults = [str(fault)]
         if faults and name in known:
             met.append(name)

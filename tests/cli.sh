@@ -1,0 +1,235 @@
+#!/bin/sh
+# The command line: exit codes, streams, paths and messages that scripts rely on.
+root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
+program=${JIANBAO:-$root/build/release/jianbao}
+work=$(mktemp -d) || exit 1
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+unset JIANBAO_MESSAGES SOURCE_DATE_EPOCH LANGUAGE
+LC_ALL=C.UTF-8
+export LC_ALL
+cd "$work" || exit 1
+passed=0
+failed=0
+
+good()
+{
+    passed=$((passed + 1))
+}
+
+bad()
+{
+    failed=$((failed + 1))
+    echo "FAIL $1"
+    sed 's/^/    /' "$work/err" 2>/dev/null | head -n 6
+}
+
+# status WANTED WHAT COMMAND...: runs it with out and err kept.
+status()
+{
+    wanted=$1
+    what=$2
+    shift 2
+    timeout 60 "$@" >"$work/out" 2>"$work/err" </dev/null
+    got=$?
+    if [ "$got" = "$wanted" ]; then good; else bad "$what: status $got, expected $wanted"; fi
+}
+
+# says PATTERN WHAT: the last command said it on stderr.
+says()
+{
+    if grep -q -e "$1" "$work/err"; then good; else bad "$2: does not say $1"; fi
+}
+
+silent()
+{
+    if [ -s "$work/err" ]; then bad "$1: says something on stderr"; else good; fi
+}
+
+is_pdf()
+{
+    if head -c 8 "$1" 2>/dev/null | grep -q '^%PDF-1\.7' && tail -c 7 "$1" | grep -q '%%EOF'
+    then good; else bad "$2: $1 is no PDF"; fi
+}
+
+no_file()
+{
+    if [ -e "$1" ]; then bad "$2: $1 is there"; else good; fi
+}
+
+cat >good.yaml <<'END'
+标题: 一份小报告
+日期: 2024-03-01
+正文:
+  - p: 正文只有一段，足够成页。
+END
+cat >good.md <<'END'
+---
+title: 另一份
+date: 2024-03-02
+---
+这里是正文。
+END
+printf '标题：全角冒号\n正文: x\n' >colon.yaml
+printf '标题: 未知字段\n日其: 2024-03-01\n正文: 一段。\n' >unknown.yaml
+printf '标题: 重复\n标题: 重复\n正文: 一段。\n' >twice.yaml
+printf '标题: 缺图\n正文: |\n  文字。\n\n  ![图](no-such.png)\n' >noimage.yaml
+printf '\377\376\0\0' >binary.yaml
+: >empty.yaml
+
+# ---- help, version, usage
+status 0 "--help" "$program" --help
+if [ -s out ]; then good; else bad "--help prints nothing on stdout"; fi
+status 0 "version" "$program" version
+if grep -q '[0-9]' out; then good; else bad "version prints no number"; fi
+for command in export check dump fonts layouts explain version; do
+    status 0 "$command --help" "$program" "$command" --help
+    if grep -q "$command" out; then good; else bad "$command --help does not name it"; fi
+done
+status 0 layouts "$program" layouts
+if grep -q briefing out; then good; else bad "layouts does not list briefing"; fi
+status 0 fonts "$program" fonts
+if [ -s out ]; then good; else bad "fonts prints nothing"; fi
+status 0 "explain" "$program" explain file-missing
+if [ -s out ]; then good; else bad "explain prints nothing"; fi
+status 64 "no command" "$program"
+status 64 "an unknown command" "$program" exprot good.yaml
+says export "an unknown command"
+status 64 "an unknown option" "$program" export --ot pdf good.yaml
+status 64 "export without a report" "$program" export
+status 64 "-o without a value" "$program" export good.yaml -o
+status 64 "explain of an unknown id" "$program" explain no-such-id
+status 64 "dump of an unknown stage" "$program" dump nothing good.yaml
+status 64 "an unknown format" "$program" export good.yaml --to docx
+
+# ---- export
+status 0 "export" "$program" export good.yaml
+silent "export"
+is_pdf good.pdf "export without -o"
+status 0 "export -o FILE" "$program" export good.md -o named.pdf
+is_pdf named.pdf "export -o FILE"
+mkdir folder
+status 0 "export -o DIR" "$program" export good.yaml good.md -o folder/ --to pdf
+status 64 "two inputs, one output" "$program" export good.yaml good.md -o both.pdf
+no_file both.pdf "two inputs, one output"
+cp good.yaml twin.yaml && cp good.md twin.md
+status 64 "two inputs that would write one file" "$program" export twin.yaml twin.md
+no_file twin.pdf "two inputs that would write one file"
+mkdir other && cp good.yaml other/
+status 64 "two inputs of one name into one folder" "$program" export good.yaml \
+    other/good.yaml -o folder/
+status 0 "-o -" "$program" export good.yaml -o -
+is_pdf out "-o -"
+cmp -s out good.pdf && good || bad "-o - gives other bytes"
+"$program" export - -o - <good.yaml >stdin.pdf 2>err && good || bad "export - fails"
+is_pdf stdin.pdf "export - (YAML)"
+"$program" export - -o - <good.md >stdin.pdf 2>err && good || bad "export - fails (Markdown)"
+is_pdf stdin.pdf "export - (Markdown)"
+status 64 "two inputs, -o -" "$program" export good.yaml good.md -o -
+printf 'old' >kept.pdf
+status 65 "a bad report" "$program" export unknown.yaml -o kept.pdf
+[ "$(cat kept.pdf)" = old ] && good || bad "a bad report touched the old output"
+
+# ---- names
+cp good.yaml '周 报 (一).yaml'
+status 0 "a name in Chinese and with spaces" "$program" export '周 报 (一).yaml'
+is_pdf '周 报 (一).pdf' "a name in Chinese and with spaces"
+cp good.yaml ./-dash.yaml
+status 0 "a name that begins with a dash, after --" "$program" export -- -dash.yaml
+status 0 "a name that begins with ./-" "$program" export ./-dash.yaml -o d.pdf
+
+# ---- inputs
+status 66 "a report that is missing" "$program" export nowhere.yaml
+says nowhere.yaml "a report that is missing"
+status 65 "a full-width colon" "$program" export colon.yaml
+says 'colon.yaml:1:' "a full-width colon"
+says 'hint:' "a full-width colon"
+status 65 "an unknown field" "$program" check unknown.yaml
+says 'unknown.yaml:2:1: error' "an unknown field"
+says 日期 "an unknown field (nearest name)"
+status 65 "a key given twice" "$program" check twice.yaml
+says 'twice.yaml:2:1' "a key given twice"
+status 65 "an empty report" "$program" export empty.yaml
+status 65 "no UTF-8" "$program" export binary.yaml
+status 0 "check of a good report" "$program" check good.yaml
+status 0 "a missing image" "$program" export noimage.yaml
+says 'noimage.yaml:4:.*warning.*\[image-missing\]' "a missing image"
+is_pdf noimage.pdf "a missing image"
+status 1 "several reports, one bad" "$program" export good.yaml unknown.yaml -o folder/
+status 66 "a folder as report" "$program" export other
+mkfifo pipe.yaml
+status 66 "a pipe as report" "$program" export pipe.yaml
+
+# ---- what a report may name
+printf 'outside' >outside.png
+mkdir inner && ln -s ../outside.png inner/link.png && ln -s .. inner/up
+mkfifo inner/pipe.png
+for path in ../outside.png "$work/outside.png" link.png up/outside.png; do
+    printf '标题: 图\n正文: |\n  文字。\n\n  ![图](%s)\n' "$path" >inner/report.yaml
+    status 0 "an image outside: $path" "$program" export inner/report.yaml
+    says '\[\(file-outside\|image-[a-z-]*\)\]' "an image outside: $path"
+done
+printf '标题: 图\n正文: |\n  文字。\n\n  ![图](pipe.png)\n' >inner/report.yaml
+status 0 "a pipe as image" "$program" export inner/report.yaml
+says '\[\(file-not-regular\|image-[a-z-]*\)\]' "a pipe as image"
+
+# ---- layouts
+status 78 "an unknown layout" "$program" export good.yaml --layout nonesuch -o l.pdf
+printf 'name: bad\nextends: briefing\nmesure: 30em\n' >bad-layout.yaml
+status 78 "a bad layout" "$program" export good.yaml --layout bad-layout.yaml -o l.pdf
+says measure "a bad layout (nearest name)"
+no_file l.pdf "a bad layout"
+printf 'name: narrow\nextends: plain\nmeasure: 20em\nsize: 12pt\n' >narrow.yaml
+status 0 "a layout of a few lines" "$program" export good.yaml --layout narrow.yaml -o n.pdf
+is_pdf n.pdf "a layout of a few lines"
+
+# ---- outputs
+status 73 "an output in no folder" "$program" export good.yaml -o no/such/folder.pdf
+status 73 "an output that is a folder's file" "$program" export good.yaml -o good.md/x.pdf
+if [ -w /dev/full ]; then
+    timeout 60 "$program" export good.yaml -o - >/dev/full 2>"$work/err"
+    got=$?
+    case $got in 74 | 75) good ;; *) bad "a full device: status $got, expected 74 or 75" ;; esac
+fi
+# Permissions bind no root: then the checks run as nobody, if nobody can reach the program.
+as_user=
+if [ "$(id -u)" = 0 ]; then
+    as_user="setpriv --reuid=65534 --regid=65534 --clear-groups"
+    chmod 755 .
+fi
+if $as_user test -x "$program" -a -r "$root/layouts/briefing.yaml" 2>/dev/null; then
+    mkdir locked && cp good.yaml locked/ && chmod 555 locked
+    timeout 60 $as_user "$program" export good.yaml -o locked/x.pdf >out 2>err
+    got=$?
+    case $got in 73 | 77) good ;; *) bad "a read-only folder: status $got" ;; esac
+    says locked "a read-only folder"
+    cp good.yaml secret.yaml && chmod 000 secret.yaml
+    timeout 60 $as_user "$program" export secret.yaml -o - >out 2>err
+    got=$?
+    case $got in 66 | 77) good ;; *) bad "an unreadable report: status $got" ;; esac
+fi
+# A reader that closes its end: no crash, no noise beyond one line.
+("$program" export good.yaml -o - 2>err; echo $? >code) | head -c 10 >/dev/null
+case $(cat code) in 0 | 74 | 141) good ;; *) bad "a closed pipe: status $(cat code)" ;; esac
+left=$(find . -name '*.tmp' -o -name '.*.pdf*' -o -name '*.pdf.*' | head -n 3)
+if [ -z "$left" ]; then good; else bad "left behind: $left"; fi
+
+# ---- languages of messages
+status 65 "messages in Chinese" "$program" check --messages zh unknown.yaml
+says '错误' "messages in Chinese"
+status 65 "messages in English" env LC_ALL=zh_CN.UTF-8 "$program" check --messages en unknown.yaml
+says 'error' "messages in English"
+status 65 "messages by locale" env LC_ALL=zh_CN.UTF-8 "$program" check unknown.yaml
+says '错误' "messages by locale"
+status 65 "messages by variable" env JIANBAO_MESSAGES=zh "$program" check unknown.yaml
+says '错误' "messages by variable"
+status 65 "no colour" env NO_COLOR=1 "$program" check unknown.yaml
+if grep -q "$(printf '\033')" err; then bad "escape sequences in a file"; else good; fi
+
+# ---- dump
+for stage in tree blocks runs breaks lines flow pages fonts config; do
+    status 0 "dump $stage" "$program" dump "$stage" good.yaml
+    if [ -s out ]; then good; else bad "dump $stage prints nothing"; fi
+done
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

@@ -1,0 +1,91 @@
+#!/bin/sh
+# The same report gives the same bytes, wherever, whenever and by whomever it is exported:
+# other folder, time zone, locale, umask, file times, home, user, terminal, environment.
+root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
+program=${JIANBAO:-$root/build/release/jianbao}
+work=$(mktemp -d) || exit 1
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+passed=0
+failed=0
+
+# lay FOLDER: a copy of the samples there.
+lay()
+{
+    mkdir -p "$1" && cp -R "$root/samples/." "$1/"
+}
+
+# same SAMPLE WHAT FILE: compares with the first export of the sample.
+same()
+{
+    if cmp -s "$work/first/$1.pdf" "$3"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAIL $1: other bytes with $2:" \
+            "$(cmp "$work/first/$1.pdf" "$3" 2>&1 | sed "s#$work/##g")"
+    fi
+}
+
+lay "$work/first"
+lay "$work/other place/较深 的/文件夹"
+far="$work/other place/较深 的/文件夹"
+find "$far" -exec touch -t 199912312359.58 {} +
+mkdir "$work/home"
+
+for report in "$root"/samples/*.yaml "$root"/samples/*.md; do
+    name=$(basename "$report")
+    case $name in README*) continue ;; esac
+    stem=${name%.*}
+    if ! (cd "$work/first" && "$program" export "$name" -o "$stem.pdf") 2>"$work/said"; then
+        failed=$((failed + 1))
+        echo "FAIL $name: not exported"
+        head -n 3 "$work/said"
+        continue
+    fi
+
+    "$program" export "$work/first/$name" -o "$work/again.pdf" 2>/dev/null
+    same "$stem" "a second run, an absolute path" "$work/again.pdf"
+
+    (cd "$far" && TZ=Pacific/Kiritimati LC_ALL=C "$program" export "./$name" -o "$work/tz.pdf") \
+        2>/dev/null
+    same "$stem" "another folder, file times, TZ=Pacific/Kiritimati, LC_ALL=C" "$work/tz.pdf"
+
+    for locale in POSIX C.UTF-8 zh_CN.UTF-8 de_DE.UTF-8 tr_TR.UTF-8 zh_CN.GB18030; do
+        LC_ALL=$locale LANG=$locale LANGUAGE=de JIANBAO_MESSAGES=zh TZ=America/St_Johns \
+            "$program" export "$far/$name" -o "$work/locale.pdf" 2>/dev/null
+        same "$stem" "LC_ALL=$locale, messages in Chinese" "$work/locale.pdf"
+    done
+
+    for mask in 000 027 077; do
+        rm -f "$work/mask.pdf"
+        (umask $mask && "$program" export "$report" -o "$work/mask.pdf") 2>/dev/null
+        same "$stem" "umask $mask" "$work/mask.pdf"
+    done
+
+    HOME=$work/home USER=nobody LOGNAME=nobody HOSTNAME=other TERM=dumb COLUMNS=20 \
+        TMPDIR=$work/home NO_COLOR=1 XDG_CONFIG_HOME=$work/home \
+        "$program" export "$report" -o "$work/home.pdf" 2>/dev/null
+    same "$stem" "another HOME, user, terminal and TMPDIR" "$work/home.pdf"
+
+    env -i "$program" export "$report" -o "$work/bare.pdf" 2>/dev/null
+    same "$stem" "an empty environment" "$work/bare.pdf"
+
+    "$program" export "$report" -o - 2>/dev/null >"$work/stdout.pdf"
+    same "$stem" "-o -" "$work/stdout.pdf"
+done
+
+# Nothing of this machine is in the file.
+for pdf in "$work"/first/*.pdf; do
+    [ -f "$pdf" ] || continue
+    found=$(strings -n 5 "$pdf" 2>/dev/null | grep -F -e "$work" -e "$root" \
+        -e "$(hostname 2>/dev/null || echo no-host-name)/" | head -n 2)
+    if [ -z "$found" ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAIL $(basename "$pdf"): names this machine: $found"
+    fi
+done
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
