@@ -227,7 +227,7 @@ jb_stroke jb_props_stroke(const jb_val *val, jb_mpt em, jb_diag *diag)
     fine = fine && (count == 1 || jb_geom_colour(tokens[1], &stroke.colour));
     if (fine)
         return stroke;
-    wrong(val, "0.4pt #D0D5DD", diag);
+    wrong(val, "\"0.4pt #D0D5DD\"", diag);
     return (jb_stroke){0, 0};
 }
 

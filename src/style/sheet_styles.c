@@ -18,7 +18,7 @@ static const char *const roles[] = {
     "rule",        "note",        "note-mark",    "risk",         "risk-title",
     "origin",      "origin-title", "disclaimer",  "abstract",     "page-break",
     "header",      "footer",      "brand",        "series",       "notes",
-    "correction",  "lead"};
+    "correction",  "lead",        "small",        "callout-body"};
 
 /* Names a Chinese layout may use for the commonest styles. */
 static const struct {
