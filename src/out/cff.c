@@ -438,15 +438,18 @@ static void put_single(jb_buf *into, jb_str object)
     put_index(into, object, &end, 1);
 }
 
-static bool flatten_all(const jb_cff *cff, const choice *c, jb_buf *glyphs,
-                        uint32_t *ends)
+static bool flatten_all(const jb_cff *cff, const choice *c, uint8_t *room,
+                        jb_buf *glyphs, uint32_t *ends)
 {
     for (size_t i = 0; i <= c->count; i++) {
         jb_str charstring;
+        size_t len;
         const cff_fd *fd = &cff->fds[c->used[c->fds[i]]];
         if (!jb_cff_outline_object(&cff->charstrings, chosen_gid(c, i), &charstring) ||
-            !jb_cff_outline_flatten(charstring, &cff->global, &fd->subrs, glyphs))
+            !jb_cff_outline_flatten(charstring, &cff->global, &fd->subrs, room,
+                                    &len))
             return false;
+        jb_buf_put(glyphs, room, len);
         ends[i] = (uint32_t)glyphs->len;
     }
     return !glyphs->failed;
@@ -526,7 +529,8 @@ bool jb_cff_subset(const jb_cff *cff, const uint32_t *gids, size_t count,
         return false;
     jb_buf glyphs = {0}, file = {0};
     uint32_t *ends = JB_NEWS(into, uint32_t, c.count + 1);
-    bool is_good = flatten_all(cff, &c, &glyphs, ends);
+    uint8_t *room = JB_NEWS(into, uint8_t, JB_CFF_OUTLINE_ROOM);
+    bool is_good = flatten_all(cff, &c, room, &glyphs, ends);
     if (is_good) {
         places at = {0};
         put_head(cff, name, &file, at);

@@ -13,7 +13,7 @@ enum {
     STACK_MAX = 48,       /* Technical Note 5177, appendix B */
     DEPTH_MAX = 10,       /* likewise */
     STEMS_MAX = 96,       /* likewise */
-    FLAT_MAX = 65535,     /* bytes of one glyph */
+    MARGIN = 256,         /* longer than a full stack of operands */
     STEPS_MAX = 200000    /* operators of one glyph: calls can multiply */
 };
 
@@ -23,15 +23,11 @@ typedef struct frame {
 
 typedef struct outline {
     const jb_cff_index *global, *local;
-    jb_buf *into;
-    size_t start;                /* of this glyph in the output */
+    uint8_t *into;
+    uint32_t len;
     frame frames[DEPTH_MAX + 1];
     int depth;
-    struct {
-        int32_t value;
-        size_t place;            /* in the output */
-        bool is_integer;
-    } stack[STACK_MAX];
+    uint32_t places[STACK_MAX];  /* of the operands in the output */
     int count;
     uint32_t stems;
     bool has_width;              /* the first stack-clearing operator was seen */
@@ -58,41 +54,59 @@ bool jb_cff_outline_object(const jb_cff_index *index, uint32_t at, jb_str *out)
     return true;
 }
 
-/* Copies the operand at the frame's place and pushes it. */
-static bool copy_operand(outline *o, frame *f)
+/* Copies the operands that begin at the frame's place, remembering where they went.
+ * Their values matter for calls only and are read then. */
+static bool copy_operands(outline *o, frame *f)
 {
-    const uint8_t *at = f->at;
-    uint8_t lead = at[0];
-    size_t len = lead == OP_SHORTINT ? 3 : lead < 247 ? 1 : lead == OP_FIXED ? 5 : 2;
-    if (o->count == STACK_MAX || (size_t)(f->end - at) < len)
+    const uint8_t *at = f->at, *end = f->end;
+    uint8_t *into = o->into + o->len;
+    int count = o->count;
+    if (o->len > JB_CFF_OUTLINE_ROOM - MARGIN)
         return false;
-    int32_t value = 0;
-    if (lead == OP_SHORTINT)
-        value = (int16_t)(uint16_t)(at[1] << 8 | at[2]);
-    else if (lead < 247)
-        value = lead - 139;
-    else if (lead < 251)
-        value = (lead - 247) * 256 + at[1] + 108;
-    else if (lead < OP_FIXED)
-        value = -(lead - 251) * 256 - at[1] - 108;
-    o->stack[o->count].value = value;
-    o->stack[o->count].place = o->into->len;
-    o->stack[o->count].is_integer = lead != OP_FIXED;
-    o->count++;
-    jb_buf_put(o->into, at, len);
-    f->at += len;
+    for (; at < end && (*at >= 32 || *at == OP_SHORTINT); count++) {
+        if (count == STACK_MAX)
+            return false;
+        o->places[count] = (uint32_t)(into - o->into);
+        uint8_t lead = *into++ = *at++;
+        if (lead >= 32 && lead < 247)
+            continue;
+        ptrdiff_t more = lead == OP_SHORTINT ? 2 : lead == OP_FIXED ? 4 : 1;
+        if (end - at < more)
+            return false;
+        for (; more; more--)
+            *into++ = *at++;
+    }
+    f->at = at;
+    o->len = (uint32_t)(into - o->into);
+    o->count = count;
     return true;
+}
+
+/* Takes the last operand back; false when it isn't an integer. */
+static bool pop_integer(outline *o, int32_t *value)
+{
+    if (o->count == 0)
+        return false;
+    const uint8_t *at = o->into + o->places[--o->count];
+    o->len = o->places[o->count];
+    if (*at == OP_SHORTINT)
+        *value = (int16_t)(uint16_t)(at[1] << 8 | at[2]);
+    else if (*at < 247)
+        *value = *at - 139;
+    else if (*at < 251)
+        *value = (*at - 247) * 256 + at[1] + 108;
+    else
+        *value = -(*at - 251) * 256 - at[1] - 108;
+    return *at != OP_FIXED;
 }
 
 static bool call(outline *o, const jb_cff_index *index)
 {
-    if (o->count == 0 || o->depth == DEPTH_MAX || !o->stack[o->count - 1].is_integer)
-        return false;
-    o->count--;
-    o->into->len = o->stack[o->count].place;
-    int32_t bias = index->count < 1240 ? 107 : index->count < 33900 ? 1131 : 32768;
-    int32_t number = o->stack[o->count].value + bias;
+    int32_t number;
     jb_str body;
+    if (o->depth == DEPTH_MAX || !pop_integer(o, &number))
+        return false;
+    number += index->count < 1240 ? 107 : index->count < 33900 ? 1131 : 32768;
     if (number < 0 || !jb_cff_outline_object(index, (uint32_t)number, &body))
         return false;
     frame *f = &o->frames[++o->depth];
@@ -110,7 +124,7 @@ static bool drop_stems(outline *o)
     o->has_width = true;
     o->stems += (uint32_t)o->count / 2;
     if (o->count > (with_width ? 1 : 0))
-        o->into->len = o->stack[with_width ? 1 : 0].place;
+        o->len = o->places[with_width ? 1 : 0];
     o->count = 0;
     return o->stems <= STEMS_MAX;
 }
@@ -128,7 +142,9 @@ static bool drop_mask(outline *o, frame *f)
 
 static bool emit(outline *o, uint8_t op)
 {
-    jb_buf_putc(o->into, (char)op);
+    if (o->len > JB_CFF_OUTLINE_ROOM - MARGIN)
+        return false;
+    o->into[o->len++] = op;
     o->has_width = true;
     o->count = 0;
     return true;
@@ -138,15 +154,14 @@ static bool emit_escape(outline *o, frame *f)
 {
     if (f->at == f->end || *f->at < ESCAPE_HFLEX || *f->at > ESCAPE_FLEX1)
         return false;
-    emit(o, OP_ESCAPE);
-    return emit(o, *f->at++);
+    return emit(o, OP_ESCAPE) && emit(o, *f->at++);
 }
 
 static bool step(outline *o, frame *f)
 {
     uint8_t op = *f->at;
     if (op >= 32 || op == OP_SHORTINT)
-        return copy_operand(o, f);
+        return copy_operands(o, f);
     f->at++;
     switch (op) {
     case OP_HSTEM:
@@ -184,13 +199,13 @@ static bool step(outline *o, frame *f)
 }
 
 bool jb_cff_outline_flatten(jb_str charstring, const jb_cff_index *global,
-                            const jb_cff_index *local, jb_buf *into)
+                            const jb_cff_index *local, uint8_t *into, size_t *len)
 {
     outline o;
     o.global = global;
     o.local = local;
     o.into = into;
-    o.start = into->len;
+    o.len = 0;
     o.depth = 0;
     o.count = 0;
     o.stems = 0;
@@ -201,8 +216,7 @@ bool jb_cff_outline_flatten(jb_str charstring, const jb_cff_index *global,
         frame *f = &o.frames[o.depth];
         if (f->at == f->end || steps == STEPS_MAX || !step(&o, f))
             return false;
-        if (into->len - o.start > FLAT_MAX)
-            return false;
     }
+    *len = o.len;
     return true;
 }

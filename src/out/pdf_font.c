@@ -393,7 +393,7 @@ static void write_font_file(const embedding *e, uint32_t number, jb_str bytes)
     char entries[64] = "/Subtype/CIDFontType0C";
     if (!e->use->face->is_cff)
         snprintf(entries, sizeof entries, "/Length1 %zu", bytes.len);
-    jb_pdf_object_stream(e->file, number, jb_str_of(entries), bytes, true);
+    jb_pdf_object_stream(e->file, number, jb_str_of(entries), bytes, JB_PDF_QUICK);
 }
 
 /* TrueType: from the code to the glyph in the subset, two bytes each. */
@@ -409,7 +409,7 @@ static void write_glyph_map(const embedding *e, uint32_t number, const jb_subset
         map[code * 2 + 1] = (uint8_t)subset->new_gids[i];
     }
     jb_pdf_object_stream(e->file, number, (jb_str){0},
-                         (jb_str){(const char *)map, (count + 1) * 2}, true);
+                         (jb_str){(const char *)map, (count + 1) * 2}, JB_PDF_PACKED);
 }
 
 static void write_descendant(const embedding *e, uint32_t descriptor, uint32_t glyph_map)
@@ -434,7 +434,8 @@ static void write_layer(const embedding *e, int layer, jb_buf *cmap, jb_buf *res
     uint32_t to_unicode = jb_pdf_object_new(file), number = jb_pdf_object_new(file);
     jb_buf_clear(cmap);
     put_cmap(e, layer, cmap);
-    jb_pdf_object_stream(file, to_unicode, (jb_str){0}, jb_buf_str(cmap), true);
+    jb_pdf_object_stream(file, to_unicode, (jb_str){0}, jb_buf_str(cmap),
+                         JB_PDF_PACKED);
     jb_pdf_object_begin(file, number);
     jb_buf_printf(&file->out,
                   "<</Type/Font/Subtype/Type0/BaseFont/%s%s/Encoding/Identity-H"

@@ -74,7 +74,8 @@ static void write_pixels(jb_pdf_file *file, uint32_t number, const jb_image *ima
         jb_buf_printf(&entries, "/SMask %u 0 R", (unsigned)mask);
     put_rows(&rows, is_mask ? image->alpha : image->pixels, image->width, image->height,
              (size_t)components);
-    jb_pdf_object_stream(file, number, jb_buf_str(&entries), jb_buf_str(&rows), true);
+    jb_pdf_object_stream(file, number, jb_buf_str(&entries), jb_buf_str(&rows),
+                         JB_PDF_PACKED);
     jb_buf_fini(&entries);
     jb_buf_fini(&rows);
 }
@@ -89,7 +90,7 @@ static void write_jpeg(jb_pdf_file *file, uint32_t number, const jb_image *image
     jb_buf_puts(&entries, "/Filter/DCTDecode");
     if (image->components == 4 && image->is_inverted)
         jb_buf_puts(&entries, "/Decode[1 0 1 0 1 0 1 0]");
-    jb_pdf_object_stream(file, number, jb_buf_str(&entries), image->file, false);
+    jb_pdf_object_stream(file, number, jb_buf_str(&entries), image->file, JB_PDF_PLAIN);
     jb_buf_fini(&entries);
 }
 

@@ -175,7 +175,7 @@ void jb_pdf_meta_write(jb_pdf_file *file, const jb_pdf_info *info)
     put_packet(&packet, info, producer, has_date ? info->date : NULL);
     uint32_t number = jb_pdf_object_new(file);
     jb_pdf_object_stream(file, number, JB_STR("/Type/Metadata/Subtype/XML"),
-                         jb_buf_str(&packet), false);
+                         jb_buf_str(&packet), JB_PDF_PLAIN);
     jb_buf_fini(&packet);
     jb_buf_fini(&date);
     HPDF_Dict_Add(catalog, "Metadata", jb_pdf_object_handle(file, number));

@@ -9,6 +9,7 @@
  * is_known_layout proves before anything is built on it. */
 #include "out/pdf_object.h"
 
+#include <endian.h>
 #include <hpdf.h>
 #include <libdeflate.h>
 
@@ -18,6 +19,7 @@ enum {
     FILE_MAX = 0x7FFFFFF0,      /* libharu's offsets are 32 bit, clipped at 2^31 - 1 */
     XREF_BLOCK = 65536,         /* entries a growth: libharu copies the list each time */
     DEFLATE_LEVEL = 6,
+    QUICK_LEVEL = 1,            /* font files shrink by a tenth at any level */
     TEXT_UNITS_MAX = 16000      /* PDF/A: strings up to 32,767 bytes */
 };
 
@@ -81,9 +83,6 @@ bool jb_pdf_object_open(jb_pdf_file *file, jb_arena *arena, jb_diag *diag)
 {
     *file = (jb_pdf_file){.arena = arena, .diag = diag, .out = {.max = FILE_MAX}};
     file->doc = HPDF_New(note_error, file);
-    file->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
-    if (!file->compressor)
-        jb_base_out_of_memory(0);
     if (!file->doc || file->error) {
         jb_diag_add(diag, JB_DIAG_PDF_LIBRARY, JB_NO_SPAN, "0x1015", "0");
         return false;
@@ -103,9 +102,10 @@ void jb_pdf_object_close(jb_pdf_file *file)
     if (file->doc)
         HPDF_Free(file->doc);
     file->doc = NULL;
-    if (file->compressor)
-        libdeflate_free_compressor(file->compressor);
-    file->compressor = NULL;
+    for (size_t i = 0; i < JB_COUNT(file->compressors); i++)
+        if (file->compressors[i])
+            libdeflate_free_compressor(file->compressors[i]);
+    memset(file->compressors, 0, sizeof file->compressors);
     jb_buf_fini(&file->out);
 }
 
@@ -148,28 +148,34 @@ void jb_pdf_object_end(jb_pdf_file *file)
 }
 
 /* The bytes in zlib format, in memory of the file that the next call overwrites. */
-static jb_str pack(jb_pdf_file *file, jb_str bytes)
+static jb_str deflate(jb_pdf_file *file, jb_str bytes, jb_pdf_pack pack)
 {
-    size_t bound = libdeflate_zlib_compress_bound(file->compressor, bytes.len);
+    struct libdeflate_compressor **own = &file->compressors[pack - 1];
+    if (!*own)
+        *own = libdeflate_alloc_compressor(pack == JB_PDF_QUICK ? QUICK_LEVEL
+                                                                : DEFLATE_LEVEL);
+    if (!*own)
+        jb_base_out_of_memory(0);
+    size_t bound = libdeflate_zlib_compress_bound(*own, bytes.len);
     if (bound > file->packed_cap) {
         file->packed_cap = JB_MAX(bound, file->packed_cap * 2);
         file->packed = jb_arena_alloc(file->arena, file->packed_cap);
     }
-    size_t len = libdeflate_zlib_compress(file->compressor, bytes.at ? bytes.at : "",
+    size_t len = libdeflate_zlib_compress(*own, bytes.at ? bytes.at : "",
                                           bytes.len, file->packed, file->packed_cap);
     JB_MUST(len > 0, "libdeflate needs more than its own bound");
     return (jb_str){file->packed, len};
 }
 
 void jb_pdf_object_stream(jb_pdf_file *file, uint32_t number, jb_str entries,
-                          jb_str bytes, bool deflate)
+                          jb_str bytes, jb_pdf_pack pack)
 {
-    if (deflate)
-        bytes = pack(file, bytes);
+    if (pack != JB_PDF_PLAIN)
+        bytes = deflate(file, bytes, pack);
     jb_pdf_object_begin(file, number);
     jb_buf_puts(&file->out, "<<");
     jb_buf_put_str(&file->out, entries);
-    if (deflate)
+    if (pack != JB_PDF_PLAIN)
         jb_buf_puts(&file->out, "/Filter/FlateDecode");
     jb_buf_printf(&file->out, "/Length %zu>>\nstream\r\n", bytes.len);
     jb_buf_put_str(&file->out, bytes);
@@ -327,18 +333,10 @@ uint64_t jb_pdf_object_hash(uint64_t seed, const void *bytes, size_t len)
 {
     const unsigned char *at = bytes;
     uint64_t hash = (seed ^ len) * 0x9E3779B97F4A7C15u + 0x632BE59BD9B4E019u;
-    size_t i = 0;
-    for (; i < len; i += 8) {
+    for (size_t i = 0; i < len; i += 8) {
         uint64_t word = 0;
-        size_t take = JB_MIN(len - i, (size_t)8);
-        if (take == 8) {
-            for (unsigned k = 0; k < 8; k++)
-                word |= (uint64_t)at[i + k] << (8 * k);
-        } else {
-            for (unsigned k = 0; k < take; k++)
-                word |= (uint64_t)at[i + k] << (8 * k);
-        }
-        hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
+        memcpy(&word, at + i, JB_MIN(len - i, (size_t)8));
+        hash = (hash ^ le64toh(word)) * 0xFF51AFD7ED558CCDu;
         hash ^= hash >> 32;
     }
     hash *= 0xC4CEB9FE1A85EC53u;

@@ -16,7 +16,7 @@ typedef struct jb_pdf_file {
     jb_arena *arena;           /* the document's lifetime */
     jb_diag *diag;
     jb_buf out; /* the bytes of the file so far */
-    struct libdeflate_compressor *compressor;
+    struct libdeflate_compressor *compressors[2]; /* by jb_pdf_pack - 1; NULL until used */
     char *packed; /* room for one deflated stream */
     size_t packed_cap;
     uint32_t spare;          /* number of the proof's raw object, free for use */
@@ -24,6 +24,13 @@ typedef struct jb_pdf_file {
     unsigned long error;     /* the first that libharu reported; 0 = none */
     unsigned long detail;
 } jb_pdf_file;
+
+/* How a stream's bytes are stored. */
+typedef enum jb_pdf_pack {
+    JB_PDF_PLAIN,
+    JB_PDF_PACKED, /* deflated */
+    JB_PDF_QUICK   /* deflated with little effort, for what hardly shrinks */
+} jb_pdf_pack;
 
 /* Writes the inside of a dictionary that libharu serialises. */
 typedef void jb_pdf_body(void *state, jb_buf *into);
@@ -41,9 +48,9 @@ void *jb_pdf_object_handle(jb_pdf_file *file, uint32_t number);
 void jb_pdf_object_begin(jb_pdf_file *file, uint32_t number);
 void jb_pdf_object_end(jb_pdf_file *file);
 /* Writes a stream object: `entries` are the dictionary's own ("/Type/XObject ..."), Length
- * and Filter are added. deflate: compress the bytes (zlib format, level 6). */
+ * and Filter are added. */
 void jb_pdf_object_stream(jb_pdf_file *file, uint32_t number, jb_str entries,
-                          jb_str bytes, bool deflate);
+                          jb_str bytes, jb_pdf_pack pack);
 /* A dictionary in libharu's graph whose inside `body` writes at the save (pdf_object.c
  * says how). obj_class is a libharu sub-class such as HPDF_OSUBCLASS_PAGE, or 0. */
 struct _HPDF_Dict_Rec *jb_pdf_object_dict(jb_pdf_file *file, unsigned obj_class,

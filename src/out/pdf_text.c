@@ -66,18 +66,18 @@ static void move_pen(run *r, jb_mpt x)
     r->pen -= number * unit / scale;
 }
 
+/* The two bytes of a code, escaped as in a literal string. */
 static void put_code(jb_buf *into, uint16_t code)
 {
+    char bytes[4];
+    size_t len = 0;
     for (int shift = 8; shift >= 0; shift -= 8) {
         char c = (char)(code >> shift & 255);
-        if (c == '\r') {
-            jb_buf_put(into, "\\r", 2);
-            continue;
-        }
-        if (c == '(' || c == ')' || c == '\\')
-            jb_buf_putc(into, '\\');
-        jb_buf_putc(into, c);
+        if (c == '(' || c == ')' || c == '\\' || c == '\r')
+            bytes[len++] = '\\';
+        bytes[len++] = c == '\r' ? 'r' : c;
     }
+    jb_buf_put(into, bytes, len);
 }
 
 static void select_font(run *r, uint32_t font)
