@@ -287,13 +287,23 @@ static void advance(scan *s, jb_ucd_lb cls, uint32_t record)
     s->is_spaced = false;
 }
 
+static inline bool is_unified(uint32_t cp)
+{
+    return cp >= 0x4E00 && cp <= 0x9FFF;
+}
+
+/* Characters that are clusters alone: Latin, general and CJK punctuation, Han, the
+ * full-width forms before the half-width sound marks. */
+static bool is_simple(uint32_t cp)
+{
+    return cp < 0x300 || is_unified(cp) || (cp >= 0xFF01 && cp <= 0xFF9D) ||
+           (cp >= 0x2010 && cp <= 0x2027) || (cp >= 0x3000 && cp <= 0x3029);
+}
+
 /* The boundary cuts a grapheme cluster (UAX 29). Flags are counted by LB30a instead. */
 static bool is_inside_cluster(uint32_t before, uint32_t after)
 {
-    bool is_plain = (after < 0x300 && before < 0x300) ||
-                    (after >= 0x3400 && after <= 0x9FFF && before >= 0x2E80 &&
-                     before <= 0x9FFF);
-    if (is_plain || (after >= 0x1F1E6 && after <= 0x1F1FF))
+    if ((is_simple(after) && is_simple(before)) || (after >= 0x1F1E6 && after <= 0x1F1FF))
         return false;
     return !jb_ucd_cluster_break(before, after);
 }
@@ -381,12 +391,13 @@ static jb_break judge_forbidden(const scan *s, jb_ucd_lb after)
 /* Finds the Latin token that begins at i, once, and whether it is an address. */
 static void judge_token(scan *s, size_t i)
 {
+    enum { SHORTEST = 6 }; /* a@b.cn */
     size_t end = i;
     while (end < s->n && jb_address_has(s->cps[end]))
         end++;
     s->token = i;
     s->token_end = JB_MAX(end, i + 1);
-    s->is_address = end > i && jb_address_is(s->cps + i, end - i);
+    s->is_address = end - i >= SHORTEST && jb_address_is(s->cps + i, end - i);
 }
 
 static jb_break tailor(scan *s, size_t i, jb_break verdict, jb_ucd_lb after, size_t run)
@@ -421,7 +432,7 @@ static jb_break step(scan *s, size_t i, size_t *run)
     bool is_tailored = s->rules->is_tailored;
     if (is_tailored) {
         *run = run_at(s, i, *run);
-        if (i >= s->token_end)
+        if (i >= s->token_end && s->cps[i] < 0x2E80)
             judge_token(s, i);
     }
     if (is_mark && i > 0 && has_base(s)) { /* LB9 */
@@ -462,7 +473,12 @@ void jb_opportunity_find(const uint32_t *cps, const jb_punct_at *marks, size_t n
               .mark_classes = mark_classes[rules->kinsoku],
               .before = JB_LB_SP};
     size_t run = 0;
-    for (size_t i = 0; i < n; i++)
-        breaks[i] = (uint8_t)step(&s, i, &run);
+    for (size_t i = 0; i < n; i++) {
+        /* ID and ID part, and leave the state as it was: the bulk of Chinese text. */
+        if (i > 0 && is_unified(cps[i]) && is_unified(cps[i - 1]))
+            breaks[i] = JB_BREAK_YES;
+        else
+            breaks[i] = (uint8_t)step(&s, i, &run);
+    }
     breaks[n] = JB_BREAK_MUST;
 }

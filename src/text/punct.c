@@ -142,7 +142,7 @@ jb_punct_convention jb_punct_convention_of(const char *lang)
 }
 
 /* Han and letters, the bulk of any text, never reach the search. */
-static bool is_surely_none(uint32_t cp)
+static inline bool is_surely_none(uint32_t cp)
 {
     return (cp >= 0x3200 && cp < 0xFF00) || cp > 0xFFE5 || (cp > 0xB7 && cp < 0x2010) ||
            (cp >= 0x30 && cp < 0xA0) || cp < 0x24;
@@ -365,8 +365,13 @@ void jb_punct_resolve(const uint32_t *cps, size_t n, bool lang_han, jb_punct_at 
 {
     resolver r = {.cps = cps, .n = n, .lang_han = lang_han, .into = into};
     for (size_t i = 0; i < n;) {
-        jb_punct cls = jb_punct_class(cps[i]);
         into[i] = (jb_punct_at){JB_PUNCT_NONE, false};
+        if (cps[i] >= 0x3400 && cps[i] <= 0x9FFF) { /* the bulk of Chinese text */
+            r.han++;
+            i++;
+            continue;
+        }
+        jb_punct cls = jb_punct_class(cps[i]);
         r.han += is_han(cps[i]);
         i = cls == JB_PUNCT_NONE ? i + 1 : resolve_at(&r, i, cls);
     }
