@@ -9,7 +9,9 @@ typedef enum jb_image_format { JB_IMAGE_NONE, JB_IMAGE_PNG, JB_IMAGE_JPEG } jb_i
 
 enum {
     JB_IMAGE_PIXELS_MAX = 100 * 1000 * 1000, /* pixels, before anything is decoded */
-    JB_IMAGE_BYTES_MAX = 64 * 1024 * 1024    /* of the file, and of the decoded pixels */
+    JB_IMAGE_BYTES_MAX = 64 * 1024 * 1024,   /* of the file, and of a PNG's pixels; a
+                                              * JPEG's are not kept */
+    JB_IMAGE_SIDE_MAX = 65500                /* pixels; what libjpeg takes */
 };
 
 typedef struct jb_image {
@@ -19,7 +21,8 @@ typedef struct jb_image {
     int orientation;        /* JPEG, Exif 1 to 8; 1 = as stored */
     int components;         /* of the colour data: 1 grey, 3 RGB, 4 CMYK (JPEG only) */
     bool is_inverted;       /* CMYK JPEG with an Adobe marker */
-    jb_str file;            /* JPEG: the whole file, which was decoded once and is sound */
+    jb_str file;            /* JPEG: the file up to its end marker (a slice of the bytes
+                             * read), which was decoded once and is sound */
     const uint8_t *pixels;  /* PNG: width * height * components bytes, 8 bits each */
     const uint8_t *alpha;   /* PNG: width * height bytes, NULL when opaque */
 } jb_image;
