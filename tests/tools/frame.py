@@ -22,3 +22,6 @@ class Frame:
             m = re.search(rf"\b{name}:\s*([\d.]+)\s*(pt|mm|cm|in)?", page[1]) if page else None
             if m:
                 setattr(self, name, float(m[1]) * POINTS[m[2] or ""])
+        measure = re.search(r"(?m)^measure:\s*([\d.]+)\s*pt", text)
+        if measure:  # the side margins are what it leaves of A4
+            self.left = self.right = (595.276 - float(measure[1])) / 2
