@@ -182,6 +182,18 @@ printf 'name: narrow\nextends: plain\nmeasure: 20em\nsize: 12pt\n' >narrow.yaml
 status 0 "a layout of a few lines" "$program" export good.yaml --layout narrow.yaml -o n.pdf
 is_pdf n.pdf "a layout of a few lines"
 
+status 0 "--set" "$program" export good.yaml --set measure=20em --set size=12pt -o s.pdf
+if cmp -s s.pdf good.pdf; then bad "--set changes nothing"; else good; fi
+status 78 "--set of an unknown field" "$program" export good.yaml --set mesure=20em -o s.pdf
+status 64 "--set without a value" "$program" export good.yaml --set measure -o s.pdf
+status 78 "an unknown font set" "$program" export good.yaml --fonts nonesuch -o s.pdf
+mkdir shelf && printf 'layout: plain\nmapping:\n  headline: title\n' >shelf/collection.yaml
+printf -- '---\nheadline: 映射来的标题\n---\n正文。\n' >shelf/mapped.md
+status 0 "a mapping in collection.yaml" "$program" dump tree shelf/mapped.md
+if grep -q 映射来的标题 out; then good; else bad "a mapping in collection.yaml is not used"; fi
+status 0 "the layout of collection.yaml" "$program" export shelf/mapped.md -o c.pdf
+silent "the layout of collection.yaml"
+
 # ---- outputs
 status 73 "an output in no folder" "$program" export good.yaml -o no/such/folder.pdf
 status 73 "an output that is a folder's file" "$program" export good.yaml -o good.md/x.pdf
@@ -224,6 +236,19 @@ status 65 "messages by variable" env JIANBAO_MESSAGES=zh "$program" check unknow
 says '错误' "messages by variable"
 status 65 "no colour" env NO_COLOR=1 "$program" check unknown.yaml
 if grep -q "$(printf '\033')" err; then bad "escape sequences in a file"; else good; fi
+
+"$program" check --diagnostics json unknown.yaml >out 2>&1
+if grep -v '^{.*"id".*}$' out | grep -q .; then bad "--diagnostics json: not one object a line"
+else good; fi
+status 0 "--quiet" "$program" export --quiet noimage.yaml -o q.pdf
+silent "--quiet"
+
+# ---- dates come from the report or SOURCE_DATE_EPOCH, never from the clock
+printf '标题: 无日期\n正文: 一段。\n' >undated.yaml
+status 0 "no date" "$program" export undated.yaml -o u1.pdf
+status 0 "no date, later" env SOURCE_DATE_EPOCH=86400 "$program" export undated.yaml -o u2.pdf
+if grep -aq "$(date -u +%Y%m%d)" u1.pdf; then bad "the clock is in a file"; else good; fi
+if grep -aq 19700102 u2.pdf; then good; else bad "SOURCE_DATE_EPOCH is not in the file"; fi
 
 # ---- dump
 for stage in tree blocks runs breaks lines flow pages fonts config; do
