@@ -55,7 +55,7 @@ SETTINGS = {
     "align", "对齐", "style", "样式", "kind", "类型", "type", "width", "宽度", "level", "级别",
     "file", "文件", "path", "路径", "src", "image", "图片", "lang", "语言", "id", "编号",
     "anchor", "start", "起始", "header-rows", "表头行数", "numbering", "columns", "unit-of",
-    "language", "colspan", "rowspan", "跨列", "跨行", "cols", "rowspans",
+    "language", "alt", "替代文字", "colspan", "rowspan", "跨列", "跨行", "cols", "rowspans",
 }
 BODY = ("body", "正文")
 HEADINGS = {"h", "heading", "标题", "节", "小标题"}
@@ -206,13 +206,18 @@ def _body(node, ref):
                 continue
             kind = ("heading" if name in HEADINGS else "cell" if name in TABLES else
                     "code" if name in CODES else "caption" if name in FIGURES else "para")
-            _walk(value, kind, ref)
+            if name not in FIGURES or type(value).__name__ != "ScalarNode":
+                _walk(value, kind, ref)
 
 
 def _walk(node, kind, ref):
     name = type(node).__name__
     if name == "MappingNode":
+        keys = {key.value for key, value in node.value}
+        only = keys & {"text", "文字"} if kind == "cell" else None
         for key, value in node.value:
+            if only and key.value not in only:
+                continue  # spans and alignment of a cell
             if key.value not in SETTINGS:
                 _walk(value, kind, ref)
     elif name == "SequenceNode":
