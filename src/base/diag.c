@@ -29,7 +29,7 @@ typedef struct diag_entry {
 } diag_entry;
 
 static const diag_entry entries[] = {
-#define JB_DIAG(name, id, severity, args, en, zh, hint_en, hint_zh, why_en, why_zh) \
+#define JB_DIAG(name, id, severity, args, en, zh, hint_en, hint_zh, why_en, why_zh)    \
     {id, {en, zh}, {hint_en, hint_zh}, {why_en, why_zh}, JB_SEVERITY_##severity, args},
 #include "base/messages/all.def"
 #undef JB_DIAG
@@ -370,8 +370,7 @@ static void put_json_item(const diag_pen *pen, const diag_item *item,
 }
 
 /* The line that stands for the items of an id that were counted, not kept. */
-static void put_rest(const diag_pen *pen, jb_diag_id id, jb_diag_form form,
-                     size_t rest)
+static void put_rest(const diag_pen *pen, jb_diag_id id, jb_diag_form form, size_t rest)
 {
     char number[24];
     snprintf(number, sizeof number, "%zu", rest);
@@ -407,7 +406,7 @@ void jb_diag_write(const jb_diag *diag, jb_sources *sources, jb_messages languag
     const diag_item **sorted = JB_NEWS(diag->arena, const diag_item *, count);
     for (size_t i = 0; i < count; i++)
         sorted[i] = &diag->items.items[i];
-    qsort(sorted, count, sizeof *sorted, by_place);
+    qsort(sorted, count, sizeof(void *), by_place);
     for (size_t i = 0; i < count; i++) {
         if (form == JB_DIAG_JSON)
             put_json_item(&pen, sorted[i], sources);
@@ -450,16 +449,16 @@ static bool is_swapped(jb_str a, jb_str b)
 const char *jb_diag_nearest(jb_str word, const char *const *candidates, size_t count)
 {
     enum { LONGEST = 64 }; /* what jb_str_distance compares */
-    if (word.len == 0 || word.len > 4 * LONGEST || jb_utf8_count(word) > LONGEST)
+    if (word.len == 0 || word.len > (size_t)4 * LONGEST ||
+        jb_utf8_count(word) > LONGEST)
         return NULL;
     unsigned third = (unsigned)jb_utf8_count(word) / 3;
     unsigned best = JB_MAX(1u, JB_MIN(4u, third)) + 1;
     const char *nearest = NULL;
     for (size_t i = 0; i < count; i++) {
         jb_str candidate = jb_str_of(candidates[i]);
-        unsigned distance = is_swapped(word, candidate)
-                                ? 1
-                                : jb_str_distance(word, candidate, best);
+        unsigned distance =
+            is_swapped(word, candidate) ? 1 : jb_str_distance(word, candidate, best);
         if (distance < best) {
             best = distance;
             nearest = candidates[i];

@@ -105,7 +105,7 @@ bool jb_ucd_cluster_break(uint32_t before, uint32_t after)
     if (is_line_end(a) || is_line_end(b)) /* GB4, GB5 */
         return true;
     if (b == JB_UCD_GCB_EXTEND || b == JB_UCD_GCB_ZWJ || b == JB_UCD_GCB_SPACINGMARK)
-        return false; /* GB9, GB9a */
+        return false;            /* GB9, GB9a */
     if (a == JB_UCD_GCB_PREPEND) /* GB9b */
         return false;
     if (a == JB_UCD_GCB_ZWJ && (record & JB_UCD_BIT_PICTOGRAPHIC)) /* GB11 */

@@ -45,8 +45,8 @@ static size_t skip_opening(const uint32_t *cps, size_t n)
 
 bool jb_address_is(const uint32_t *cps, size_t n)
 {
-    static const char *const schemes[] = {"http://", "https://", "ftp://", "www.",
-                                          "mailto:", "doi:"};
+    static const char *const schemes[] = {"http://", "https://", "ftp://",
+                                          "www.",    "mailto:",  "doi:"};
     size_t skip = skip_opening(cps, n), marks = 0, letters = 0;
     for (size_t i = 0; i < JB_COUNT(schemes); i++)
         if (begins(cps + skip, n - skip, schemes[i]))

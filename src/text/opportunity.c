@@ -9,48 +9,48 @@
 #include "text/address.h"
 
 #define BIT(cls) (1ull << JB_LB_##cls)
-#define ALPHA (BIT(AL) | BIT(HL))
-#define HANGUL (BIT(JL) | BIT(JV) | BIT(JT) | BIT(H2) | BIT(H3))
-#define IDEO (BIT(ID) | BIT(EB) | BIT(EM))
+#define ALPHA    (BIT(AL) | BIT(HL))
+#define HANGUL   (BIT(JL) | BIT(JV) | BIT(JT) | BIT(H2) | BIT(H3))
+#define IDEO     (BIT(ID) | BIT(EB) | BIT(EM))
 
 /* LB11, LB13, LB19: never broken before, but for spaces in LB19. */
 #define EARLY (BIT(WJ) | BIT(EX) | BIT(CL) | BIT(CP) | BIT(IS) | BIT(SY) | BIT(QU))
 /* LB21, LB22: not broken before unless CB stands there; LB12a. */
-#define LATE (BIT(BA) | BIT(HY) | BIT(NS) | BIT(IN))
-#define BASE (EARLY | LATE | BIT(GL))
+#define LATE       (BIT(BA) | BIT(HY) | BIT(NS) | BIT(IN))
+#define BASE       (EARLY | LATE | BIT(GL))
 #define EVERYTHING UINT64_MAX
 
-/* What an adjacent class is not broken from; [before] holds the set of classes after. */
+/* [before] holds the set of adjacent classes it is not broken from. */
 static const uint64_t glued[] = {
     [JB_LB_XX] = BASE,
     [JB_LB_AI] = BASE,
     [JB_LB_SA] = BASE,
     [JB_LB_SG] = BASE,
     [JB_LB_CJ] = BASE,
-    [JB_LB_WJ] = EVERYTHING,                                       /* LB11 */
-    [JB_LB_GL] = EVERYTHING,                                       /* LB12 */
-    [JB_LB_OP] = EVERYTHING,                                       /* LB14 */
-    [JB_LB_QU] = EVERYTHING,                                       /* LB19 */
-    [JB_LB_BB] = EVERYTHING & ~BIT(CB),                            /* LB20, LB21 */
-    [JB_LB_CB] = EARLY | BIT(GL),                                  /* LB20 */
-    [JB_LB_BA] = EARLY | LATE,                                     /* LB12a */
-    [JB_LB_HY] = EARLY | LATE | BIT(NU),                           /* LB12a, LB25 */
-    [JB_LB_AL] = BASE | ALPHA | BIT(NU) | BIT(PR) | BIT(PO),       /* LB23, 24, 28 */
-    [JB_LB_HL] = BASE | ALPHA | BIT(NU) | BIT(PR) | BIT(PO),       /* LB23, 24, 28 */
-    [JB_LB_NU] = BASE | ALPHA | BIT(NU) | BIT(PR) | BIT(PO),       /* LB23, LB25 */
-    [JB_LB_PR] = BASE | ALPHA | BIT(NU) | IDEO | HANGUL,           /* LB23a, 24, 25, 27 */
-    [JB_LB_PO] = BASE | ALPHA | BIT(NU),                           /* LB24, LB25 */
-    [JB_LB_ID] = BASE | BIT(PO),                                   /* LB23a */
-    [JB_LB_EB] = BASE | BIT(PO) | BIT(EM),                         /* LB23a, LB30b */
-    [JB_LB_EM] = BASE | BIT(PO),                                   /* LB23a */
-    [JB_LB_SY] = BASE | BIT(HL),                                   /* LB21b */
-    [JB_LB_IS] = BASE | ALPHA,                                     /* LB29 */
-    [JB_LB_JL] = BASE | BIT(PO) | (HANGUL & ~BIT(JT)),             /* LB26, LB27 */
+    [JB_LB_WJ] = EVERYTHING,                                 /* LB11 */
+    [JB_LB_GL] = EVERYTHING,                                 /* LB12 */
+    [JB_LB_OP] = EVERYTHING,                                 /* LB14 */
+    [JB_LB_QU] = EVERYTHING,                                 /* LB19 */
+    [JB_LB_BB] = EVERYTHING & ~BIT(CB),                      /* LB20, LB21 */
+    [JB_LB_CB] = EARLY | BIT(GL),                            /* LB20 */
+    [JB_LB_BA] = EARLY | LATE,                               /* LB12a */
+    [JB_LB_HY] = EARLY | LATE | BIT(NU),                     /* LB12a, LB25 */
+    [JB_LB_AL] = BASE | ALPHA | BIT(NU) | BIT(PR) | BIT(PO), /* LB23, 24, 28 */
+    [JB_LB_HL] = BASE | ALPHA | BIT(NU) | BIT(PR) | BIT(PO), /* LB23, 24, 28 */
+    [JB_LB_NU] = BASE | ALPHA | BIT(NU) | BIT(PR) | BIT(PO), /* LB23, LB25 */
+    [JB_LB_PR] = BASE | ALPHA | BIT(NU) | IDEO | HANGUL,     /* LB23a, 24, 25, 27 */
+    [JB_LB_PO] = BASE | ALPHA | BIT(NU),                     /* LB24, LB25 */
+    [JB_LB_ID] = BASE | BIT(PO),                             /* LB23a */
+    [JB_LB_EB] = BASE | BIT(PO) | BIT(EM),                   /* LB23a, LB30b */
+    [JB_LB_EM] = BASE | BIT(PO),                             /* LB23a */
+    [JB_LB_SY] = BASE | BIT(HL),                             /* LB21b */
+    [JB_LB_IS] = BASE | ALPHA,                               /* LB29 */
+    [JB_LB_JL] = BASE | BIT(PO) | (HANGUL & ~BIT(JT)),       /* LB26, LB27 */
     [JB_LB_JV] = BASE | BIT(PO) | BIT(JV) | BIT(JT),
     [JB_LB_H2] = BASE | BIT(PO) | BIT(JV) | BIT(JT),
     [JB_LB_JT] = BASE | BIT(PO) | BIT(JT),
     [JB_LB_H3] = BASE | BIT(PO) | BIT(JT),
-    [JB_LB_B2] = BASE | BIT(B2),                                   /* LB17 */
+    [JB_LB_B2] = BASE | BIT(B2), /* LB17 */
     [JB_LB_CL] = BASE,
     [JB_LB_CP] = BASE,
     [JB_LB_EX] = BASE,
@@ -74,11 +74,11 @@ typedef struct scan {
     jb_ucd_lb before_that;       /* class of the base character before it (LB21a) */
     uint32_t record;             /* of the last base character */
     number_state number;
-    bool is_spaced;              /* spaces stand behind it */
-    bool is_joined;              /* the last character is a joiner (LB8a) */
-    unsigned regionals;          /* in a row, up to the last character */
-    size_t token, token_end;     /* the Latin token judged last */
-    bool is_address;             /* what it was found to be */
+    bool is_spaced;          /* spaces stand behind it */
+    bool is_joined;          /* the last character is a joiner (LB8a) */
+    unsigned regionals;      /* in a row, up to the last character */
+    size_t token, token_end; /* the Latin token judged last */
+    bool is_address;         /* what it was found to be */
 } scan;
 
 /* The class a mark breaks as, by level. EX is "never at a line start", OP "never at a
@@ -148,17 +148,22 @@ static bool is_digit_at(const scan *s, size_t i)
     return i < s->n && jb_ucd_is_digit(s->cps[i]);
 }
 
-/* Full-width digits, and the full-width point and comma between them, count as their
- * ASCII forms. */
-static jb_ucd_lb full_width_class(const scan *s, size_t i, jb_ucd_lb cls)
+/* Full-width digits, and around them the marks that belong to numbers, count as their
+ * ASCII forms; XX where nothing is to be said. */
+static jb_ucd_lb full_width_class(const scan *s, size_t i)
 {
     uint32_t cp = s->cps[i];
     if (cp >= 0xFF10 && cp <= 0xFF19)
         return JB_LB_NU;
-    if ((cp == 0xFF0E || cp == 0xFF0C) && i > 0 && s->cps[i - 1] >= 0xFF10 &&
-        is_digit_at(s, i - 1) && is_digit_at(s, i + 1))
-        return JB_LB_IS;
-    return cls;
+    if (!is_digit_at(s, i + 1))
+        return JB_LB_XX;
+    bool is_behind_digit = i > 0 && is_digit_at(s, i - 1);
+    if (cp == 0xFF0E || cp == 0xFF0C) /* full stop, comma */
+        return is_behind_digit && s->cps[i - 1] >= 0xFF10 ? JB_LB_IS : JB_LB_XX;
+    if (cp == 0xFF0D) /* a range, or a minus */
+        return is_behind_digit ? JB_LB_QU : JB_LB_PR;
+    bool is_sign = cp == 0xFF0B || (cp >= 0xFF1C && cp <= 0xFF1E);
+    return is_sign ? JB_LB_PR : JB_LB_XX; /* plus, less, equals, greater */
 }
 
 static jb_ucd_lb tailored_class(const scan *s, size_t i, uint32_t record)
@@ -166,9 +171,9 @@ static jb_ucd_lb tailored_class(const scan *s, size_t i, uint32_t record)
     jb_punct_at mark = s->marks[i];
     jb_ucd_lb cls = plain_class(record);
     uint32_t cp = s->cps[i];
-    if (cp >= 0xFF0C && cp <= 0xFF19) {
-        jb_ucd_lb full = full_width_class(s, i, cls);
-        if (full != cls)
+    if (cp >= 0xFF0B && cp <= 0xFF1E) {
+        jb_ucd_lb full = full_width_class(s, i);
+        if (full != JB_LB_XX)
             return full;
     }
     if (mark.cls != JB_PUNCT_NONE) {
@@ -224,8 +229,7 @@ static bool may_break_spaced(const scan *s, jb_ucd_lb after)
 }
 
 /* Between neighbours that the table alone does not settle. */
-static bool is_glued_further(const scan *s, size_t i, jb_ucd_lb after,
-                             uint32_t record)
+static bool is_glued_further(const scan *s, size_t i, jb_ucd_lb after, uint32_t record)
 {
     jb_ucd_lb before = s->before;
     if (s->number == NUMBER_BODY && after == JB_LB_NU)
@@ -276,7 +280,8 @@ static void advance(scan *s, jb_ucd_lb cls, uint32_t record)
     bool is_wide_close = s->rules->is_tailored && (record & JB_UCD_BIT_EAST_ASIAN);
     if (cls == JB_LB_NU)
         s->number = NUMBER_BODY;
-    else if (s->number == NUMBER_BODY && is_in(cls, BIT(CL) | BIT(CP)) && !is_wide_close)
+    else if (s->number == NUMBER_BODY && is_in(cls, BIT(CL) | BIT(CP)) &&
+             !is_wide_close)
         s->number = NUMBER_CLOSED;
     else if (!(s->number == NUMBER_BODY && is_in(cls, BIT(SY) | BIT(IS))))
         s->number = NUMBER_NONE;
@@ -303,7 +308,8 @@ static bool is_simple(uint32_t cp)
 /* The boundary cuts a grapheme cluster (UAX 29). Flags are counted by LB30a instead. */
 static bool is_inside_cluster(uint32_t before, uint32_t after)
 {
-    if ((is_simple(after) && is_simple(before)) || (after >= 0x1F1E6 && after <= 0x1F1FF))
+    if ((is_simple(after) && is_simple(before)) ||
+        (after >= 0x1F1E6 && after <= 0x1F1FF))
         return false;
     return !jb_ucd_cluster_break(before, after);
 }
@@ -340,8 +346,8 @@ static bool is_hyphen(uint32_t cp)
 /* A digit, raised ones as in 10^14 too, perhaps with spaces behind it. */
 static bool ends_number(const scan *s, uint32_t before)
 {
-    return s->before == JB_LB_NU || before == 0xB2 || before == 0xB3 || before == 0xB9 ||
-           before == 0x2070 || (before >= 0x2074 && before <= 0x2079);
+    return s->before == JB_LB_NU || before == 0xB2 || before == 0xB3 ||
+           before == 0xB9 || before == 0x2070 || (before >= 0x2074 && before <= 0x2079);
 }
 
 /* A break that UAX 14 allows, seen with the habits of the language. */
@@ -375,9 +381,12 @@ static jb_break judge_forbidden(const scan *s, jb_ucd_lb after)
     const uint64_t letters = ALPHA | BIT(NU) | HANGUL;
     const uint64_t heads =
         letters | BIT(SY) | BIT(IS) | BIT(HY) | BIT(BA) | BIT(PO) | BIT(EX);
-    const uint64_t fixed = BIT(WJ) | BIT(GL) | BIT(ZW) | BIT(SP) | BIT(BK) |
-                           BIT(CR) | BIT(LF) | BIT(NL) | BIT(CM) | BIT(ZWJ) |
-                           BIT(RI) | BIT(JL) | BIT(JV) | BIT(JT);
+    const uint64_t fixed = BIT(WJ) | BIT(GL) | BIT(ZW) | BIT(SP) | BIT(BK) | BIT(CR) |
+                           BIT(LF) | BIT(NL) | BIT(CM) | BIT(ZWJ) | BIT(RI) | BIT(JL) |
+                           BIT(JV) | BIT(JT);
+    /* LB15 guards an opening quote, but would bind a closing one to what follows. */
+    if (s->is_spaced && s->before == JB_LB_QU && after == JB_LB_OP)
+        return JB_BREAK_YES;
     if (s->is_spaced || s->is_joined || is_in(after, fixed) || is_in(s->before, fixed))
         return JB_BREAK_NO;
     /* An ASCII comma that does duty for a full-width one needs no space behind it. */

@@ -56,8 +56,8 @@ void jb_punct_blank(jb_punct cls, uint32_t cp, jb_punct_convention convention,
                     int *left_1000em, int *right_1000em);
 /* Resolves the marks of a paragraph. lang_han: its language is written in Han (zh, ja),
  * so paired quotes are full width unless Latin alone stands inside and outside (a stack
- * pairs them, 16 deep); otherwise shared marks are Latin unless Han stands outside them.
- * An apostrophe between Latin letters is NONE. into: n entries. Linear. */
+ * pairs them, 16 deep); otherwise shared marks are Latin unless Han stands outside
+ * them. An apostrophe between Latin letters is NONE. into: n entries. Linear. */
 void jb_punct_resolve(const uint32_t *cps, size_t n, bool lang_han, jb_punct_at *into);
 
 #endif

@@ -60,11 +60,12 @@ T_TEST(diag_wide_text_is_underlined_in_columns)
     bench b;
     set_up(&b, "图：缺失");
     jb_diag_add(b.diag, JB_DIAG_FILE_OUTSIDE, span_of(&b, "缺失"), "缺失");
-    T_EQ_STR(write_as(&b, JB_MESSAGES_EN, JB_DIAG_TEXT),
-             "r.yaml:1:3: error: 缺失 lies outside the report's folder [file-outside]\n"
-             "    图：缺失\n"
-             "        ^~~~\n"
-             "hint: copy the file beneath the report's folder and name it from there\n");
+    T_EQ_STR(
+        write_as(&b, JB_MESSAGES_EN, JB_DIAG_TEXT),
+        "r.yaml:1:3: error: 缺失 lies outside the report's folder [file-outside]\n"
+        "    图：缺失\n"
+        "        ^~~~\n"
+        "hint: copy the file beneath the report's folder and name it from there\n");
     tear_down(&b);
 }
 
@@ -184,8 +185,9 @@ T_TEST(diag_find_and_explain)
     T_EQ_STR(jb_diag_id_text(JB_DIAG_FILE_OUTSIDE), "file-outside");
     jb_buf out = {0};
     jb_diag_explain(JB_DIAG_FILE_NOT_REGULAR, JB_MESSAGES_EN, &out);
-    T_EQ_STR(out.at, "error: … is not a regular file [file-not-regular]\n\nOnly regular "
-                     "files are read; folders, devices, pipes and sockets are not.\n");
+    T_EQ_STR(out.at,
+             "error: … is not a regular file [file-not-regular]\n\nOnly regular "
+             "files are read; folders, devices, pipes and sockets are not.\n");
     jb_buf_fini(&out);
 }
 
@@ -213,9 +215,9 @@ T_TEST(diag_nearest)
     static const struct {
         const char *word, *want;
     } cases[] = {
-        {"tilte", "title"},       {"titel", "title"}, {"tabl", "table"},
+        {"tilte", "title"},        {"titel", "title"}, {"tabl", "table"},
         {"subtitles", "subtitle"}, {"texts", "text"},  {"heading", NULL},
-        {"图像", "图片"},         {"", NULL},         {"t", NULL},
+        {"图像", "图片"},          {"", NULL},         {"t", NULL},
     };
     for (size_t i = 0; i < JB_COUNT(cases); i++) {
         const char *got = jb_diag_nearest(jb_str_of(cases[i].word), names, 5);

@@ -73,7 +73,8 @@ static const char *mark_up(const char *text, const jb_opportunity_rules *rules,
     jb_punct_at marks[LONGEST];
     uint8_t breaks[LONGEST + 1];
     size_t n = decode(text, cps);
-    bool is_han = rules->convention != JB_PUNCT_KO && rules->convention != JB_PUNCT_OTHER;
+    bool is_han =
+        rules->convention != JB_PUNCT_KO && rules->convention != JB_PUNCT_OTHER;
     jb_punct_resolve(cps, n, is_han, marks);
     jb_opportunity_find(cps, marks, n, rules, breaks);
     T_EQ_INT(breaks[n], JB_BREAK_MUST);
@@ -142,7 +143,8 @@ T_TEST(opportunity_line_start_and_end)
 T_TEST(opportunity_levels)
 {
     static const char *const none[] = {"增|长|，|净|（|利|）|乙|·|丙"};
-    static const char *const basic[] = {"增|长，|净|（利）|乙·|丙|／|丁", "晰|——|内|……|均"};
+    static const char *const basic[] = {"增|长，|净|（利）|乙·|丙|／|丁",
+                                        "晰|——|内|……|均"};
     static const char *const strict[] = {"晰——|内……|均", "甲／乙"};
     check(level(JB_KINSOKU_NONE), none, JB_COUNT(none));
     check(level(JB_KINSOKU_BASIC), basic, JB_COUNT(basic));
@@ -152,7 +154,10 @@ T_TEST(opportunity_levels)
 T_TEST(opportunity_pairs)
 {
     static const char *const wants[] = {
-        "好|——|——|是", "好|——|——|——|是", "好|………|是", "好|……|……|是",
+        "好|——|——|是",
+        "好|——|——|——|是",
+        "好|………|是",
+        "好|……|……|是",
     };
     check(level(JB_KINSOKU_GB), wants, JB_COUNT(wants));
 }
@@ -178,6 +183,12 @@ T_TEST(opportunity_numbers)
         "约|5 ¦亿|元",
         "增|4.5x|至",
         "№5",
+        "增|速|－５％|左|右",
+        "为|3－5¦年",
+        "需|＞5%|时",
+        "A+H|股",
+        "见|600519.SH|公|告",
+        "自|2024/11/22¦起",
         "10:30¦分",
         "-12.35%",
     };
@@ -201,6 +212,7 @@ T_TEST(opportunity_latin)
         "中|文,|abc",
         "GDP(国|内|生|产)|总|值",
         "GW/年",
+        "“best” |(of |all)",
         "-x",
     };
     jb_opportunity_rules rules = level(JB_KINSOKU_GB);
@@ -307,7 +319,8 @@ T_TEST(opportunity_layout_cases)
             else
                 cps[n++] = all[k];
         }
-        jb_opportunity_rules rules = {cases[i].kinsoku, true, true, cases[i].convention};
+        jb_opportunity_rules rules = {cases[i].kinsoku, true, true,
+                                      cases[i].convention};
         jb_punct_at marks[LONGEST];
         uint8_t breaks[LONGEST + 1];
         jb_punct_resolve(cps, n, cases[i].convention != JB_PUNCT_KO, marks);

@@ -10,11 +10,13 @@ T_TEST(ucd_line_break)
         uint32_t cp;
         jb_ucd_lb want;
     } cases[] = {
-        {'a', JB_LB_AL},     {'1', JB_LB_NU},     {' ', JB_LB_SP},    {'-', JB_LB_HY},
-        {0x4E2D, JB_LB_ID},  {0x201C, JB_LB_QU},  {0x3002, JB_LB_CL}, {0x2014, JB_LB_B2},
-        {0x3041, JB_LB_CJ},  {0xAC00, JB_LB_H2},  {0x200B, JB_LB_ZW}, {0x200D, JB_LB_ZWJ},
-        {0x2060, JB_LB_WJ},  {0x1F1E6, JB_LB_RI}, {0x0E01, JB_LB_SA}, {0xFFE5, JB_LB_PR},
-        {0x3FFFD, JB_LB_ID}, {0xE000, JB_LB_XX},  {0x110000, JB_LB_XX},
+        {'a', JB_LB_AL},      {'1', JB_LB_NU},     {' ', JB_LB_SP},
+        {'-', JB_LB_HY},      {0x4E2D, JB_LB_ID},  {0x201C, JB_LB_QU},
+        {0x3002, JB_LB_CL},   {0x2014, JB_LB_B2},  {0x3041, JB_LB_CJ},
+        {0xAC00, JB_LB_H2},   {0x200B, JB_LB_ZW},  {0x200D, JB_LB_ZWJ},
+        {0x2060, JB_LB_WJ},   {0x1F1E6, JB_LB_RI}, {0x0E01, JB_LB_SA},
+        {0xFFE5, JB_LB_PR},   {0x3FFFD, JB_LB_ID}, {0xE000, JB_LB_XX},
+        {0x110000, JB_LB_XX},
     };
     for (size_t i = 0; i < JB_COUNT(cases); i++)
         T_EQ_INT(jb_ucd_line_break(cases[i].cp), cases[i].want);
@@ -93,8 +95,8 @@ T_TEST(ucd_cluster_break_file)
     while (file && fgets(line, sizeof line, file)) {
         size_t n = read_line(line, cps, breaks, JB_COUNT(cps));
         for (size_t i = 1; i < n; i++) {
-            bool is_known = (cps[i] >= 0x1F1E6 && cps[i] <= 0x1F1FF) ||
-                            cps[i - 1] == 0x200D;
+            bool is_known =
+                (cps[i] >= 0x1F1E6 && cps[i] <= 0x1F1FF) || cps[i - 1] == 0x200D;
             if (!is_known && jb_ucd_cluster_break(cps[i - 1], cps[i]) != breaks[i])
                 unit_fail(__FILE__, __LINE__, "pair %zu of %s", i, line);
         }
