@@ -1,6 +1,7 @@
 /* Chooses line breaks by total fit over the paragraph: the sequence of breaks of the
  * least summed cost (Knuth and Plass 1981), over lines whose cost is O(1) by prefix sums.
  * Only lines that are full or nearly so are tried, so the work is linear in the text. */
+#include "base/ucd.h"
 #include "base/vec.h"
 #include "text/atom.h"
 
@@ -49,12 +50,13 @@ static int64_t cost_of_break(uint8_t kind)
     return 0;
 }
 
-/* Whether the line holds one Han character, marks aside. */
+/* Whether the line holds one Han character, marks aside. Kana may stand alone: the rule
+ * is CLREQ's, JLREQ has none. */
 static bool is_single(const jb_para *para, const jb_extent *line)
 {
     size_t han = 0;
     for (size_t i = line->begin; i < line->end && i < line->begin + 4; i++) {
-        if (para->atoms[i].kind == JB_ATOM_HAN)
+        if (jb_ucd_class_of(para->atoms[i].cp) == JB_UCD_HAN)
             han++;
         else if (para->atoms[i].kind != JB_ATOM_MARK)
             return false;
