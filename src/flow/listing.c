@@ -1,0 +1,117 @@
+/* Labels stand in a column of their own. Numbers end at the column's right edge, so that
+ * their last signs stand below one another; bullets begin at its left edge. */
+#include "flow/listing.h"
+
+#include "flow/textual.h"
+
+enum { LABEL_SHARE = 3 /* the column takes at most a third of the measure */ };
+
+static jb_mpt line_width(const jb_lines *lines)
+{
+    return lines->count > 0 ? lines->items[0].x + lines->items[0].width : 0;
+}
+
+/* The style of an item's label: the item's own. */
+static jb_lines label_lines(jb_build *build, const jb_block *item)
+{
+    const char *text = item->u.item.text ? item->u.item.text : "";
+    return jb_textual_plain(build, text, item->style, 0, item->span);
+}
+
+static jb_mpt widest_label(jb_build *build, const jb_block *list)
+{
+    jb_mpt widest = 0;
+    const char *last = NULL;
+    for (const jb_block *item = list->first; item; item = item->next) {
+        const char *text = item->u.item.text;
+        if (item->kind != JB_BLOCK_ITEM || !text ||
+            (last && jb_str_is(jb_str_of(text), last)))
+            continue;
+        jb_lines lines = label_lines(build, item);
+        widest = JB_MAX(widest, line_width(&lines));
+        last = text;
+    }
+    return widest;
+}
+
+static const jb_style *measures_of(const jb_block *list)
+{
+    const jb_block *item = list->first;
+    if (item && item->style && (item->style->label_gap || item->style->label_width))
+        return item->style;
+    return list->style;
+}
+
+void jb_listing_open(jb_build *build, const jb_block *list)
+{
+    jb_build_frame place;
+    jb_build_begin(build, list, &place);
+    const jb_style *style = measures_of(list);
+    place.element = jb_build_element(build, JB_PART_LIST, place.element);
+    place.label_width = JB_MAX(style->label_width, widest_label(build, list));
+    place.label_gap = style->label_gap;
+    place.label_width = JB_MIN(place.label_width, place.width / LABEL_SHARE);
+    jb_build_push(build, place);
+}
+
+static jb_build_label *new_label(jb_build *build, const jb_lines *lines, jb_mpt x,
+                                 const jb_element *item)
+{
+    if (lines->count == 0)
+        return NULL;
+    jb_build_label *label = JB_NEW(build->into, jb_build_label);
+    label->line = &lines->items[0];
+    label->x = x;
+    label->element = jb_build_element(build, JB_PART_LABEL, item);
+    return label;
+}
+
+void jb_listing_item(jb_build *build, const jb_block *item)
+{
+    jb_build_frame place;
+    jb_build_begin(build, item, &place);
+    place.is_tight = true;
+    jb_element *whole = jb_build_element(build, JB_PART_LIST_ITEM, place.element);
+    jb_lines lines = label_lines(build, item);
+    jb_mpt free = JB_MAX(0, place.label_width - line_width(&lines));
+    jb_mpt x = place.x + (item->u.item.is_bullet ? 0 : free);
+    jb_build_label *label = new_label(build, &lines, x, whole);
+    if (label) {
+        label->next = build->labels;
+        build->labels = label;
+    }
+    place.element = jb_build_element(build, JB_PART_LIST_BODY, whole);
+    jb_mpt moved = JB_MAX(place.label_width, line_width(&lines)) + place.label_gap;
+    if (place.width - moved >= place.width / LABEL_SHARE) {
+        place.x += moved;
+        place.width -= moved;
+    }
+    jb_build_push(build, place);
+}
+
+const jb_note *jb_listing_note(jb_build *build, const jb_inline *mark)
+{
+    jb_build_shared *shared = build->shared;
+    const jb_block *block = mark->note;
+    if (!block || mark->number <= shared->notes)
+        return NULL;
+    shared->notes = mark->number;
+    const jb_style *style = block->style ? block->style
+                                         : jb_sheet_style(shared->sheet, "note");
+    jb_element *element = jb_build_element(build, JB_PART_NOTE, NULL);
+    const char *text = jb_arena_printf(build->into, "%d", mark->number);
+    jb_lines lines = jb_textual_plain(build, text, style, 0, mark->span);
+    jb_build_label *label = new_label(build, &lines, 0, element);
+    jb_mpt gap = style->label_gap ? style->label_gap : style->type.size / 2;
+    jb_mpt moved = JB_MAX(style->label_width, line_width(&lines)) + gap;
+    jb_build_inner inner = {.first = block->first, .x = moved,
+                            .width = shared->measure - moved, .element = element,
+                            .label = label};
+    jb_boxes boxes = jb_build_inside(build, &inner, build->into);
+    jb_note *note = JB_NEW(build->into, jb_note);
+    note->number = mark->number;
+    note->boxes = boxes.items;
+    note->count = boxes.count;
+    note->height = (jb_mpt)jb_flow_height(boxes.items, boxes.count);
+    return note;
+}

@@ -1,0 +1,210 @@
+/* Measuring: shapes what stands in the cells, but sets no lines, except those of figures,
+ * whose points are to be aligned. */
+#include "flow/tabular_width.h"
+
+#include "base/utf8.h"
+#include "flow/textual.h"
+
+enum {
+    DEPTH_MAX = 16,      /* blocks in blocks within a cell */
+    SLACK = 50,          /* mpt, so that a natural width is never missed by rounding */
+    CODE_ADVANCE = 600,  /* thousandths of an em a column of code takes */
+    LABEL_EMS = 2        /* a list's label within a cell, about */
+};
+
+typedef struct cell_need {
+    jb_mpt least, natural;
+    jb_mpt before, after;
+    bool is_number, is_void;
+} cell_need;
+
+const jb_block *jb_tabular_width_single(const jb_block *cell)
+{
+    const jb_block *first = cell->first;
+    return first && !first->next && first->kind == JB_BLOCK_PARA ? first : NULL;
+}
+
+static jb_para *need_of_text(jb_build *build, jb_tabular *table, const jb_block *block,
+                             cell_need *need, jb_arena *into)
+{
+    jb_inline_flat flat = {0};
+    build->dense = table->dense;
+    jb_para *para = jb_textual_shape(build, block, &flat, into);
+    jb_para_widths(para, &need->least, &need->natural);
+    return para;
+}
+
+static void need_of_code(const jb_block *block, cell_need *need)
+{
+    size_t longest = 0, at = 0;
+    while (at < block->text.len) {
+        size_t end = at + jb_str_find(jb_str_slice(block->text, at, block->text.len), "\n");
+        longest = JB_MAX(longest, JB_MIN(end - at, (size_t)200));
+        at = end + 1;
+    }
+    jb_mpt em = block->style->type.size;
+    need->least = em;
+    need->natural = (jb_mpt)jb_geom_scale((int64_t)longest * em, CODE_ADVANCE, 1000);
+}
+
+static void need_of_blocks(jb_build *build, jb_tabular *table, const jb_block *block,
+                           cell_need *need, int depth)
+{
+    for (; block && depth < DEPTH_MAX; block = block->next) {
+        cell_need own = {0};
+        jb_arena scratch = {0};
+        if (block->kind == JB_BLOCK_PARA || block->kind == JB_BLOCK_HEADING)
+            need_of_text(build, table, block, &own, &scratch);
+        else if (block->kind == JB_BLOCK_CODE)
+            need_of_code(block, &own);
+        else
+            need_of_blocks(build, table, block->first, &own, depth + 1);
+        if (block->kind == JB_BLOCK_ITEM) {
+            own.least += LABEL_EMS * block->style->type.size;
+            own.natural += LABEL_EMS * block->style->type.size;
+        }
+        need->least = JB_MAX(need->least, own.least);
+        need->natural = JB_MAX(need->natural, own.natural);
+        jb_arena_fini(&scratch);
+    }
+}
+
+/* Where the point lies in a figure. */
+static void find_point(jb_build *build, const jb_para *para, cell_need *need)
+{
+    jb_arena scratch = {0};
+    jb_para_measure measure = {.width = need->natural + SLACK, .align = JB_ALIGN_LEFT};
+    jb_lines lines = jb_para_break(para, &measure, &scratch, build->shared->diag);
+    jb_mpt point = 0;
+    if (lines.count == 1 && jb_para_point(&lines.items[0], &point)) {
+        need->before = point - lines.items[0].x;
+        need->after = lines.items[0].x + lines.items[0].width - point;
+    }
+    jb_arena_fini(&scratch);
+}
+
+static cell_need need_of_cell(jb_build *build, jb_tabular *table, const jb_block *cell,
+                              jb_para **kept)
+{
+    cell_need need = {0};
+    const jb_block *single = jb_tabular_width_single(cell);
+    *kept = NULL;
+    if (!single) {
+        need_of_blocks(build, table, cell->first, &need, 0);
+        need.is_void = !cell->first;
+        return need;
+    }
+    jb_buf text = {0};
+    jb_inlines_text(single->inlines, &text);
+    need.is_void = jb_columns_is_void(jb_buf_str(&text));
+    need.is_number = !need.is_void && jb_columns_is_number(jb_buf_str(&text));
+    jb_buf_fini(&text);
+    jb_arena scratch = {0};
+    bool keeps = table->cells_at < JB_TABULAR_WIDTH_KEPT;
+    jb_para *para =
+        need_of_text(build, table, single, &need, keeps ? table->into : &scratch);
+    if (need.is_number)
+        find_point(build, para, &need);
+    *kept = keeps ? para : NULL;
+    jb_arena_fini(&scratch);
+    return need;
+}
+
+static void note_cell(jb_tabular *table, const jb_block *cell, const cell_need *need,
+                      bool is_header)
+{
+    size_t at = cell->u.cell.column;
+    if (at >= table->count || cell->u.cell.column_span != 1)
+        return;
+    jb_column *column = &table->columns[at];
+    jb_mpt pad = 2 * table->block->style->table.cell_x + SLACK;
+    column->least = JB_MAX(column->least, need->least + pad);
+    column->natural = JB_MAX(column->natural, need->natural + pad);
+    if (is_header || cell->u.cell.is_header)
+        return;
+    column->numbers += need->is_number;
+    column->words += !need->is_number && !need->is_void;
+    if (!need->is_number)
+        return;
+    column->before = JB_MAX(column->before, need->before);
+    column->after = JB_MAX(column->after, need->after);
+}
+
+static void note_span(jb_tabular *table, const jb_block *cell, const cell_need *need)
+{
+    size_t at = cell->u.cell.column, span = cell->u.cell.column_span;
+    if (at >= table->count || span < 2)
+        return;
+    span = JB_MIN(span, table->count - at);
+    jb_mpt pad = 2 * table->block->style->table.cell_x + SLACK;
+    jb_columns_span(table->columns, at, span, need->least + pad, need->natural + pad);
+}
+
+/* Cells over several columns are noted last, when the single ones are known. */
+static void measure_rows(jb_build *build, jb_tabular *table)
+{
+    typedef struct spanning {
+        const jb_block *cell;
+        cell_need need;
+    } spanning;
+    JB_VEC(spanning) spans = {0};
+    jb_arena scratch = {0};
+    size_t at = 0;
+    table->kept = JB_NEWS(table->into, jb_para *, JB_TABULAR_WIDTH_KEPT);
+    table->cells_at = 0;
+    const jb_block *row = table->block->first;
+    for (; row && at < JB_TABULAR_WIDTH_ROWS; row = row->next) {
+        if (row->kind != JB_BLOCK_ROW)
+            continue;
+        for (const jb_block *cell = row->first; cell; cell = cell->next) {
+            jb_para *para = NULL;
+            cell_need need = need_of_cell(build, table, cell, &para);
+            if (table->cells_at < JB_TABULAR_WIDTH_KEPT)
+                table->kept[table->cells_at] = para;
+            table->cells_at++;
+            note_cell(table, cell, &need, at < table->header_rows);
+            if (cell->u.cell.column_span > 1)
+                jb_vec_push(&scratch, &spans, (spanning){cell, need});
+        }
+        at++;
+    }
+    table->kept_count = JB_MIN(table->cells_at, (size_t)JB_TABULAR_WIDTH_KEPT);
+    table->cells_at = 0;
+    for (size_t i = 0; i < spans.count; i++)
+        note_span(table, spans.items[i].cell, &spans.items[i].need);
+    jb_arena_fini(&scratch);
+}
+
+/* Figures stand on their points, also where the report asks for the right edge; the first
+ * column names the rows and is text, though it may hold years. */
+static jb_align judge(const jb_tabular *table, size_t at)
+{
+    const jb_column *column = &table->columns[at];
+    const jb_align *asked = table->block->u.table.aligns;
+    jb_align align = asked ? asked[at] : JB_ALIGN_NONE;
+    bool is_numeric = column->numbers > column->words;
+    if (align == JB_ALIGN_RIGHT && is_numeric)
+        return JB_ALIGN_DECIMAL;
+    if (align != JB_ALIGN_NONE)
+        return align == JB_ALIGN_JUSTIFY ? JB_ALIGN_LEFT : align;
+    return is_numeric && at > 0 ? JB_ALIGN_DECIMAL : JB_ALIGN_LEFT;
+}
+
+void jb_tabular_width_measure(jb_build *build, jb_tabular *table)
+{
+    jb_inline_dense *outer = build->dense;
+    table->columns = JB_NEWS(table->into, jb_column, table->count);
+    table->aligns = JB_NEWS(table->into, jb_align, table->count);
+    measure_rows(build, table);
+    for (size_t i = 0; i < table->count; i++) {
+        table->aligns[i] = judge(table, i);
+        jb_column *column = &table->columns[i];
+        jb_mpt pad = 2 * table->block->style->table.cell_x + SLACK;
+        column->least = JB_MAX(column->least, pad);
+        if (table->aligns[i] == JB_ALIGN_DECIMAL) {
+            column->least = JB_MAX(column->least, column->before + column->after + pad);
+            column->natural = JB_MAX(column->natural, column->least);
+        }
+    }
+    build->dense = outer;
+}

@@ -1,0 +1,343 @@
+/* Lines become boxes here. A break inside a paragraph costs nothing unless it would leave
+ * a widow or an orphan; inside a heading it is forbidden. */
+#include "flow/textual.h"
+
+#include "base/utf8.h"
+#include "flow/listing.h"
+
+enum {
+    TAB = 4,                 /* columns */
+    WIDEST_INDENT = 500,     /* thousandths of the measure, for code */
+    RULE_WIDTH = 400         /* mpt, of a rule whose style has none */
+};
+
+static const jb_colour rule_grey = 0xD0D5DD;
+
+/* The lines of one block on their way to the flow. */
+typedef struct line_setting {
+    const jb_build_frame *place;
+    const jb_element *element;
+    const jb_inline_flat *flat; /* NULL: no notes */
+    jb_mpt x;                   /* of the measure the lines were broken for */
+    int orphans, widows;
+    int32_t inside;             /* penalty between any two lines */
+    bool is_first, is_last;     /* the lines begin, end the block */
+} line_setting;
+
+static int32_t line_penalty(const line_setting *set, size_t at, size_t count)
+{
+    if (at == 0 && set->is_first)
+        return JB_FLOW_FREE;
+    bool is_lonely = at < (size_t)set->orphans || count - at < (size_t)set->widows;
+    return is_lonely ? JB_MAX(set->inside, JB_FLOW_LONELY) : set->inside;
+}
+
+static void put_notes(jb_build *build, const line_setting *set, const jb_line *line,
+                      size_t *cursor, jb_box *box)
+{
+    if (line->note_count == 0 || !set->flat)
+        return;
+    const jb_note **notes = JB_NEWS(build->into, const jb_note *, line->note_count);
+    size_t count = 0;
+    const jb_inline_flat *flat = set->flat;
+    for (size_t i = 0; i < line->note_count; i++) {
+        while (*cursor < flat->notes.count &&
+               flat->notes.items[*cursor]->number != line->notes[i])
+            ++*cursor;
+        if (*cursor == flat->notes.count)
+            break;
+        const jb_note *note = jb_listing_note(build, flat->notes.items[*cursor]);
+        if (note)
+            notes[count++] = note;
+    }
+    box->notes = notes;
+    box->note_count = count;
+}
+
+static void emit_lines(jb_build *build, const line_setting *set, const jb_lines *lines)
+{
+    size_t cursor = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        const jb_line *line = &lines->items[i];
+        jb_box box = {.height = line->height, .leading = line->height,
+                      .penalty = line_penalty(set, i, lines->count), .span = line->span};
+        put_notes(build, set, line, &cursor, &box);
+        jb_build_emit_piece(build, set->place,
+                            (jb_piece){.kind = JB_PIECE_LINE, .x = set->x, .line = line,
+                                       .element = set->element},
+                            box);
+    }
+}
+
+jb_para *jb_textual_shape(jb_build *build, const jb_block *block, jb_inline_flat *flat,
+                          jb_arena *into)
+{
+    *flat = jb_inline_flatten(block->inlines, block->style, build->dense, into);
+    const jb_style *style = jb_inline_dense_style(build->dense, block->style, into);
+    return jb_para_shape(build->shared->fonts, style, flat->segments.items,
+                         flat->segments.count, into, build->shared->diag);
+}
+
+static jb_align align_of(const jb_build *build, const jb_style *style)
+{
+    if (build->align == JB_ALIGN_NONE)
+        return style->setting.align;
+    return build->align == JB_ALIGN_DECIMAL ? JB_ALIGN_RIGHT : build->align;
+}
+
+static void set_lonely(const jb_build *build, const jb_style *style, line_setting *set)
+{
+    set->orphans = build->is_running_in ? 1 : style->setting.orphans;
+    set->widows = build->is_running_in ? 1 : style->setting.widows;
+    set->is_first = set->is_last = true;
+}
+
+static bool has_role(const jb_block *block, const char *role)
+{
+    return block->role && jb_str_is(jb_str_of(block->role), role);
+}
+
+void jb_textual_para(jb_build *build, const jb_block *block)
+{
+    const jb_style *style = block->style;
+    jb_build_frame place;
+    bool is_tight = jb_build_top(build)->is_tight;
+    jb_build_begin(build, block, &place);
+    jb_inline_flat flat = {0};
+    jb_para *para = build->ready_for == block ? build->ready : NULL;
+    if (para)
+        flat = jb_inline_flatten(block->inlines, style, build->dense, build->into);
+    else
+        para = jb_textual_shape(build, block, &flat, build->into);
+    jb_para_measure measure = {.width = place.width,
+                               .indent = is_tight ? 0 : style->setting.indent,
+                               .align = align_of(build, style)};
+    jb_lines lines = jb_para_break(para, &measure, build->into, build->shared->diag);
+    bool is_caption = place.caption == JB_PART_CAPTION || has_role(block, "caption");
+    line_setting set = {.place = &place, .flat = &flat, .x = place.x};
+    set.element = jb_build_element(
+        build, is_caption ? JB_PART_CAPTION : JB_PART_PARAGRAPH, place.element);
+    set_lonely(build, style, &set);
+    emit_lines(build, &set, &lines);
+    jb_build_end(build, &place);
+}
+
+/* Whether the number ends in a mark that brings its own blank (ideographic comma or
+ * full-width closing bracket), so that no gap is set after it. */
+static bool ends_blank(jb_str number)
+{
+    if (number.len == 0)
+        return false;
+    size_t at = number.len;
+    uint32_t last = jb_utf8_prev(number, &at);
+    return last == 0x3001 || last == 0xFF09 || last == 0x3002;
+}
+
+static void note_heading(jb_build *build, const jb_block *block)
+{
+    const jb_heading *heading = &block->u.heading;
+    jb_build_shared *shared = build->shared;
+    build->dest = heading->anchor;
+    if (!heading->in_outline || !heading->anchor)
+        return;
+    jb_buf title = {0};
+    jb_str number = jb_str_of(heading->number);
+    jb_buf_put_str(&title, number);
+    if (number.len > 0 && !ends_blank(number))
+        jb_buf_putc(&title, ' ');
+    jb_inlines_text(block->inlines, &title);
+    jb_build_heading entry = {heading->level, jb_str_dup(shared->into, jb_buf_str(&title)),
+                              heading->anchor};
+    jb_vec_push(shared->into, &shared->headings, entry);
+    jb_buf_fini(&title);
+}
+
+jb_lines jb_textual_plain(jb_build *build, const char *text, const jb_style *style,
+                          jb_mpt width, jb_span span)
+{
+    jb_segment segment = {.text = jb_str_of(text), .span = span, .style = style};
+    jb_para *para = jb_para_shape(build->shared->fonts, style, &segment, 1, build->into,
+                                  build->shared->diag);
+    jb_mpt least = 0, natural = 0;
+    jb_para_widths(para, &least, &natural);
+    jb_para_measure measure = {.width = JB_MAX(width, natural), .align = JB_ALIGN_LEFT};
+    return jb_para_break(para, &measure, build->into, build->shared->diag);
+}
+
+/* Sets the number before the heading's text as a label, so that further lines hang.
+ * Returns how far the text moves in; 0 when the number can't hang. */
+static jb_mpt hang_number(jb_build *build, const jb_block *block,
+                          const jb_build_frame *place, const jb_element *element)
+{
+    jb_str number = jb_str_of(block->u.heading.number);
+    jb_lines lines = jb_textual_plain(build, block->u.heading.number, block->style, 0,
+                                      block->span);
+    if (lines.count != 1)
+        return 0;
+    jb_mpt gap = block->style->label_gap ? block->style->label_gap
+                                         : block->style->type.size / 2;
+    jb_mpt moved = lines.items[0].x + lines.items[0].width;
+    if (!ends_blank(number))
+        moved += gap;
+    else
+        moved = JB_MAX(moved, lines.items[0].width + block->style->type.size / 4);
+    if (moved > place->width / 2)
+        return 0;
+    jb_build_label *label = JB_NEW(build->into, jb_build_label);
+    label->line = &lines.items[0];
+    label->x = place->x;
+    label->element = element;
+    label->next = build->labels;
+    build->labels = label;
+    return moved;
+}
+
+/* The heading's inlines behind its number, as segments of one paragraph. */
+static jb_para *shape_with_number(jb_build *build, const jb_block *block,
+                                  jb_inline_flat *flat)
+{
+    const char *number = block->u.heading.number;
+    const char *form = ends_blank(jb_str_of(number)) ? "%s" : "%s ";
+    jb_inline_flat all = {0};
+    jb_segment first = {.text = jb_str_of(jb_arena_printf(build->into, form, number)),
+                        .span = block->span, .style = block->style};
+    *flat = jb_inline_flatten(block->inlines, block->style, NULL, build->into);
+    jb_vec_push(build->into, &all.segments, first);
+    for (size_t i = 0; i < flat->segments.count; i++)
+        jb_vec_push(build->into, &all.segments, flat->segments.items[i]);
+    return jb_para_shape(build->shared->fonts, block->style, all.segments.items,
+                         all.segments.count, build->into, build->shared->diag);
+}
+
+void jb_textual_heading(jb_build *build, const jb_block *block)
+{
+    const jb_style *style = block->style;
+    jb_build_frame place;
+    jb_build_begin(build, block, &place);
+    jb_element *element = jb_build_element(build, JB_PART_HEADING, place.element);
+    element->level = block->u.heading.level;
+    note_heading(build, block);
+    jb_mpt moved = 0;
+    bool has_number = block->u.heading.number && block->u.heading.number[0];
+    bool can_hang = style->setting.align != JB_ALIGN_CENTRE &&
+                    style->setting.align != JB_ALIGN_RIGHT;
+    if (has_number && can_hang && block->inlines)
+        moved = hang_number(build, block, &place, element);
+    jb_inline_flat flat = {0};
+    jb_para *para = has_number && moved == 0
+                        ? shape_with_number(build, block, &flat)
+                        : jb_textual_shape(build, block, &flat, build->into);
+    jb_para_measure measure = {.width = place.width - moved,
+                               .indent = moved ? 0 : style->setting.indent,
+                               .align = align_of(build, style)};
+    jb_lines lines = jb_para_break(para, &measure, build->into, build->shared->diag);
+    line_setting set = {.place = &place, .element = element, .flat = &flat,
+                        .x = place.x + moved, .inside = JB_FLOW_FORBIDDEN};
+    set.is_first = set.is_last = true;
+    emit_lines(build, &set, &lines);
+    jb_build_end(build, &place);
+    build->keep = JB_MAX(build->keep, 2);
+    build->keep_cost = JB_FLOW_FORBIDDEN;
+}
+
+/* A code line without its leading blanks, tabs made spaces; *columns is how many. */
+static jb_str code_line(jb_str line, size_t *columns, jb_arena *into)
+{
+    size_t tabs = 0, at = 0, column = 0;
+    for (size_t i = 0; i < line.len; i++)
+        tabs += line.at[i] == '\t';
+    char *text = JB_NEWS(into, char, line.len + tabs * TAB + 1);
+    size_t len = 0;
+    *columns = 0;
+    while (at < line.len) {
+        size_t from = at;
+        uint32_t cp = jb_utf8_next(line, &at);
+        size_t wide = cp == '\t' ? TAB - column % TAB : 1;
+        column += wide;
+        if ((cp == ' ' || cp == '\t') && len == 0) {
+            *columns = column;
+        } else if (cp == '\t') {
+            memset(text + len, ' ', wide);
+            len += wide;
+        } else if (cp != '\r') {
+            memcpy(text + len, line.at + from, at - from);
+            len += at - from;
+        }
+    }
+    while (len > 0 && text[len - 1] == ' ')
+        len--;
+    return (jb_str){text, len};
+}
+
+static jb_mpt space_width(jb_build *build, const jb_style *style)
+{
+    const jb_type *type = &style->type;
+    const jb_face *face = jb_font_chain(build->shared->fonts, type->role, type->weight,
+                                        type->is_italic, type->lang, 0);
+    if (!face || face->upem <= 0)
+        return type->size / 2;
+    int32_t advance = jb_font_advance(face, jb_font_glyph(face, ' ', 0));
+    return (jb_mpt)jb_geom_scale(advance, type->size, face->upem);
+}
+
+static void emit_code_line(jb_build *build, const line_setting *block, jb_str line,
+                           const jb_style *style, jb_mpt space)
+{
+    size_t columns = 0;
+    jb_str text = code_line(line, &columns, build->into);
+    if (text.len == 0) {
+        jb_build_emit(build, block->place,
+                      (jb_box){.height = style->setting.leading,
+                               .leading = style->setting.leading,
+                               .penalty = block->is_first ? 0 : block->inside});
+        return;
+    }
+    jb_mpt width = block->place->width;
+    jb_mpt most = (jb_mpt)jb_geom_scale(width, WIDEST_INDENT, 1000);
+    jb_mpt moved = JB_MIN((jb_mpt)JB_MIN(columns, (size_t)1000) * space, most);
+    jb_segment segment = {.text = text, .span = block->place->block->span, .style = style};
+    jb_para *para = jb_para_shape(build->shared->fonts, style, &segment, 1, build->into,
+                                  build->shared->diag);
+    jb_para_measure measure = {.width = width - moved, .align = JB_ALIGN_LEFT};
+    jb_lines lines = jb_para_break(para, &measure, build->into, build->shared->diag);
+    line_setting set = *block;
+    set.x += moved;
+    emit_lines(build, &set, &lines);
+}
+
+void jb_textual_code(jb_build *build, const jb_block *block)
+{
+    jb_build_frame place;
+    jb_build_begin(build, block, &place);
+    line_setting set = {.place = &place, .x = place.x, .is_first = true};
+    set.element = jb_build_element(build, JB_PART_CODE, place.element);
+    jb_mpt space = space_width(build, block->style);
+    jb_str text = block->text;
+    while (text.len > 0 && (text.at[text.len - 1] == '\n' || text.at[text.len - 1] == '\r'))
+        text.len--;
+    size_t at = 0, lines = 0;
+    while (at < text.len) {
+        size_t end = at + jb_str_find(jb_str_slice(text, at, text.len), "\n");
+        bool is_second = lines == 1, is_last = end >= text.len;
+        set.inside = is_second || (is_last && lines > 0) ? JB_FLOW_LONELY : JB_FLOW_FREE;
+        emit_code_line(build, &set, jb_str_slice(text, at, end), block->style, space);
+        set.is_first = false;
+        lines++;
+        at = end + 1;
+    }
+    jb_build_end(build, &place);
+}
+
+void jb_textual_rule(jb_build *build, const jb_block *block)
+{
+    jb_build_frame place;
+    jb_build_begin(build, block, &place);
+    jb_stroke stroke = block->style->box.rule_above;
+    if (stroke.width == 0)
+        stroke = (jb_stroke){RULE_WIDTH, rule_grey};
+    jb_piece piece = {.kind = JB_PIECE_RECT, .x = place.x, .w = place.width,
+                      .h = stroke.width, .colour = stroke.colour};
+    jb_build_emit_piece(build, &place, piece,
+                        (jb_box){.height = stroke.width, .span = block->span});
+    jb_build_end(build, &place);
+}

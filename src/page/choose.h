@@ -1,0 +1,33 @@
+/* Where a page ends: among the legal breaks before the page is full, the cheapest. */
+#ifndef JB_CHOOSE_H
+#define JB_CHOOSE_H
+
+#include "flow/flow.h"
+
+/* What there is to choose from. All mpt. */
+typedef struct jb_choose_input {
+    const jb_box *const *boxes;
+    size_t count;
+    bool is_end;          /* nothing follows the boxes */
+    jb_mpt height;        /* of the text area */
+    jb_mpt carried;       /* of footnote lines that come from the page before */
+    jb_mpt note_gap;      /* between text and footnotes */
+    int shrink_1000;      /* of spaces between blocks */
+} jb_choose_input;
+
+typedef struct jb_choose_result {
+    size_t count;         /* boxes on the page, at least 1 unless a row is split */
+    bool splits;          /* box `count` is a row to be cut */
+    jb_mpt room;          /* for the head of that row */
+    bool is_final;        /* all boxes of the report are used up */
+} jb_choose_result;
+
+/* Never gives an empty page: a box that fits no page stands alone on one. */
+jb_choose_result jb_choose_break(const jb_choose_input *input);
+/* From the bottom of `above` (NULL: the page's top) to the top of `box`. */
+jb_mpt jb_choose_lead(const jb_box *above, const jb_box *box, int shrink_1000);
+/* By how much spaces must shrink, in thousandths, so that the first `count` boxes and
+ * `notes` fit; at most 1000. */
+int jb_choose_shrink(const jb_choose_input *input, size_t count, jb_mpt notes);
+
+#endif

@@ -1,0 +1,263 @@
+/* Header and footer. Each is one line of three texts that never meet: the middle one
+ * gives way first, then the left one is cut. */
+#include "page/furniture.h"
+
+#include "base/ucd.h"
+#include "base/utf8.h"
+#include "page/paint.h"
+
+enum {
+    SHORT_EMS = 20,      /* of a running title (report-format.md B8) */
+    GAP_EMS = 2,         /* between two texts of a line */
+    HEADER_DROP = 600,   /* thousandths of an em from the baseline to the header's rule */
+    FOOTER_RISE = 1500,  /* from the footer's baseline up to its rule */
+    LONGEST = 4096       /* bytes of a filled template */
+};
+
+typedef struct set_text {
+    jb_lines lines;
+    jb_mpt width;
+} set_text;
+
+typedef struct furnishing {
+    jb_fonts *fonts;
+    const jb_page_texts *texts;
+    size_t index, count;
+    jb_arena *into;
+    jb_diag *diag;
+    const jb_style *style;
+} furnishing;
+
+static bool is_stop(uint32_t cp)
+{
+    switch (cp) {
+    case ' ': case ',': case ':': case ';': case '-': case '|': case '/':
+    case 0x3001: case 0x3002: case 0xFF0C: case 0xFF1A: case 0xFF1B: case 0x2014:
+    case 0xFF5C: case 0xB7: case 0x3000: case 0x2013:
+        return true;
+    }
+    return false;
+}
+
+static bool is_opening(uint32_t cp)
+{
+    switch (cp) {
+    case '(': case '[': case 0xFF08: case 0x300A: case 0x3008: case 0x300C:
+    case 0x300E: case 0x3010: case 0x201C: case 0x2018:
+        return true;
+    }
+    return false;
+}
+
+/* Without stops and opening marks at the end. */
+static size_t trim_end(jb_str text, size_t end)
+{
+    while (end > 0) {
+        size_t at = end;
+        uint32_t cp = jb_utf8_prev(text, &at);
+        if (!is_stop(cp) && !is_opening(cp))
+            break;
+        end = at;
+    }
+    return end;
+}
+
+const char *jb_furniture_shorten(jb_str text, int ems, jb_arena *into)
+{
+    int halves = 0, most = 2 * ems - 2; /* the ellipsis takes one em */
+    size_t at = 0, fits = 0, stop = 0, word = 0;
+    uint32_t before = 0;
+    while (at < text.len) {
+        size_t from = at;
+        uint32_t cp = jb_utf8_next(text, &at);
+        bool is_wide = jb_ucd_is_east_asian(cp);
+        if (is_stop(cp) && halves <= most)
+            stop = from;
+        if ((is_wide || jb_ucd_is_east_asian(before) || is_stop(cp)) && halves <= most)
+            word = from;
+        halves += is_wide ? 2 : 1;
+        if (halves <= most)
+            fits = at;
+        before = cp;
+    }
+    if (halves <= 2 * ems)
+        return jb_str_dup(into, text);
+    size_t end = word > fits / 2 ? word : fits;
+    if (stop > fits * 2 / 3)
+        end = stop;
+    end = trim_end(text, end);
+    /* U+2026 */
+    return jb_arena_printf(into, "%.*s\xE2\x80\xA6", (int)end, text.at);
+}
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+static const char *short_title(const jb_page_texts *texts, jb_arena *into)
+{
+    const char *title = texts->short_title && texts->short_title[0] ? texts->short_title
+                                                                    : texts->title;
+    return jb_furniture_shorten(jb_str_of(or_empty(title)), SHORT_EMS, into);
+}
+
+static void put_name(jb_buf *out, jb_str name, const jb_page_texts *texts, size_t index,
+                     size_t count, jb_arena *into)
+{
+    if (jb_str_is(name, "page"))
+        jb_buf_printf(out, "%zu", index + 1);
+    else if (jb_str_is(name, "pages"))
+        jb_buf_printf(out, "%zu", count);
+    else if (jb_str_is(name, "title"))
+        jb_buf_puts(out, or_empty(texts->title));
+    else if (jb_str_is(name, "short-title"))
+        jb_buf_puts(out, short_title(texts, into));
+    else if (jb_str_is(name, "brand"))
+        jb_buf_puts(out, or_empty(texts->brand));
+    else if (jb_str_is(name, "series"))
+        jb_buf_puts(out, or_empty(texts->series));
+    else if (jb_str_is(name, "date"))
+        jb_buf_puts(out, or_empty(texts->date));
+    else if (jb_str_is(name, "publisher"))
+        jb_buf_puts(out, or_empty(texts->publisher));
+}
+
+const char *jb_furniture_fill(const char *template, const jb_page_texts *texts,
+                              size_t index, size_t count, jb_arena *into)
+{
+    jb_buf out = {.max = LONGEST};
+    jb_str text = jb_str_of(template);
+    size_t at = 0;
+    while (at < text.len) {
+        size_t open = at + jb_str_find(jb_str_slice(text, at, text.len), "{");
+        jb_buf_put_str(&out, jb_str_slice(text, at, open));
+        if (open >= text.len)
+            break;
+        size_t close = open + jb_str_find(jb_str_slice(text, open, text.len), "}");
+        put_name(&out, jb_str_slice(text, open + 1, close), texts, index, count, into);
+        at = close + 1;
+    }
+    const char *filled = jb_str_dup(into, jb_str_trim(jb_buf_str(&out)));
+    jb_buf_fini(&out);
+    return filled;
+}
+
+static set_text set_line(const furnishing *job, const char *text)
+{
+    set_text out = {0};
+    if (!text || !text[0])
+        return out;
+    jb_segment segment = {.text = jb_str_of(text), .style = job->style};
+    jb_para *para =
+        jb_para_shape(job->fonts, job->style, &segment, 1, job->into, job->diag);
+    jb_mpt least = 0;
+    jb_para_widths(para, &least, &out.width);
+    jb_para_measure measure = {.width = out.width + 100, .align = JB_ALIGN_LEFT};
+    out.lines = jb_para_break(para, &measure, job->into, job->diag);
+    if (out.lines.count == 0)
+        out.width = 0;
+    return out;
+}
+
+static set_text set_template(const furnishing *job, const char *template)
+{
+    if (!template || !template[0])
+        return (set_text){0};
+    return set_line(job, jb_furniture_fill(template, job->texts, job->index, job->count,
+                                           job->into));
+}
+
+/* A text that is wider than `room`, cut until it fits. */
+static set_text set_cut(const furnishing *job, const char *template, jb_mpt room)
+{
+    set_text set = set_template(job, template);
+    if (set.width <= room)
+        return set;
+    const char *text = jb_furniture_fill(template, job->texts, job->index, job->count,
+                                         job->into);
+    int ems = room / job->style->type.size;
+    for (; ems > 1; ems = ems * 3 / 4) {
+        set = set_line(job, jb_furniture_shorten(jb_str_of(text), ems, job->into));
+        if (set.width <= room)
+            return set;
+    }
+    return (set_text){0};
+}
+
+static void paint_text(const furnishing *job, const set_text *set, jb_mpt x,
+                       jb_mpt baseline, jb_items *out)
+{
+    if (set->lines.count == 0)
+        return;
+    const jb_line *line = &set->lines.items[0];
+    jb_paint_line(line, x, baseline - line->baseline, job->into, out);
+}
+
+static void paint_three(const furnishing *job, const jb_furniture *furniture,
+                        const jb_frame *frame, jb_mpt baseline, jb_items *out)
+{
+    jb_mpt measure = frame->width - frame->left - frame->right;
+    jb_mpt gap = GAP_EMS * job->style->type.size;
+    set_text right = set_cut(job, furniture->right, measure);
+    jb_mpt rest = measure - (right.width ? right.width + gap : 0);
+    set_text left = set_cut(job, furniture->left, rest);
+    set_text centre = set_template(job, furniture->centre);
+    jb_mpt middle = (measure - centre.width) / 2;
+    bool meets = (left.width && left.width + gap > middle) ||
+                 (right.width && right.width + gap > middle) || middle < 0;
+    paint_text(job, &left, frame->left, baseline, out);
+    if (!meets)
+        paint_text(job, &centre, frame->left + middle, baseline, out);
+    paint_text(job, &right, frame->left + measure - right.width, baseline, out);
+}
+
+static void paint_rule(const furnishing *job, const jb_furniture *furniture,
+                       const jb_frame *frame, jb_mpt y, jb_items *out)
+{
+    if (furniture->rule.width <= 0)
+        return;
+    jb_item *item = jb_vec_add(job->into, out);
+    item->kind = JB_ITEM_RECT;
+    item->u.rect.box = (jb_rect){frame->left, y,
+                                 frame->width - frame->left - frame->right,
+                                 furniture->rule.width};
+    item->u.rect.fill = furniture->rule.colour;
+}
+
+static void paint_one(furnishing *job, const jb_furniture *furniture,
+                      const jb_frame *frame, bool is_header, jb_items *out)
+{
+    if (!furniture || !furniture->style || (job->index == 0 && !furniture->on_first))
+        return;
+    jb_style *style = JB_NEW(job->into, jb_style);
+    *style = *furniture->style;
+    if (job->texts->lang && job->texts->lang[0])
+        style->type.lang = job->texts->lang;
+    job->style = style;
+    jb_mpt baseline = is_header ? furniture->baseline
+                                : frame->height - furniture->baseline;
+    jb_mpt em = style->type.size;
+    jb_mpt rule = is_header ? baseline + (jb_mpt)jb_geom_scale(em, HEADER_DROP, 1000)
+                            : baseline - (jb_mpt)jb_geom_scale(em, FOOTER_RISE, 1000);
+    size_t before = out->count;
+    jb_vec_add(job->into, out)->kind = JB_ITEM_MARK_BEGIN;
+    paint_three(job, furniture, frame, baseline, out);
+    if (out->count == before + 1) {
+        out->count = before;
+        return;
+    }
+    paint_rule(job, furniture, frame, rule, out);
+    jb_vec_add(job->into, out)->kind = JB_ITEM_MARK_END;
+}
+
+void jb_furniture_paint(const jb_sheet *sheet, jb_fonts *fonts,
+                        const jb_page_texts *texts, size_t index, size_t count,
+                        jb_arena *into, jb_diag *diag, jb_items *out)
+{
+    furnishing job = {.fonts = fonts, .texts = texts, .index = index, .count = count,
+                      .into = into, .diag = diag};
+    const jb_frame *frame = jb_sheet_frame(sheet);
+    paint_one(&job, jb_sheet_header(sheet), frame, true, out);
+    paint_one(&job, jb_sheet_footer(sheet), frame, false, out);
+}

@@ -1,0 +1,18 @@
+/* Header and footer: templates filled for a page and set on one line each. */
+#ifndef JB_FURNITURE_H
+#define JB_FURNITURE_H
+
+#include "page/paginate.h"
+
+/* Appends the items of page `index` (from 0) of `count`, all in ARTIFACT marks. */
+void jb_furniture_paint(const jb_sheet *sheet, jb_fonts *fonts,
+                        const jb_page_texts *texts, size_t index, size_t count,
+                        jb_arena *into, jb_diag *diag, jb_items *out);
+/* A text cut to at most `ems` ems (a wide character is one, another half of one) at a
+ * sensible point, with an ellipsis. */
+const char *jb_furniture_shorten(jb_str text, int ems, jb_arena *into);
+/* A template with its {names} filled in; unknown names give nothing. */
+const char *jb_furniture_fill(const char *template, const jb_page_texts *texts,
+                              size_t index, size_t count, jb_arena *into);
+
+#endif

@@ -1,0 +1,38 @@
+/* Footnotes at the foot of the page: notes of the page's marks, and what earlier pages
+ * could not hold. */
+#ifndef JB_NOTES_H
+#define JB_NOTES_H
+
+#include "flow/flow.h"
+#include "page/paint.h"
+
+enum {
+    JB_NOTES_GAP = 14 * 1000,  /* mpt between text and notes; the short rule stands in it */
+    JB_NOTES_RULE = 8 * 1000,  /* mpt from the gap's top to the rule */
+    JB_NOTES_STROKE = 400      /* mpt, thickness of the rule */
+};
+
+/* A box of a note that waits for a page. */
+typedef struct jb_notes_box {
+    const jb_box *box;
+    bool begins;               /* a note */
+} jb_notes_box;
+
+/* Zeroed is empty. */
+typedef struct jb_notes {
+    JB_VEC(jb_notes_box) waiting;
+    size_t at;                 /* first that was not placed yet */
+} jb_notes;
+
+/* Adds the notes of a box that stands on this page. */
+void jb_notes_add(jb_notes *notes, const jb_box *box, jb_arena *into);
+/* The height of what waits, at most `limit`. */
+jb_mpt jb_notes_height(const jb_notes *notes, jb_mpt limit);
+/* Takes as many boxes as fit into `room` (the gap included) and places them so that they
+ * end at `bottom`; at least one when `is_forced`. Returns how many; *top is where the gap
+ * begins. */
+size_t jb_notes_place(jb_notes *notes, jb_mpt room, jb_mpt bottom, bool is_forced,
+                      jb_arena *into, jb_paint_place **places, jb_mpt *top);
+bool jb_notes_is_empty(const jb_notes *notes);
+
+#endif
