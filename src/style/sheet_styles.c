@@ -8,17 +8,15 @@ const char *const jb_sheet_inline_names[JB_SHEET_INLINES] = {
 
 /* What the report kinds call their blocks, and the page's own. */
 static const char *const roles[] = {
-    "body",        "report",      "masthead",     "title-block",  "title",
-    "subtitle",    "meta-line",   "key-points",   "key-point-heading",
-    "key-point",   "h1",          "h2",           "h3",           "h4",
-    "h5",          "h6",          "paragraph",    "list",         "item",
-    "table",       "row",         "cell",         "head-cell",    "caption",
-    "unit",        "source",      "figure",       "figure-missing", "quote",
-    "code",        "callout-risk", "callout-note", "callout-key", "callout-title",
-    "rule",        "note",        "note-mark",    "risk",         "risk-title",
-    "origin",      "origin-title", "disclaimer",  "abstract",     "page-break",
-    "header",      "footer",      "brand",        "series",       "notes",
-    "correction",  "lead",        "small",        "callout-body"};
+    "body", "small", "report", "masthead", "brand", "series", "title-block", "title",
+    "subtitle", "meta-line", "key-points", "key-point-heading", "key-point",
+    "abstract", "h1", "h2", "h3", "h4", "paragraph", "list", "item", "list-text",
+    "table", "caption", "unit", "row", "head-row", "cell", "head-cell", "table-note",
+    "source", "figure", "figure-missing", "quote", "quote-text", "quote-source",
+    "code", "callout-risk", "callout-note", "callout-key", "callout-title",
+    "callout-text", "metrics", "metric-value", "metric-label", "rule", "page-break",
+    "note", "note-text", "risk", "risk-title", "risk-text", "origin", "origin-line",
+    "disclaimer", "copyright", "header", "footer"};
 
 /* Names a Chinese layout may use for the commonest styles. */
 static const struct {

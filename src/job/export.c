@@ -1,0 +1,112 @@
+/* The way of the data, arrow by arrow: bytes, report, blocks, styled blocks, pages, bytes.
+ * Each arrow is a function of another room; only reading files happens here. */
+#include "job/export.h"
+
+#include "base/file.h"
+#include "job/prepare.h"
+
+jb_work *jb_export_begin(const jb_config *config, jb_arena *into)
+{
+    jb_work *work = JB_NEW(into, jb_work);
+    work->config = config;
+    work->arena = into;
+    work->root = -1;
+    work->sources = jb_source_table(into);
+    work->diag = jb_diag_new(into);
+    work->resources = jb_resources_open(config, into);
+    return work;
+}
+
+void jb_export_end(jb_work *work)
+{
+    if (work->fonts)
+        jb_font_close(work->fonts);
+    if (work->root >= 0)
+        jb_file_close_root(work->root);
+    jb_resources_close(work->resources);
+}
+
+/* The words of the layout and the collection where the report has none of its own. */
+static void add_defaults(jb_work *work, const jb_collection *collection)
+{
+    jb_meta *meta = &work->report->meta;
+    if (!meta->brand.text.len)
+        meta->brand = collection->brand;
+    if (!meta->brand.text.len && *jb_sheet_brand(work->sheet))
+        meta->brand.text = jb_str_of(jb_sheet_brand(work->sheet));
+    if (meta->numbering == JB_NUMBERING_NONE)
+        meta->numbering = jb_sheet_numbering(work->sheet);
+}
+
+jb_status jb_export_blocks(jb_work *work, const jb_export_input *input)
+{
+    jb_collection collection = {.settings = NULL};
+    if (input->folder) {
+        work->root = jb_file_open_root(*input->folder ? input->folder : ".");
+        jb_resources_collection(work->resources, input->folder, work->sources,
+                                work->arena, work->diag, &collection);
+    }
+    if (jb_diag_failed(work->diag))
+        return JB_STATUS_CONFIG;
+    if (jb_str_trim(input->bytes).len == 0) {
+        jb_diag_add(work->diag, JB_DIAG_REPORT_EMPTY, JB_NO_SPAN);
+        return JB_STATUS_BAD_INPUT;
+    }
+    uint32_t source = jb_source_add(work->sources, input->name, input->bytes);
+    work->report =
+        jb_kinds_read(work->sources, source, jb_prepare_mapping(&collection, work->arena),
+                      work->arena, work->diag);
+    if (!work->report)
+        return JB_STATUS_BAD_INPUT;
+    bool is_sound = !jb_diag_failed(work->diag);
+    if (!jb_prepare_layout(work, &collection, input->folder))
+        return is_sound ? JB_STATUS_CONFIG : JB_STATUS_BAD_INPUT;
+    add_defaults(work, &collection);
+    work->blocks = jb_kinds_lower(work->report, work->sources, work->arena, work->diag);
+    jb_prepare_assets(work);
+    if (jb_diag_failed(work->diag))
+        return JB_STATUS_BAD_INPUT;
+    work->texts = jb_prepare_texts(work);
+    jb_sheet_apply(work->sheet, work->texts.lang, work->blocks, work->arena);
+    return JB_STATUS_OK;
+}
+
+/* Pulls the pages one at a time; header and footer follow when their number is known. */
+static void paint(jb_pages *pages, const jb_backend *backend, void *document)
+{
+    const jb_page *page;
+    while ((page = jb_paginate_next(pages)) != NULL)
+        if (document)
+            backend->add_page(document, page);
+    for (size_t i = 0; document && i < jb_paginate_count(pages); i++) {
+        const jb_items *items = jb_paginate_furniture(pages, i);
+        if (items)
+            backend->add_furniture(document, i, items);
+    }
+    if (document)
+        backend->set_outline(document, jb_paginate_outline(pages));
+}
+
+jb_status jb_export(jb_work *work, const jb_export_input *input, const jb_backend *backend,
+                    jb_buf *out)
+{
+    jb_status status = jb_export_blocks(work, input);
+    if (status != JB_STATUS_OK)
+        return status;
+    jb_pdf_info info = jb_prepare_info(work);
+    void *document = backend ? backend->open(&info, &work->assets, work->diag) : NULL;
+    if (backend && !document)
+        return JB_STATUS_BROKEN;
+    jb_pages *pages = jb_paginate_open(work->sheet, work->fonts, work->blocks,
+                                       &work->assets, &work->texts, work->diag);
+    paint(pages, backend, document);
+    jb_paginate_close(pages);
+    if (jb_diag_failed(work->diag)) {
+        if (document)
+            backend->drop(document);
+        return JB_STATUS_BAD_INPUT;
+    }
+    if (document && !backend->finish(document, out))
+        return JB_STATUS_BAD_INPUT;
+    return JB_STATUS_OK;
+}

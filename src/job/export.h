@@ -1,0 +1,47 @@
+/* One report, from its bytes to the bytes of the finished document. */
+#ifndef JB_EXPORT_H
+#define JB_EXPORT_H
+
+#include "jianbao.h"
+#include "job/resources.h"
+#include "kind/kinds.h"
+#include "out/backend.h"
+#include "page/paginate.h"
+#include "style/sheet.h"
+
+/* A report as it came in. */
+typedef struct jb_export_input {
+    const char *name;   /* for messages and the format: "report.yaml", "-" */
+    const char *folder; /* "" or ending in a slash; NULL: it may name no files */
+    jb_str bytes;       /* must outlive the work */
+} jb_export_input;
+
+/* What becomes of one report, stage by stage; the arena dies with it. */
+typedef struct jb_work {
+    const jb_config *config;
+    jb_arena *arena;
+    jb_sources *sources;
+    jb_diag *diag;
+    jb_resources *resources;
+    int root; /* the report's folder, -1 = none */
+    jb_report *report;
+    const jb_sheet *sheet;
+    const jb_fontset *fontset;
+    jb_fonts *fonts;
+    jb_block *blocks;
+    jb_assets assets;
+    jb_page_texts texts;
+} jb_work;
+
+/* Makes the work for one report. */
+jb_work *jb_export_begin(const jb_config *config, jb_arena *into);
+/* Frees what is not in the arena. */
+void jb_export_end(jb_work *work);
+/* The first half: read, rewrite, load, style. On JB_STATUS_OK everything in work is set. */
+jb_status jb_export_blocks(jb_work *work, const jb_export_input *input);
+/* The whole way. backend NULL: pages are made and thrown away, for their faults. `out` is
+ * to be thrown away unless JB_STATUS_OK is returned. */
+jb_status jb_export(jb_work *work, const jb_export_input *input, const jb_backend *backend,
+                    jb_buf *out);
+
+#endif

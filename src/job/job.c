@@ -1,0 +1,109 @@
+/* The public interface of the library: jianbao.h. */
+#include "base/file.h"
+#include "job/export.h"
+#include "job/fault.h"
+
+struct jb_job {
+    jb_arena arena; /* of the settings */
+    jb_config config;
+    jb_buf messages;
+};
+
+jb_job *jb_job_new(void)
+{
+    jb_job *job = calloc(1, sizeof *job);
+    if (!job)
+        jb_base_out_of_memory(sizeof *job);
+    job->config.arena = &job->arena;
+    return job;
+}
+
+void jb_job_drop(jb_job *job)
+{
+    if (!job)
+        return;
+    jb_buf_fini(&job->messages);
+    jb_arena_fini(&job->arena);
+    free(job);
+}
+
+bool jb_job_set(jb_job *job, const char *name, const char *value)
+{
+    const jb_config_option *option = jb_config_find(jb_str_of(name));
+    return option && value && jb_config_set(&job->config, option, value);
+}
+
+const char *jb_job_messages(const jb_job *job)
+{
+    return job->messages.at ? job->messages.at : "";
+}
+
+const char *jb_job_version(void)
+{
+    return JB_VERSION;
+}
+
+static void keep_messages(jb_job *job, const jb_work *work)
+{
+    jb_buf_clear(&job->messages);
+    jb_diag_write(work->diag, work->sources, jb_config_language(&job->config),
+                  (jb_diag_form)job->config.diagnostics, job->config.colour == 1,
+                  &job->messages);
+}
+
+static jb_status run(jb_job *job, jb_work *work, const jb_export_input *input, jb_buf *out)
+{
+    jb_str name = jb_str_of(job->config.to ? job->config.to : "pdf");
+    const jb_backend *backend = jb_backends_find(name);
+    return backend ? jb_export(work, input, backend, out) : JB_STATUS_USAGE;
+}
+
+jb_status jb_job_export(jb_job *job, const char *name, const char *folder,
+                        const void *bytes, size_t len, void **out, size_t *out_len)
+{
+    jb_arena arena = {0};
+    jb_buf document = {0};
+    jb_work *work = jb_export_begin(&job->config, &arena);
+    if (folder && *folder && folder[strlen(folder) - 1] != '/')
+        folder = jb_arena_printf(&arena, "%s/", folder);
+    jb_export_input input = {name, folder, {bytes, len}};
+    jb_status status = run(job, work, &input, &document);
+    keep_messages(job, work);
+    jb_export_end(work);
+    jb_arena_fini(&arena);
+    if (status == JB_STATUS_OK) {
+        *out = document.at;
+        *out_len = document.len;
+    } else {
+        jb_buf_fini(&document);
+    }
+    return status;
+}
+
+jb_status jb_job_export_file(jb_job *job, const char *path, const char *output)
+{
+    jb_arena arena = {0};
+    jb_buf document = {0};
+    jb_work *work = jb_export_begin(&job->config, &arena);
+    const char *slash = strrchr(path, '/');
+    size_t folder_len = slash ? (size_t)(slash - path) + 1 : 0;
+    jb_export_input input = {path, jb_arena_strndup(&arena, path, folder_len), {NULL, 0}};
+    jb_file_result result =
+        jb_file_read(path, JB_FAULT_REPORT_MAX, &arena, &input.bytes);
+    jb_fault_read(work->diag, JB_NO_SPAN, result, path);
+    jb_status status = jb_fault_input(result);
+    if (status == JB_STATUS_OK)
+        status = run(job, work, &input, &document);
+    if (status == JB_STATUS_OK) {
+        result = jb_file_write(output, jb_buf_str(&document));
+        status = jb_fault_output(result);
+        if (result != JB_FILE_OK)
+            jb_diag_add(work->diag, JB_DIAG_WRITE_FAILED, JB_NO_SPAN, output,
+                        jb_file_reason());
+    }
+    keep_messages(job, work);
+    jb_export_end(work);
+    jb_buf_fini(&document);
+    jb_arena_fini(&arena);
+    return status;
+}

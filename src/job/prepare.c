@@ -1,0 +1,247 @@
+/* Layout, fonts, files and metadata of one report. The report may name its layout; the
+ * command line has the first word, then the report, then the collection. */
+#include "job/prepare.h"
+
+#include "base/file.h"
+#include "data/yaml.h"
+#include "job/fault.h"
+#include "style/sheet_read.h"
+
+static const char default_layout[] = "briefing";
+static const char default_fonts[] = "noto";
+
+const jb_field_renames *jb_prepare_mapping(const jb_collection *collection,
+                                           jb_arena *into)
+{
+    const jb_val *mapping = collection->mapping;
+    if (!mapping || mapping->kind != JB_VAL_MAP || !mapping->count)
+        return NULL;
+    jb_field_rename *items = JB_NEWS(into, jb_field_rename, mapping->count);
+    for (size_t i = 0; i < mapping->count; i++)
+        items[i] = (jb_field_rename){mapping->pairs[i].key, mapping->pairs[i].value->text};
+    jb_field_renames *renames = JB_NEW(into, jb_field_renames);
+    *renames = (jb_field_renames){items, mapping->count};
+    return renames;
+}
+
+/* "page.width=148mm" as YAML, a line a level. */
+static jb_str yaml_of_set(jb_str set, jb_arena *into)
+{
+    size_t equals = jb_str_find(set, "=");
+    jb_str key = jb_str_slice(set, 0, equals);
+    jb_buf text = {0};
+    int depth = 0;
+    while (key.len) {
+        size_t dot = jb_str_find(key, ".");
+        jb_buf_printf(&text, "%s%*s", depth ? "\n" : "", depth * 2, "");
+        jb_buf_put_str(&text, jb_str_slice(key, 0, dot));
+        jb_buf_putc(&text, ':');
+        key = jb_str_slice(key, dot + 1, key.len);
+        depth++;
+    }
+    jb_buf_putc(&text, ' ');
+    jb_buf_put_str(&text, jb_str_slice(set, equals + 1, set.len));
+    jb_buf_putc(&text, '\n');
+    jb_str yaml = {jb_str_dup(into, jb_buf_str(&text)), jb_buf_str(&text).len};
+    jb_buf_fini(&text);
+    return yaml;
+}
+
+/* Lays each --set over the layouts. */
+static bool add_sets(jb_work *work, jb_resources_layouts *layouts)
+{
+    for (size_t i = 0; i < work->config->set.count; i++) {
+        jb_str set = jb_str_of(work->config->set.items[i]);
+        size_t equals = jb_str_find(set, "=");
+        if (equals == 0 || equals == set.len) {
+            jb_diag_add(work->diag, JB_DIAG_SET_MALFORMED, JB_NO_SPAN,
+                        work->config->set.items[i]);
+            return false;
+        }
+        jb_str yaml = yaml_of_set(set, work->arena);
+        uint32_t source = jb_source_add(work->sources, "--set", yaml);
+        const jb_val *val =
+            jb_yaml_read(work->sources, source, 0, yaml.len, work->arena, work->diag);
+        if (!val)
+            return false;
+        layouts->vals[layouts->count++] = val;
+    }
+    return true;
+}
+
+/* The layouts, and over them the collection's settings and those of the command line. */
+static bool all_layouts(jb_work *work, const jb_collection *collection,
+                        const char *folder, jb_resources_layouts *out)
+{
+    const jb_config *config = work->config;
+    jb_resources_from from = {work->root, ""};
+    const char *name = default_layout;
+    if (config->layout) {
+        name = config->layout;
+        from.root = -1;
+    } else if (work->report->meta.layout.text.len) {
+        name = jb_str_dup(work->arena, work->report->meta.layout.text);
+    } else if (collection->layout.text.len) {
+        name = jb_str_dup(work->arena, collection->layout.text);
+        from = (jb_resources_from){-1, folder ? folder : ""};
+    }
+    jb_resources_layouts read;
+    if (!jb_resources_layout(work->resources, name, from, work->sources, work->arena,
+                             work->diag, &read))
+        return false;
+    out->vals = JB_NEWS(work->arena, const jb_val *, read.count + config->set.count + 1);
+    memcpy(out->vals, read.vals, read.count * sizeof *read.vals);
+    out->count = read.count;
+    if (collection->settings)
+        out->vals[out->count++] = collection->settings;
+    return add_sets(work, out);
+}
+
+static const jb_fontset *choose_fontset(jb_work *work, const jb_collection *collection,
+                                        const jb_resources_layouts *layouts)
+{
+    jb_resources_from user = {-1, ""};
+    const char *name = work->config->fonts;
+    if (!name && collection->fonts.text.len)
+        name = jb_str_dup(work->arena, collection->fonts.text);
+    if (!name)
+        name = jb_sheet_fontset(work->sources, layouts->vals, layouts->count, work->arena);
+    return jb_resources_fontset(work->resources, name ? name : default_fonts, user,
+                                work->sources, work->arena, work->diag);
+}
+
+/* Whether the body's role has at least one font installed. */
+static bool has_fonts(jb_work *work)
+{
+    const jb_type *type = &jb_sheet_style(work->sheet, "paragraph")->type;
+    if (jb_font_chain(work->fonts, type->role, type->weight, type->is_italic, type->lang, 0))
+        return true;
+    const jb_fontset_role *role = &work->fontset->roles[type->role];
+    jb_buf names = {0};
+    const char *package = "";
+    for (size_t i = 0; i < role->family_count; i++) {
+        const jb_fontset_family *family = &work->fontset->families[role->families[i]];
+        jb_buf_printf(&names, "%s%s", i ? ", " : "", family->name);
+        package = *package ? package : family->package;
+    }
+    jb_diag_add(work->diag, JB_DIAG_FONTS_ABSENT, JB_NO_SPAN, role->name,
+                names.at ? names.at : "", package);
+    jb_buf_fini(&names);
+    return false;
+}
+
+bool jb_prepare_layout(jb_work *work, const jb_collection *collection, const char *folder)
+{
+    jb_resources_layouts layouts;
+    if (!all_layouts(work, collection, folder, &layouts))
+        return false;
+    work->fontset = choose_fontset(work, collection, &layouts);
+    if (!work->fontset)
+        return false;
+    work->sheet = jb_sheet_read_vals(layouts.vals, layouts.count, work->fontset,
+                                     work->arena, work->diag);
+    if (!work->sheet)
+        return false;
+    work->fonts = jb_font_open(work->fontset, jb_resources_fonts(work->resources),
+                               work->arena);
+    return has_fonts(work);
+}
+
+static void load_asset(jb_work *work, jb_asset *asset)
+{
+    jb_str bytes;
+    jb_file_result result = JB_FILE_OUTSIDE;
+    if (work->root >= 0)
+        result = jb_file_read_beneath(work->root, asset->path, JB_IMAGE_BYTES_MAX,
+                                      work->arena, &bytes);
+    char limit[16];
+    switch (result) {
+    case JB_FILE_OK:
+        asset->is_loaded = jb_image_read(bytes, asset->path, asset->span, work->arena,
+                                         work->diag, &asset->image);
+        return;
+    case JB_FILE_MISSING:
+        jb_diag_add(work->diag, JB_DIAG_IMAGE_MISSING, asset->span, asset->path);
+        return;
+    case JB_FILE_OUTSIDE:
+        jb_diag_add(work->diag, JB_DIAG_IMAGE_OUTSIDE, asset->span, asset->path);
+        return;
+    case JB_FILE_TOO_LARGE:
+        snprintf(limit, sizeof limit, "%d", JB_IMAGE_BYTES_MAX >> 20);
+        jb_diag_add(work->diag, JB_DIAG_IMAGE_FILE_SIZE, asset->span, asset->path, limit);
+        return;
+    case JB_FILE_NOT_REGULAR:
+    case JB_FILE_DENIED:
+    case JB_FILE_TEMPORARY:
+    case JB_FILE_IO:
+        jb_diag_add(work->diag, JB_DIAG_IMAGE_UNREADABLE, asset->span, asset->path,
+                    jb_file_reason());
+        return;
+    }
+}
+
+void jb_prepare_assets(jb_work *work)
+{
+    jb_kinds_collect(work->blocks, work->arena, &work->assets);
+    for (size_t i = 0; i < work->assets.count; i++)
+        load_asset(work, &work->assets.items[i]);
+}
+
+static const char *text_of(jb_work const *work, jb_field_text text)
+{
+    return text.text.len ? jb_str_dup(work->arena, text.text) : NULL;
+}
+
+static const char *joined(const jb_work *work, jb_field_texts texts, const char *between)
+{
+    jb_buf text = {0};
+    for (size_t i = 0; i < texts.count; i++) {
+        jb_buf_puts(&text, i ? between : "");
+        jb_buf_put_str(&text, texts.items[i].text);
+    }
+    const char *all = jb_str_dup(work->arena, jb_buf_str(&text));
+    jb_buf_fini(&text);
+    return all;
+}
+
+static const char *authors_of(const jb_work *work)
+{
+    const jb_field_structs *authors = &work->report->meta.authors;
+    const jb_author *items = authors->items;
+    jb_field_text *names = JB_NEWS(work->arena, jb_field_text, authors->count);
+    for (size_t i = 0; i < authors->count; i++)
+        names[i] = items[i].name;
+    return joined(work, (jb_field_texts){names, authors->count}, "; ");
+}
+
+jb_page_texts jb_prepare_texts(const jb_work *work)
+{
+    const jb_meta *meta = &work->report->meta;
+    jb_page_texts texts = {.title = text_of(work, meta->title),
+                           .short_title = text_of(work, meta->short_title),
+                           .brand = text_of(work, meta->brand),
+                           .series = text_of(work, meta->series_name),
+                           .date = text_of(work, meta->date),
+                           .publisher = text_of(work, meta->source.publisher),
+                           .lang = text_of(work, meta->lang)};
+    if (!texts.short_title)
+        texts.short_title = texts.title;
+    if (!texts.brand)
+        texts.brand = jb_sheet_brand(work->sheet);
+    if (!texts.lang)
+        texts.lang = jb_sheet_lang(work->sheet);
+    return texts;
+}
+
+jb_pdf_info jb_prepare_info(const jb_work *work)
+{
+    const jb_meta *meta = &work->report->meta;
+    const char *date = text_of(work, meta->date);
+    return (jb_pdf_info){.title = work->texts.title,
+                         .author = authors_of(work),
+                         .subject = text_of(work, meta->subtitle),
+                         .keywords = joined(work, meta->tags, ", "),
+                         .lang = work->texts.lang,
+                         .date = date ? date : work->config->source_date,
+                         .creator = "jianbao " JB_VERSION};
+}

@@ -1,0 +1,21 @@
+/* What a report needs beside its own text: its layout, its fonts, the files it names. */
+#ifndef JB_PREPARE_H
+#define JB_PREPARE_H
+
+#include "job/export.h"
+
+/* The collection's, and the command line's, mapping of foreign fields, for reading the
+ * report; NULL = the built-in one. */
+const jb_field_renames *jb_prepare_mapping(const jb_collection *collection,
+                                           jb_arena *into);
+/* Chooses and reads layout and font set: work->sheet, fontset, fonts. false after an
+ * error. */
+bool jb_prepare_layout(jb_work *work, const jb_collection *collection,
+                       const char *folder);
+/* Loads the files the blocks name into work->assets; faults are warnings. */
+void jb_prepare_assets(jb_work *work);
+/* The texts of header and footer, and the metadata of the document. */
+jb_page_texts jb_prepare_texts(const jb_work *work);
+jb_pdf_info jb_prepare_info(const jb_work *work);
+
+#endif

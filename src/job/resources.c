@@ -1,0 +1,317 @@
+/* Finding and reading layouts, font sets, fonts and collections. A name is looked for in
+ * the data folders; a file is what the user or the report says it is, and a report's files
+ * lie beneath its folder. */
+#include "job/resources.h"
+
+#include <dirent.h>
+
+#include "base/file.h"
+#include "base/map.h"
+#include "data/yaml.h"
+#include "job/fault.h"
+#include "style/sheet.h"
+
+#ifndef JB_DATADIR
+#define JB_DATADIR "/usr/local/share/jianbao"
+#endif
+
+enum {
+    CHAIN_MAX = 8,  /* layouts that stand on each other */
+    ABOVE_MAX = 16, /* folders above a report that are searched for its collection */
+    NAME_MAX_LEN = 64
+};
+
+typedef JB_VEC(const char *) folder_list;
+
+struct jb_resources {
+    const jb_config *config;
+    jb_arena *arena;
+    folder_list data, fonts;
+    jb_map mapped; /* font path -> jb_str of its bytes; an empty one is a miss */
+};
+
+static void add_folder(jb_resources *resources, folder_list *list, const char *folder,
+                       const char *below)
+{
+    if (folder && *folder)
+        jb_vec_push(resources->arena, list,
+                    jb_arena_printf(resources->arena, "%s%s", folder, below));
+}
+
+jb_resources *jb_resources_open(const jb_config *config, jb_arena *into)
+{
+    jb_resources *resources = JB_NEW(into, jb_resources);
+    resources->config = config;
+    resources->arena = into;
+    add_folder(resources, &resources->data, config->datadir, "");
+    /* installed anywhere, or run from where it was built: build/release/jianbao */
+    add_folder(resources, &resources->data, config->program, "/../share/jianbao");
+    add_folder(resources, &resources->data, config->program, "/../..");
+    add_folder(resources, &resources->data, JB_DATADIR, "");
+    for (size_t i = 0; i < config->font_path.count; i++)
+        add_folder(resources, &resources->fonts, config->font_path.items[i], "");
+    for (size_t i = 0; i < resources->data.count; i++)
+        add_folder(resources, &resources->fonts, resources->data.items[i], "/fonts");
+    add_folder(resources, &resources->fonts, config->home, "/.local/share/fonts");
+    add_folder(resources, &resources->fonts, "/usr/local/share/fonts", "");
+    add_folder(resources, &resources->fonts, "/usr/share/fonts", "");
+    return resources;
+}
+
+void jb_resources_close(jb_resources *resources)
+{
+    for (size_t i = 0; i < resources->mapped.count; i++) {
+        jb_str *bytes = resources->mapped.entries[i].pointer;
+        if (bytes && bytes->at)
+            jb_file_unmap(*bytes);
+    }
+    resources->mapped = (jb_map){0};
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t len = strlen(text), of = strlen(end);
+    return len >= of && strcmp(text + len - of, end) == 0;
+}
+
+static bool is_file(const char *name)
+{
+    return strchr(name, '/') || ends_with(name, ".yaml") || ends_with(name, ".yml");
+}
+
+static bool is_plain_name(const char *name)
+{
+    return *name && *name != '.' && strlen(name) <= NAME_MAX_LEN;
+}
+
+/* The path's folder with its slash, "" when it has none. */
+static const char *folder_of(const char *path, jb_arena *into)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? jb_arena_strndup(into, path, (size_t)(slash - path) + 1) : "";
+}
+
+static const char *path_from(jb_resources_from from, const char *name, jb_arena *into)
+{
+    if (from.root >= 0 || *name == '/' || !*from.folder)
+        return name;
+    return jb_arena_printf(into, "%s%s", from.folder, name);
+}
+
+static jb_file_result read_from(jb_resources_from from, const char *path, jb_arena *into,
+                                jb_str *out)
+{
+    if (from.root >= 0)
+        return jb_file_read_beneath(from.root, path, JB_FAULT_REPORT_MAX, into, out);
+    return jb_file_read(path, JB_FAULT_REPORT_MAX, into, out);
+}
+
+/* What is looked for, and the message when it is nowhere. */
+typedef struct resource_wanted {
+    const char *kind; /* "layouts" */
+    const char *name;
+    jb_diag_id missing;
+} resource_wanted;
+
+static void say_missing(jb_resources *resources, const resource_wanted *wanted, jb_span span,
+                        jb_arena *into, jb_diag *diag)
+{
+    size_t count;
+    const char **names = jb_resources_names(resources, wanted->kind, into, &count);
+    jb_diag_add(diag, wanted->missing, span, wanted->name,
+                jb_diag_nearest(jb_str_of(wanted->name), names, count));
+}
+
+/* The source number of the file, 0 after an error; *path is where it was. */
+static uint32_t load(jb_resources *resources, const resource_wanted *wanted,
+                     jb_resources_from from, jb_sources *sources, jb_arena *into,
+                     jb_diag *diag, const char **path)
+{
+    jb_str bytes;
+    if (is_file(wanted->name)) {
+        *path = path_from(from, wanted->name, into);
+        jb_file_result result = read_from(from, *path, into, &bytes);
+        if (result == JB_FILE_OK)
+            return jb_source_add(sources, *path, bytes);
+        jb_fault_read(diag, JB_NO_SPAN, result, *path);
+        return 0;
+    }
+    for (size_t i = 0; is_plain_name(wanted->name) && i < resources->data.count; i++) {
+        *path = jb_arena_printf(into, "%s/%s/%s.yaml", resources->data.items[i],
+                                wanted->kind, wanted->name);
+        if (jb_file_exists(*path) &&
+            jb_file_read(*path, JB_FAULT_REPORT_MAX, into, &bytes) == JB_FILE_OK)
+            return jb_source_add(sources, *path, bytes);
+    }
+    say_missing(resources, wanted, JB_NO_SPAN, into, diag);
+    return 0;
+}
+
+bool jb_resources_layout(jb_resources *resources, const char *name,
+                         jb_resources_from from, jb_sources *sources, jb_arena *into,
+                         jb_diag *diag, jb_resources_layouts *out)
+{
+    const jb_val **chain = JB_NEWS(into, const jb_val *, CHAIN_MAX);
+    size_t count = 0;
+    while (name) {
+        resource_wanted layout = {"layouts", name, JB_DIAG_LAYOUT_MISSING};
+        if (count == CHAIN_MAX) {
+            jb_diag_add(diag, JB_DIAG_LAYOUT_CHAIN, chain[count - 1]->span, name);
+            return false;
+        }
+        const char *path = "";
+        uint32_t source = load(resources, &layout, from, sources, into, diag, &path);
+        if (!source)
+            return false;
+        const jb_val *val = jb_yaml_read(
+            sources, source, 0, jb_source_bytes(sources, source).len, into, diag);
+        if (!val)
+            return false;
+        chain[count++] = val;
+        if (!is_file(name))
+            from = (jb_resources_from){-1, folder_of(path, into)};
+        else if (from.root < 0)
+            from.folder = folder_of(path, into);
+        name = jb_sheet_extends(val, into);
+    }
+    for (size_t i = 0; i < count / 2; i++) {
+        const jb_val *swap = chain[i];
+        chain[i] = chain[count - 1 - i];
+        chain[count - 1 - i] = swap;
+    }
+    *out = (jb_resources_layouts){chain, count};
+    return true;
+}
+
+const jb_fontset *jb_resources_fontset(jb_resources *resources, const char *name,
+                                       jb_resources_from from, jb_sources *sources,
+                                       jb_arena *into, jb_diag *diag)
+{
+    const char *path;
+    resource_wanted set = {"fonts", name, JB_DIAG_FONTSET_MISSING};
+    uint32_t source = load(resources, &set, from, sources, into, diag, &path);
+    return source ? jb_fontset_read(sources, source, into, diag) : NULL;
+}
+
+const char *jb_resources_font(jb_resources *resources, const char *path, jb_arena *into)
+{
+    if (*path == '/')
+        return jb_file_exists(path) ? path : NULL;
+    for (size_t i = 0; i < resources->fonts.count; i++) {
+        const char *full =
+            jb_arena_printf(into, "%s/%s", resources->fonts.items[i], path);
+        if (jb_file_exists(full))
+            return full;
+    }
+    return NULL;
+}
+
+static bool open_font(void *state, const char *path, jb_str *bytes)
+{
+    jb_resources *resources = state;
+    jb_map_entry *entry = jb_map_find(&resources->mapped, jb_str_of(path));
+    if (!entry) {
+        const char *key = jb_str_dup(resources->arena, jb_str_of(path));
+        const char *full = jb_resources_font(resources, path, resources->arena);
+        jb_str *found = JB_NEW(resources->arena, jb_str);
+        if (full && jb_file_map(full, JB_FAULT_FONT_MAX, found) != JB_FILE_OK)
+            *found = (jb_str){NULL, 0};
+        entry = jb_map_put(resources->arena, &resources->mapped, jb_str_of(key));
+        entry->pointer = found;
+    }
+    *bytes = *(const jb_str *)entry->pointer;
+    return bytes->at != NULL;
+}
+
+jb_font_opener jb_resources_fonts(jb_resources *resources)
+{
+    return (jb_font_opener){resources, open_font};
+}
+
+static int by_name(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+const char **jb_resources_names(jb_resources *resources, const char *kind, jb_arena *into,
+                                size_t *count)
+{
+    JB_VEC(const char *) names = {NULL, 0, 0};
+    for (size_t i = 0; i < resources->data.count; i++) {
+        DIR *folder = opendir(
+            jb_arena_printf(into, "%s/%s", resources->data.items[i], kind));
+        struct dirent *entry;
+        while (folder && (entry = readdir(folder)) != NULL)
+            if (*entry->d_name != '.' && ends_with(entry->d_name, ".yaml"))
+                jb_vec_push(into, &names,
+                            jb_arena_strndup(into, entry->d_name,
+                                             strlen(entry->d_name) - 5));
+        if (folder)
+            closedir(folder);
+    }
+    if (names.count)
+        qsort(names.items, names.count, sizeof *names.items, by_name);
+    size_t kept = 0;
+    for (size_t i = 0; i < names.count; i++)
+        if (!kept || strcmp(names.items[kept - 1], names.items[i]) != 0)
+            names.items[kept++] = names.items[i];
+    *count = kept;
+    return names.items;
+}
+
+#define COLLECTION(id, other, kind, member, says)                                          \
+    {                                                                                      \
+        .name = (id), .aliases = (other), .type = (kind),                                  \
+        .offset = offsetof(jb_collection, member), .help = (says)                          \
+    }
+
+static const jb_field collection_fields[] = {
+    COLLECTION("layout", "\u7248\u5f0f", JB_FIELD_TEXT, layout, "of its reports"),
+    COLLECTION("fonts", "\u5b57\u4f53\u96c6", JB_FIELD_TEXT, fonts, "font set of its reports"),
+    COLLECTION("brand", "\u54c1\u724c", JB_FIELD_TEXT, brand, "in masthead and header"),
+    COLLECTION("mapping", "\u5b57\u6bb5\u5bf9\u5e94", JB_FIELD_VALUE, mapping,
+               "foreign front-matter field: field of a report"),
+    COLLECTION("settings", "\u8bbe\u7f6e", JB_FIELD_VALUE, settings,
+               "fields of a layout, laid over the layout"),
+};
+static const jb_field_table collection_table = {"collection", sizeof(jb_collection),
+                                                collection_fields,
+                                                JB_COUNT(collection_fields)};
+
+/* The path of collection.yaml beside the report or above it, up to the folder that holds
+ * a repository. */
+static const char *find_collection(const char *folder, jb_arena *into)
+{
+    const char *at = *folder ? folder : "./";
+    for (int i = 0; i < ABOVE_MAX; i++) {
+        const char *path = jb_arena_printf(into, "%scollection.yaml", at);
+        if (jb_file_exists(path))
+            return path;
+        if (jb_file_exists(jb_arena_printf(into, "%s.git", at)) ||
+            strcmp(at, "/") == 0)
+            return NULL;
+        at = jb_arena_printf(into, "%s../", at);
+    }
+    return NULL;
+}
+
+bool jb_resources_collection(jb_resources *resources, const char *folder,
+                             jb_sources *sources, jb_arena *into, jb_diag *diag,
+                             jb_collection *out)
+{
+    (void)resources;
+    *out = (jb_collection){.settings = NULL};
+    const char *path = find_collection(folder, into);
+    if (!path)
+        return false;
+    jb_str bytes;
+    jb_file_result result = jb_file_read(path, JB_FAULT_REPORT_MAX, into, &bytes);
+    if (result != JB_FILE_OK) {
+        jb_fault_read(diag, JB_NO_SPAN, result, path);
+        return false;
+    }
+    uint32_t source = jb_source_add(sources, path, bytes);
+    const jb_val *val = jb_yaml_read(sources, source, 0, bytes.len, into, diag);
+    return val && jb_field_bind(&collection_table, val, NULL, JB_FIELD_UNKNOWN_ERROR, out,
+                                into, diag);
+}

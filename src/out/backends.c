@@ -1,0 +1,53 @@
+/* The list of back ends. */
+#include "out/backend.h"
+
+static void *pdf_open(const jb_pdf_info *info, const jb_assets *assets, jb_diag *diag)
+{
+    return jb_pdf_open(info, assets, diag);
+}
+
+static void pdf_add_page(void *state, const jb_page *page)
+{
+    jb_pdf_add_page(state, page);
+}
+
+static void pdf_add_furniture(void *state, size_t index, const jb_items *items)
+{
+    jb_pdf_add_furniture(state, index, items);
+}
+
+static void pdf_set_outline(void *state, const jb_outline *outline)
+{
+    jb_pdf_set_outline(state, outline);
+}
+
+static bool pdf_finish(void *state, jb_buf *out)
+{
+    return jb_pdf_finish(state, out);
+}
+
+static void pdf_drop(void *state)
+{
+    jb_pdf_drop(state);
+}
+
+static const jb_backend pdf = {.name = "pdf",
+                               .extension = ".pdf",
+                               .is_binary = true,
+                               .open = pdf_open,
+                               .add_page = pdf_add_page,
+                               .add_furniture = pdf_add_furniture,
+                               .set_outline = pdf_set_outline,
+                               .finish = pdf_finish,
+                               .drop = pdf_drop};
+
+const jb_backend *const jb_backends_all[] = {&pdf};
+const size_t jb_backends_count = JB_COUNT(jb_backends_all);
+
+const jb_backend *jb_backends_find(jb_str name)
+{
+    for (size_t i = 0; i < jb_backends_count; i++)
+        if (jb_str_is(name, jb_backends_all[i]->name))
+            return jb_backends_all[i];
+    return NULL;
+}
