@@ -152,11 +152,24 @@ static void show_cluster(run *r, const jb_item_glyph *glyphs, size_t count, jb_s
         jb_buf_puts(&r->content->buf, "EMC\n");
 }
 
+/* The text without a variation selector of plane 14 at its end. MuPDF garbles mappings
+ * that join it to a character, so it is given by ActualText only. */
+static jb_str without_selector(jb_str text)
+{
+    size_t last = text.len;
+    if (text.len < 5 || (unsigned char)text.at[text.len - 4] != 0xF3)
+        return text;
+    uint32_t cp = jb_utf8_prev(text, &last);
+    return cp >= 0xE0100 && cp <= 0xE01EF ? jb_str_slice(text, 0, last) : text;
+}
+
 static void show_single(run *r, const jb_item_glyph *glyph, jb_str text)
 {
+    jb_str plain = without_selector(text);
     jb_pdf_shown shown =
-        jb_pdf_font_use(r->content->fonts, r->text->face, glyph->gid, text);
-    bool has_actual = !shown.is_mapped && !jb_pdf_mark_is_replaced(r->content);
+        jb_pdf_font_use(r->content->fonts, r->text->face, glyph->gid, plain);
+    bool has_actual = (!shown.is_mapped || plain.len != text.len) &&
+                      !jb_pdf_mark_is_replaced(r->content);
     if (has_actual)
         begin_actual(r, text);
     show_glyph(r, glyph, shown);
