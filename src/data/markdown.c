@@ -630,34 +630,18 @@ jb_md *jb_markdown_read(jb_sources *sources, uint32_t source, size_t begin, size
     return read_lines(lines, count, whole, false, into, diag);
 }
 
-/* A literal block's lines are the source's without their indent. */
-static bool place_literal(jb_sources *sources, const jb_val *val, jb_mend_line *lines,
-                          size_t count)
+/* Each line's own place, where the source has the same bytes. */
+static void place_lines(jb_sources *sources, const jb_val *val, jb_mend_line *lines,
+                        size_t count)
 {
     jb_str bytes = jb_source_bytes(sources, val->span.source);
-    size_t at = val->span.begin;
-    for (size_t i = 0; i < count;) {
-        const char *stop = at < bytes.len
-                               ? memchr(bytes.at + at, '\n', bytes.len - at)
-                               : NULL;
-        size_t end = stop ? (size_t)(stop - bytes.at) : bytes.len;
-        size_t trim = end > at && bytes.at[end - 1] == '\r' ? end - 1 : end;
-        jb_str line = jb_str_slice(bytes, at, trim);
+    for (size_t i = 0; i < count; i++) {
         jb_str text = lines[i].text;
-        bool is_same = line.len >= text.len &&
-                       jb_str_equal(text, jb_str_slice(line, line.len - text.len,
-                                                       line.len));
-        if (is_same && jb_str_trim(jb_str_slice(line, 0, line.len - text.len)).len == 0)
-            lines[i++].source = (uint32_t)(at + line.len - text.len);
-        else if (i)
-            return false;
-        if (at >= bytes.len || end >= bytes.len)
-            return i == count;
-        at = end + 1;
-        if (i == 0 && at > val->span.begin + 400)
-            return false;
+        size_t offset = text.at ? (size_t)(text.at - val->text.at) : 0;
+        size_t begin = jb_val_span_in(val, sources, offset, text.len).begin;
+        if (jb_str_equal(text, jb_str_slice(bytes, begin, begin + text.len)))
+            lines[i].source = (uint32_t)begin;
     }
-    return true;
 }
 
 static jb_md *read_val(jb_sources *sources, const jb_val *val, bool is_inline,
@@ -667,10 +651,8 @@ static jb_md *read_val(jb_sources *sources, const jb_val *val, bool is_inline,
     size_t count;
     jb_mend_line *lines = jb_mend_split(
         text, val->is_verbatim ? val->span.begin : UINT32_MAX, into, &count);
-    if (!val->is_verbatim && val->is_literal &&
-        !place_literal(sources, val, lines, count))
-        for (size_t i = 0; i < count; i++)
-            lines[i].source = UINT32_MAX;
+    if (!val->is_verbatim)
+        place_lines(sources, val, lines, count);
     return read_lines(lines, count, val->span, is_inline, into, diag);
 }
 

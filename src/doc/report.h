@@ -27,6 +27,11 @@ typedef struct jb_meta {
     jb_origin source;
     jb_field_text series_name;
     int series_position;
+    bool source_is_label;     /* the source names no publisher: nothing is printed of it */
+    bool is_foreign;          /* front matter of another site: it may repeat the body */
+    const jb_val *series_val, *source_val; /* as written, a text or a map */
+    const jb_val *subjects, *rating, *links; /* kept, not printed yet */
+    jb_field_text source_url, author;      /* names that other sites use */
     const jb_val *abstract, *risk; /* texts with inlines */
     const jb_val *body;
     const jb_val *extra;

@@ -5,6 +5,29 @@
 
 #include "doc/report.h"
 
+/* The roles that blocks are given; layouts style them by these names.
+ *
+ *   report (GROUP, the root)
+ *   masthead (GROUP): brand, series (PARA)
+ *   title-block (GROUP): title, subtitle, meta-line (PARA)
+ *   key-points (GROUP): key-point-heading, key-point (PARA)
+ *   abstract (PARA)
+ *   h1 h2 h3 h4 (HEADING; deeper levels are h4)
+ *   paragraph (PARA)
+ *   list (LIST), item (ITEM); the PARAs inside have the role list-text
+ *   table (TABLE): caption, unit (PARA), row, head-row (ROW), cell, head-cell (CELL and the
+ *     PARA inside), table-note, source (PARA)
+ *   figure (FIGURE): caption, source (PARA)
+ *   quote (GROUP), quote-text (PARA), quote-source (PARA)
+ *   code (CODE)
+ *   callout-risk, callout-note, callout-key (GROUP): callout-title, callout-text (PARA)
+ *   metrics (TABLE): metric-value, metric-label (PARA)
+ *   rule (RULE), page-break (PAGE_BREAK)
+ *   note (GROUP, a footnote), note-text (PARA)
+ *   risk (GROUP): risk-title, risk-text (PARA)
+ *   origin (GROUP): origin-line (PARA)
+ *   disclaimer, copyright (PARA) */
+
 /* What lowering needs and makes. */
 typedef struct jb_lowering {
     jb_arena *into;
@@ -15,6 +38,9 @@ typedef struct jb_lowering {
     int counters[6];          /* of heading numbers */
     int notes;                /* footnotes so far */
     int anchors;              /* anchors so far */
+    const jb_md *document;    /* the Markdown being rewritten: its footnotes' texts */
+    struct jb_lowered_note *seen; /* footnotes so far, newest first */
+    bool is_english;          /* the report's language, for words of our own */
 } jb_lowering;
 
 typedef struct jb_kind {

@@ -1,0 +1,207 @@
+/* Markdown inlines rewritten as the inlines of blocks. */
+#include "doc/inlines.h"
+
+#include <strings.h>
+
+#include "base/utf8.h"
+
+/* Where the next inline goes, and what was before it. */
+typedef struct writer {
+    jb_arena *into;
+    jb_diag *diag;
+    uint32_t before; /* the code point written last; 0 at a line's start */
+    bool pending;    /* a line break of the source was read */
+    jb_span break_span;
+} writer;
+
+typedef struct chain {
+    jb_inline *first, *last;
+} chain;
+
+static jb_inline *add(writer *w, chain *to, jb_inline_kind kind, const jb_md *md)
+{
+    jb_inline *made = JB_NEW(w->into, jb_inline);
+    made->kind = kind;
+    made->span = md->span;
+    if (to->last)
+        to->last->next = made;
+    else
+        to->first = made;
+    to->last = made;
+    return made;
+}
+
+/* Before a text: a source line break becomes a space or nothing. */
+static void settle_break(writer *w, chain *to, jb_str text)
+{
+    size_t at = 0;
+    if (!w->pending || text.len == 0)
+        return;
+    w->pending = false;
+    if (w->before == 0 || w->before == ' ' ||
+        jb_val_joins(w->before, jb_utf8_next(text, &at)))
+        return;
+    jb_md space = {.span = w->break_span};
+    add(w, to, JB_INLINE_TEXT, &space)->text = JB_STR(" ");
+}
+
+static void add_text(writer *w, chain *to, jb_inline_kind kind, const jb_md *md)
+{
+    if (md->text.len == 0)
+        return;
+    settle_break(w, to, md->text);
+    jb_inline *made = add(w, to, kind, md);
+    made->text = md->text;
+    made->is_verbatim = md->is_verbatim;
+    size_t end = md->text.len;
+    w->before = jb_utf8_prev(md->text, &end);
+}
+
+/* http, https, mailto and places within the document. */
+static bool is_safe(jb_str target)
+{
+    static const char *const schemes[] = {"http://", "https://", "mailto:", "#"};
+    for (size_t i = 0; i < JB_COUNT(schemes); i++) {
+        size_t len = strlen(schemes[i]);
+        if (target.len > len && strncasecmp(target.at, schemes[i], len) == 0)
+            return true;
+    }
+    return false;
+}
+
+static chain convert(writer *w, const jb_md *md);
+
+static void add_children(writer *w, chain *to, jb_inline_kind kind, const jb_md *md)
+{
+    chain inner = convert(w, md);
+    if (!inner.first)
+        return;
+    jb_inline *made = add(w, to, kind, md);
+    made->first = inner.first;
+}
+
+static void add_link(writer *w, chain *to, const jb_md *md)
+{
+    chain inner = convert(w, md);
+    if (!inner.first)
+        return;
+    if (is_safe(md->target)) {
+        jb_inline *made = add(w, to, JB_INLINE_LINK, md);
+        made->first = inner.first;
+        made->target = jb_str_dup(w->into, md->target);
+        return;
+    }
+    jb_diag_add(w->diag, JB_DIAG_LINK_DROPPED, md->span,
+                jb_str_dup(w->into, md->target));
+    if (to->last)
+        to->last->next = inner.first;
+    else
+        to->first = inner.first;
+    to->last = inner.last;
+}
+
+static void add_image(writer *w, chain *to, const jb_md *md)
+{
+    jb_buf alt = {0};
+    jb_markdown_text(md, &alt);
+    jb_inline *made = add(w, to, JB_INLINE_IMAGE, md);
+    made->target = jb_str_dup(w->into, md->target);
+    made->text = (jb_str){jb_arena_strndup(w->into, alt.at ? alt.at : "", alt.len),
+                          alt.len};
+    jb_buf_fini(&alt);
+}
+
+/* The value of lang= among attributes, NULL without one. */
+static const char *language_of(jb_arena *into, jb_str attributes)
+{
+    size_t at = jb_str_find(attributes, "lang=");
+    if (at == attributes.len)
+        return NULL;
+    size_t begin = at + 5, end;
+    while (begin < attributes.len && attributes.at[begin] == '"')
+        begin++;
+    for (end = begin; end < attributes.len && attributes.at[end] != ' ' &&
+                      attributes.at[end] != '"';)
+        end++;
+    return jb_str_dup(into, jb_str_slice(attributes, begin, end));
+}
+
+static void add_other(writer *w, chain *to, const jb_md *md)
+{
+    jb_inline *last = to->last;
+    switch (md->kind) {
+    case JB_MD_NOTE_MARK: add(w, to, JB_INLINE_NOTE, md)->text = md->target; break;
+    case JB_MD_RUBY:
+        add_children(w, to, JB_INLINE_RUBY, md);
+        if (to->last && to->last != last)
+            to->last->text = md->target;
+        break;
+    case JB_MD_SPAN:
+        add_children(w, to, JB_INLINE_SPAN, md);
+        if (to->last && to->last != last)
+            to->last->target = language_of(w->into, md->target);
+        break;
+    case JB_MD_LINK: add_link(w, to, md); break;
+    case JB_MD_IMAGE: add_image(w, to, md); break;
+    default: break;
+    }
+}
+
+static void add_inline(writer *w, chain *to, const jb_md *md)
+{
+    switch (md->kind) {
+    case JB_MD_TEXT: add_text(w, to, JB_INLINE_TEXT, md); break;
+    case JB_MD_CODE: add_text(w, to, JB_INLINE_CODE, md); break;
+    case JB_MD_SOFT_BREAK:
+        w->pending = true;
+        w->break_span = md->span;
+        break;
+    case JB_MD_HARD_BREAK:
+        w->pending = false;
+        w->before = 0;
+        add(w, to, JB_INLINE_BREAK, md);
+        break;
+    case JB_MD_STRONG: add_children(w, to, JB_INLINE_STRONG, md); break;
+    case JB_MD_EMPHASIS: add_children(w, to, JB_INLINE_EMPHASIS, md); break;
+    case JB_MD_STRIKE: add_children(w, to, JB_INLINE_STRIKE, md); break;
+    case JB_MD_SUPERSCRIPT: add_children(w, to, JB_INLINE_SUPERSCRIPT, md); break;
+    case JB_MD_SUBSCRIPT: add_children(w, to, JB_INLINE_SUBSCRIPT, md); break;
+    default: add_other(w, to, md);
+    }
+}
+
+static chain convert(writer *w, const jb_md *md)
+{
+    chain made = {NULL, NULL};
+    for (const jb_md *child = md->first; child; child = child->next)
+        add_inline(w, &made, child);
+    return made;
+}
+
+jb_inline *jb_inlines_from_md(const jb_md *md, jb_arena *into, jb_diag *diag)
+{
+    writer w = {.into = into, .diag = diag};
+    return convert(&w, md).first;
+}
+
+jb_inline *jb_inlines_of_text(jb_str text, jb_span span, jb_arena *into)
+{
+    if (text.len == 0)
+        return NULL;
+    jb_inline *made = JB_NEW(into, jb_inline);
+    made->kind = JB_INLINE_TEXT;
+    made->span = span;
+    made->text = text;
+    return made;
+}
+
+void jb_inlines_text(const jb_inline *inlines, jb_buf *into)
+{
+    for (; inlines; inlines = inlines->next) {
+        if (inlines->kind == JB_INLINE_TEXT || inlines->kind == JB_INLINE_CODE)
+            jb_buf_put_str(into, inlines->text);
+        else if (inlines->kind == JB_INLINE_BREAK)
+            jb_buf_putc(into, '\n');
+        jb_inlines_text(inlines->first, into);
+    }
+}

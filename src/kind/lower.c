@@ -1,0 +1,170 @@
+/* Paragraphs, texts and Markdown blocks as core blocks. */
+#include "kind/lower.h"
+
+/* The text of a footnote among the document's blocks, NULL when it is missing. */
+static const jb_md *note_text(const jb_md *document, jb_str label)
+{
+    for (const jb_md *md = document ? document->first : NULL; md; md = md->next)
+        if (md->kind == JB_MD_NOTE_TEXT && jb_str_equal(md->target, label))
+            return md;
+    return NULL;
+}
+
+static jb_lowered_note *seen_note(const jb_lowering *l, jb_str label)
+{
+    for (jb_lowered_note *seen = l->seen; seen; seen = seen->next)
+        if (seen->document == l->document && jb_str_equal(seen->label, label))
+            return seen;
+    return NULL;
+}
+
+/* A mark named twice shares number and text with the first. */
+static void hang_note(jb_lowering *l, jb_inline *mark)
+{
+    jb_lowered_note *seen = seen_note(l, mark->text);
+    if (!seen) {
+        const jb_md *text = note_text(l->document, mark->text);
+        seen = JB_NEW(l->into, jb_lowered_note);
+        *seen = (jb_lowered_note){l->document, mark->text, ++l->notes, NULL, l->seen};
+        l->seen = seen;
+        seen->note = jb_block_add(l->into, NULL, JB_BLOCK_GROUP, "note",
+                                  text ? text->span : mark->span);
+        if (text)
+            jb_lower_blocks(l, text->first, seen->note, "note-text");
+    }
+    mark->number = seen->number;
+    mark->note = seen->note;
+}
+
+static void hang_notes(jb_lowering *l, jb_inline *inlines)
+{
+    for (; inlines; inlines = inlines->next) {
+        if (inlines->kind == JB_INLINE_NOTE && !inlines->note)
+            hang_note(l, inlines);
+        hang_notes(l, inlines->first);
+    }
+}
+
+jb_inline *jb_lower_inlines(jb_lowering *l, const jb_md *md)
+{
+    jb_inline *inlines = jb_inlines_from_md(md, l->into, l->diag);
+    hang_notes(l, inlines);
+    return inlines;
+}
+
+jb_inline *jb_lower_text_of(jb_lowering *l, const jb_val *val)
+{
+    if (!val || val->is_null)
+        return NULL;
+    if (val->kind != JB_VAL_SCALAR) {
+        jb_diag_add(l->diag, JB_DIAG_TEXT_WANTED, val->span);
+        return NULL;
+    }
+    return jb_lower_inlines(l, jb_markdown_read_inlines(l->sources, val, l->into,
+                                                        l->diag));
+}
+
+jb_block *jb_lower_para(jb_lowering *l, jb_block *parent, const char *role,
+                        jb_inline *inlines, jb_span span)
+{
+    if (!inlines)
+        return NULL;
+    jb_block *para = jb_block_add(l->into, parent, JB_BLOCK_PARA, role, span);
+    para->inlines = inlines;
+    return para;
+}
+
+jb_block *jb_lower_words(jb_lowering *l, jb_block *parent, const char *role,
+                         const char *words, jb_span span)
+{
+    return jb_lower_para(l, parent, role,
+                         jb_inlines_of_text(jb_str_of(words), span, l->into), span);
+}
+
+jb_block *jb_lower_field(jb_lowering *l, jb_block *parent, const char *role,
+                         const jb_field_text *field)
+{
+    if (!field->text.len)
+        return NULL;
+    if (!field->val)
+        return jb_lower_para(l, parent, role,
+                             jb_inlines_of_text(field->text, JB_NO_SPAN, l->into),
+                             JB_NO_SPAN);
+    jb_md *md = jb_markdown_read_text(
+        field->text,
+        field->val->is_verbatim ? field->val->span : field->val->span, l->into, l->diag);
+    return jb_lower_para(l, parent, role, jb_lower_inlines(l, md), field->val->span);
+}
+
+static void lower_paragraph(jb_lowering *l, const jb_md *md, jb_block *parent,
+                            const char *role)
+{
+    if (!jb_figure_from_md(l, md, parent))
+        jb_lower_para(l, parent, role, jb_lower_inlines(l, md), md->span);
+}
+
+static void lower_block(jb_lowering *l, const jb_md *md, jb_block *parent,
+                        const char *role)
+{
+    switch (md->kind) {
+    case JB_MD_HEADING:
+        if (parent->kind == JB_BLOCK_GROUP)
+            jb_section_from_md(l, md, parent);
+        else
+            lower_paragraph(l, md, parent, role);
+        break;
+    case JB_MD_PARAGRAPH: lower_paragraph(l, md, parent, role); break;
+    case JB_MD_LIST: jb_list_from_md(l, md, parent); break;
+    case JB_MD_QUOTE: jb_quote_from_md(l, md, parent); break;
+    case JB_MD_CODE_BLOCK: jb_code_from_md(l, md, parent); break;
+    case JB_MD_RULE:
+        jb_block_add(l->into, parent, JB_BLOCK_RULE, "rule", md->span);
+        break;
+    case JB_MD_TABLE: jb_table_from_md(l, md, parent); break;
+    case JB_MD_DIRECTIVE: jb_kinds_directive(l, md, parent); break;
+    case JB_MD_NOTE_TEXT: break;
+    default: lower_paragraph(l, md, parent, role);
+    }
+}
+
+void jb_lower_blocks(jb_lowering *l, const jb_md *first, jb_block *parent,
+                     const char *role)
+{
+    for (const jb_md *md = first; md; md = md->next)
+        lower_block(l, md, parent, role);
+}
+
+void jb_lower_body(jb_lowering *l, const jb_md *directive, jb_block *parent,
+                   const char *role)
+{
+    const jb_md *outer = l->document;
+    jb_md *body = jb_markdown_read_body(directive, l->into, l->diag);
+    l->document = body;
+    jb_lower_blocks(l, body->first, parent, role);
+    l->document = outer;
+}
+
+void jb_lower_val(jb_lowering *l, const jb_val *val, jb_block *parent, const char *role)
+{
+    if (!val || val->is_null)
+        return;
+    if (val->kind == JB_VAL_LIST) {
+        for (size_t i = 0; i < val->count; i++)
+            jb_lower_val(l, val->items[i], parent, role);
+    } else if (val->kind == JB_VAL_SCALAR && val->is_literal) {
+        const jb_md *outer = l->document;
+        jb_md *body = jb_markdown_read_val(l->sources, val, l->into, l->diag);
+        l->document = body;
+        jb_lower_blocks(l, body->first, parent, role);
+        l->document = outer;
+    } else {
+        jb_lower_para(l, parent, role, jb_lower_text_of(l, val), val->span);
+    }
+}
+
+const jb_val *jb_lower_scalar(const jb_val *val, const char *key)
+{
+    if (!val || val->kind == JB_VAL_SCALAR)
+        return val;
+    return jb_val_find(val, key);
+}
