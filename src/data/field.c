@@ -1,5 +1,5 @@
-/* Binds a map to a struct by its field table. Every fault is a message of its own, at the
- * place of the value, under the name that the file used. */
+/* Binds a map to a struct by its field table. Every fault is a message of its own, at
+ * the place of the value, under the name that the file used. */
 #include "data/field.h"
 
 #include "base/utf8.h"
@@ -96,8 +96,8 @@ static const char *shown(const field_slot *slot, jb_str text)
     for (int i = 0; i < SHOWN && at < text.len; i++)
         jb_utf8_next(text, &at);
     const char *tail = at < text.len ? "..." : "";
-    return jb_arena_printf(slot->binding->into, "%.*s%s", (int)at, text.at ? text.at : "",
-                           tail);
+    return jb_arena_printf(slot->binding->into, "%.*s%s", (int)at,
+                           text.at ? text.at : "", tail);
 }
 
 static void refuse(const field_slot *slot, jb_diag_id id)
@@ -171,8 +171,8 @@ static void bind_int(const field_slot *slot)
         char least[16], most[16];
         snprintf(least, sizeof least, "%d", field->min);
         snprintf(most, sizeof most, "%d", field->max);
-        jb_diag_add(slot->binding->diag, JB_DIAG_FIELD_BOUNDS, slot->val->span, slot->key,
-                    least, most, shown(slot, text));
+        jb_diag_add(slot->binding->diag, JB_DIAG_FIELD_BOUNDS, slot->val->span,
+                    slot->key, least, most, shown(slot, text));
         return;
     }
     *(int *)slot->member = (int)value;
@@ -183,16 +183,15 @@ static void bind_bool(const field_slot *slot)
     static const struct {
         const char *word;
         bool value;
-    } words[] = {{"true", true},          {"false", false},
-                 {"yes", true},           {"no", false},
-                 {"on", true},            {"off", false},
-                 {"\xE6\x98\xAF", true},  /* 662F shi, "is" */
-                 {"\xE5\x90\xA6", false}, /* 5426 fou, "not" */
-                 {"\xE7\x9C\x9F", true},  /* 771F zhen, "true" */
-                 {"\xE5\x81\x87", false}, /* 5047 jia, "false" */
-                 {"\xE5\xBC\x80", true},  /* 5F00 kai, "on" */
-                 {"\xE5\x85\xB3", false}, /* 5173 guan, "off" */
-                 {"\xE6\x9C\x89", true},  /* 6709 you, "has" */
+    } words[] = {{"true", true},          {"false", false}, {"yes", true},
+                 {"no", false},           {"on", true},     {"off", false},
+                 {"\xE6\x98\xAF", true},   /* 662F shi, "is" */
+                 {"\xE5\x90\xA6", false},  /* 5426 fou, "not" */
+                 {"\xE7\x9C\x9F", true},   /* 771F zhen, "true" */
+                 {"\xE5\x81\x87", false},  /* 5047 jia, "false" */
+                 {"\xE5\xBC\x80", true},   /* 5F00 kai, "on" */
+                 {"\xE5\x85\xB3", false},  /* 5173 guan, "off" */
+                 {"\xE6\x9C\x89", true},   /* 6709 you, "has" */
                  {"\xE6\x97\xA0", false}}; /* 65E0 wu, "without" */
     jb_str text;
     if (!scalar_of(slot, JB_DIAG_FIELD_BOOL, &text))
@@ -240,7 +239,8 @@ static void refuse_choice(const field_slot *slot, jb_str text)
     for (jb_str choice; next_word(&choices, '|', &choice);) {
         const char *names = jb_str_dup(into, choice);
         jb_buf_puts(&list, list.len ? ", " : "");
-        for (jb_str name, *first = &choice; next_word(&names, '=', &name); first = NULL) {
+        for (jb_str name, *first = &choice; next_word(&names, '=', &name);
+             first = NULL) {
             if (first)
                 jb_buf_put_str(&list, name);
             else
@@ -319,7 +319,8 @@ static void bind_texts(const field_slot *slot)
     for (size_t i = 0; val->kind == JB_VAL_LIST && i < val->count; i++) {
         const jb_val *item = val->items[i];
         if (item->kind != JB_VAL_SCALAR)
-            jb_diag_add(slot->binding->diag, JB_DIAG_FIELD_TEXT, item->span, slot->key, "");
+            jb_diag_add(slot->binding->diag, JB_DIAG_FIELD_TEXT, item->span, slot->key,
+                        "");
         else if (is_given(item))
             jb_vec_push(into, &found, text_of(item, item->text));
     }
@@ -380,7 +381,8 @@ static void bind_struct(const field_slot *slot, const jb_val *val, void *into)
         refuse_map(slot, val);
 }
 
-/* Bare texts, several of them in one scalar: "authors: name, name" in the Chinese way. */
+/* Bare texts, several of them in one scalar: "authors: name, name" in the Chinese way.
+ */
 static void bind_bare_structs(const field_slot *slot, const jb_field *only)
 {
     jb_arena *into = slot->binding->into;
@@ -405,7 +407,8 @@ static void bind_structs(const field_slot *slot)
     size_t size = slot->field->table->size;
     char *items = jb_arena_array(slot->binding->into, count, size);
     for (size_t i = 0; i < count; i++)
-        bind_struct(slot, val->kind == JB_VAL_LIST ? val->items[i] : val, items + i * size);
+        bind_struct(slot, val->kind == JB_VAL_LIST ? val->items[i] : val,
+                    items + i * size);
     *(jb_field_structs *)slot->member = (jb_field_structs){items, count};
 }
 
@@ -551,15 +554,16 @@ const jb_val *jb_field_given(const jb_field_table *table, const jb_val *val,
     return NULL;
 }
 
-/* What a value of the type looks like; choices and nested names are written as they are. */
+/* What a value of the type looks like; choices and nested names are written as they
+ * are. */
 static void put_type(const jb_field *field, jb_buf *into)
 {
     static const char *const examples[] = {
-        [JB_FIELD_TEXT] = "text",          [JB_FIELD_INT] = "number",
-        [JB_FIELD_BOOL] = "yes or no",     [JB_FIELD_LENGTH] = "length, as 10.5pt",
-        [JB_FIELD_COLOUR] = "#RRGGBB",     [JB_FIELD_CHOICE] = "",
-        [JB_FIELD_DATE] = "YYYY-MM-DD",    [JB_FIELD_TEXTS] = "texts",
-        [JB_FIELD_STRUCT] = "map of ",     [JB_FIELD_STRUCTS] = "maps of ",
+        [JB_FIELD_TEXT] = "text",       [JB_FIELD_INT] = "number",
+        [JB_FIELD_BOOL] = "yes or no",  [JB_FIELD_LENGTH] = "length, as 10.5pt",
+        [JB_FIELD_COLOUR] = "#RRGGBB",  [JB_FIELD_CHOICE] = "",
+        [JB_FIELD_DATE] = "YYYY-MM-DD", [JB_FIELD_TEXTS] = "texts",
+        [JB_FIELD_STRUCT] = "map of ",  [JB_FIELD_STRUCTS] = "maps of ",
         [JB_FIELD_VALUE] = "any value"};
     jb_buf_puts(into, examples[field->type]);
     if (field->type == JB_FIELD_INT && (field->min || field->max))

@@ -154,7 +154,8 @@ bool jb_field_date(jb_str text, jb_arena *into, jb_str *out, bool *is_form)
     date_scan scan = {jb_str_trim(text), 0};
     int day[3] = {0, 0, 0};
     clock_time time = {.hour = -1};
-    *is_form = scan_day(&scan, day) && scan_time(&scan, &time) && scan.at == scan.text.len;
+    *is_form =
+        scan_day(&scan, day) && scan_time(&scan, &time) && scan.at == scan.text.len;
     if (!*is_form || !is_day(day) || !is_time(&time))
         return false;
     jb_buf kept = {0};
@@ -162,7 +163,8 @@ bool jb_field_date(jb_str text, jb_arena *into, jb_str *out, bool *is_form)
     if (time.hour >= 0)
         jb_buf_printf(&kept, "T%02d:%02d:%02d", time.hour, time.minute, time.second);
     if (time.sign)
-        jb_buf_printf(&kept, "%c%02d:%02d", time.sign, time.zone_hour, time.zone_minute);
+        jb_buf_printf(&kept, "%c%02d:%02d", time.sign, time.zone_hour,
+                      time.zone_minute);
     *out = (jb_str){jb_arena_strndup(into, kept.at, kept.len), kept.len};
     jb_buf_fini(&kept);
     return true;

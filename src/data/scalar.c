@@ -1,7 +1,7 @@
 /* Walks a scalar's source and the parser's value of it side by side. The value has the
- * source's characters in order; only quotes, escapes, indents and line breaks differ, and
- * those are known from the style (YAML 1.2, chapters 7 and 8). Any mismatch ends the walk
- * and the value stands without places. */
+ * source's characters in order; only quotes, escapes, indents and line breaks differ,
+ * and those are known from the style (YAML 1.2, chapters 7 and 8). Any mismatch ends
+ * the walk and the value stands without places. */
 #include "data/scalar.h"
 
 #include "base/utf8.h"
@@ -11,12 +11,12 @@ typedef struct walker {
     jb_str source; /* up to the scalar's end */
     size_t from;   /* next byte of source */
     jb_str value;
-    size_t at;     /* next byte of value */
-    char *text;    /* at most as long as value */
+    size_t at;  /* next byte of value */
+    char *text; /* at most as long as value */
     size_t len;
     bool is_linear; /* the last piece reaches to `from` */
     jb_scalar_style style;
-    size_t indent;  /* of a block */
+    size_t indent; /* of a block */
     JB_VEC(jb_val_piece) pieces;
     jb_arena *into;
 } walker;
@@ -79,9 +79,9 @@ static bool take_fold(walker *walk)
 {
     jb_str before = {walk->text, walk->len};
     size_t last = walk->len, next = walk->at + 1;
-    bool joins = walk->len > 0 && next < walk->value.len &&
-                 jb_val_joins(jb_utf8_prev(before, &last),
-                              jb_utf8_next(walk->value, &next));
+    bool joins =
+        walk->len > 0 && next < walk->value.len &&
+        jb_val_joins(jb_utf8_prev(before, &last), jb_utf8_next(walk->value, &next));
     walk->is_linear = false;
     if (!joins)
         return take(walk, 1, 0);
@@ -93,7 +93,8 @@ static bool take_fold(walker *walk)
 static void take_feeds(walker *walk, size_t most)
 {
     walk->is_linear = false;
-    for (; most && walk->at < walk->value.len && walk->value.at[walk->at] == '\n'; most--) {
+    for (; most && walk->at < walk->value.len && walk->value.at[walk->at] == '\n';
+         most--) {
         take(walk, 1, 0);
         walk->is_linear = false;
     }
@@ -112,7 +113,8 @@ static size_t skip_breaks(walker *walk)
     return count;
 }
 
-/* White space within a plain or quoted scalar: text, or a fold when a break is in it. */
+/* White space within a plain or quoted scalar: text, or a fold when a break is in it.
+ */
 static bool take_white(walker *walk)
 {
     size_t begin = walk->from;
@@ -303,11 +305,11 @@ void jb_scalar_place(jb_val *val, jb_scalar_style style, jb_str bytes, jb_str va
         return;
     bool has_quotes = style == JB_SCALAR_SINGLE || style == JB_SCALAR_DOUBLE;
     walker walk = {.source = {bytes.at, is_block ? bytes.len : val->span.end},
-                 .from = val->span.begin + (has_quotes ? 1 : 0),
-                 .value = value,
-                 .text = jb_arena_alloc(into, value.len + 1),
-                 .style = style,
-                 .into = into};
+                   .from = val->span.begin + (has_quotes ? 1 : 0),
+                   .value = value,
+                   .text = jb_arena_alloc(into, value.len + 1),
+                   .style = style,
+                   .into = into};
     if (is_block ? walk_block(&walk) : walk_flow(&walk)) {
         val->text = (jb_str){walk.text, walk.len};
         val->pieces = walk.pieces.items;

@@ -40,7 +40,8 @@ static uint32_t source_offset(const jb_val *val, size_t offset)
     return (uint32_t)JB_MIN(at, val->span.end);
 }
 
-jb_span jb_val_span_in(const jb_val *val, jb_sources *sources, size_t offset, size_t len)
+jb_span jb_val_span_in(const jb_val *val, jb_sources *sources, size_t offset,
+                       size_t len)
 {
     (void)sources; /* places were noted while reading */
     if (val->kind != JB_VAL_SCALAR || offset > val->text.len)

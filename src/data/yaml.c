@@ -1,7 +1,7 @@
 /* From libyaml's events to the value tree. Only its parser is used: its document loader
- * takes duplicate keys and unlimited aliases. The tree is built on a stack of our own, so
- * no input can exhaust the C stack; aliases share the anchor's value and are counted as
- * if they were copied. libyaml counts places in characters; a table of every 64th
+ * takes duplicate keys and unlimited aliases. The tree is built on a stack of our own,
+ * so no input can exhaust the C stack; aliases share the anchor's value and are counted
+ * as if they were copied. libyaml counts places in characters; a table of every 64th
  * character's byte turns them into bytes. */
 #include "data/yaml.h"
 
@@ -42,9 +42,9 @@ typedef struct reader {
     yaml_parser_t parser;
     jb_sources *sources;
     uint32_t source;
-    jb_str bytes;       /* the whole source */
-    size_t begin, end;  /* of the YAML text in it */
-    uint32_t *offsets;  /* of every STRIDE-th character from begin */
+    jb_str bytes;      /* the whole source */
+    size_t begin, end; /* of the YAML text in it */
+    uint32_t *offsets; /* of every STRIDE-th character from begin */
     size_t character_count;
     jb_arena scratch;
     jb_arena *into;
@@ -64,8 +64,8 @@ static jb_span span_of(const reader *in, size_t begin, size_t end)
     return (jb_span){in->source, (uint32_t)begin, (uint32_t)end};
 }
 
-/* NUL would cut the text, and the rest has no place in a text; libyaml refuses them too,
- * but names no place. */
+/* NUL would cut the text, and the rest has no place in a text; libyaml refuses them
+ * too, but names no place. */
 static bool is_refused(uint32_t cp)
 {
     if (cp < 0x20)
@@ -222,7 +222,8 @@ static void warn_lost_text(reader *in, const jb_val *val)
     size_t stop = at;
     while (stop < end && !strchr("\r\n", in->bytes.at[stop]))
         stop++;
-    char *lost = jb_str_dup(&in->scratch, jb_str_slice(in->bytes, at, JB_MIN(stop, at + 60)));
+    char *lost =
+        jb_str_dup(&in->scratch, jb_str_slice(in->bytes, at, JB_MIN(stop, at + 60)));
     jb_diag_add(in->diag, JB_DIAG_YAML_COMMENT, span_of(in, at, stop), lost);
 }
 
@@ -309,15 +310,17 @@ static bool open_frame(reader *in, const yaml_event_t *event)
         limit_fault(in, JB_DIAG_YAML_DEPTH, span, JB_YAML_DEPTH_MAX);
         return false;
     }
-    const yaml_char_t *name = is_map ? event->data.mapping_start.anchor
-                                     : event->data.sequence_start.anchor;
+    const yaml_char_t *name =
+        is_map ? event->data.mapping_start.anchor : event->data.sequence_start.anchor;
     level *frame = &in->frames[in->depth];
     memset(frame, 0, sizeof *frame);
     frame->nodes_before = in->nodes;
     in->written++;
-    if (!count_nodes(in, span, 1) || !open_anchor(in, (const char *)name, span, &frame->anchor))
+    if (!count_nodes(in, span, 1) ||
+        !open_anchor(in, (const char *)name, span, &frame->anchor))
         return false;
-    warn_tag(in, is_map ? event->data.mapping_start.tag : event->data.sequence_start.tag,
+    warn_tag(in,
+             is_map ? event->data.mapping_start.tag : event->data.sequence_start.tag,
              span);
     frame->val = JB_NEW(in->into, jb_val);
     frame->val->kind = is_map ? JB_VAL_MAP : JB_VAL_LIST;
@@ -346,20 +349,24 @@ static void close_frame(reader *in, const yaml_event_t *event)
     val->span.end = (uint32_t)(is_flow ? end : frame->end);
     if (val->kind == JB_VAL_MAP) {
         val->count = frame->pairs.count;
-        val->pairs = copy_of(in->into, frame->pairs.items, val->count, sizeof *val->pairs);
+        val->pairs =
+            copy_of(in->into, frame->pairs.items, val->count, sizeof *val->pairs);
     } else {
         val->count = frame->items.count;
-        val->items = copy_of(in->into, frame->items.items, val->count, sizeof *val->items);
+        val->items =
+            copy_of(in->into, frame->items.items, val->count, sizeof *val->items);
     }
     if (frame->anchor)
-        *frame->anchor = (anchor){val, in->nodes - frame->nodes_before, frame->height + 1};
+        *frame->anchor =
+            (anchor){val, in->nodes - frame->nodes_before, frame->height + 1};
     attach(in, val, frame->height + 1, val->span.end);
 }
 
 static bool read_alias(reader *in, const yaml_event_t *event)
 {
     const char *name = (const char *)event->data.alias.anchor;
-    jb_span span = span_of(in, byte_of(in, event->start_mark), byte_of(in, event->end_mark));
+    jb_span span =
+        span_of(in, byte_of(in, event->start_mark), byte_of(in, event->end_mark));
     jb_map_entry *entry = jb_map_find(&in->anchors, jb_str_of(name));
     const anchor *named = entry ? entry->pointer : NULL;
     if (!named || !named->val) {
@@ -422,10 +429,9 @@ static void explain_failure(reader *in)
     const yaml_parser_t *parser = &in->parser;
     if (parser->error == YAML_MEMORY_ERROR)
         jb_base_out_of_memory(0);
-    jb_yaml_fault fault = {parser->problem ? parser->problem : "",
-                           parser->context ? parser->context : "",
-                           byte_of(in, parser->problem_mark),
-                           byte_of(in, parser->context_mark)};
+    jb_yaml_fault fault = {
+        parser->problem ? parser->problem : "", parser->context ? parser->context : "",
+        byte_of(in, parser->problem_mark), byte_of(in, parser->context_mark)};
     jb_yaml_fault_explain(&fault, in->source, in->bytes, in->begin, in->end, in->diag);
 }
 
@@ -454,7 +460,8 @@ static void check_whole(reader *in)
     size_t colon =
         jb_yaml_fault_wide_colon(in->bytes, in->begin, in->end, in->root->span.begin);
     if (colon != SIZE_MAX)
-        jb_diag_add(in->diag, JB_DIAG_YAML_WIDE_COLON, span_of(in, colon, colon + 3), "");
+        jb_diag_add(in->diag, JB_DIAG_YAML_WIDE_COLON, span_of(in, colon, colon + 3),
+                    "");
 }
 
 static const jb_val *empty_map(const reader *in)
@@ -465,8 +472,8 @@ static const jb_val *empty_map(const reader *in)
     return val;
 }
 
-const jb_val *jb_yaml_read(jb_sources *sources, uint32_t source, size_t begin, size_t end,
-                           jb_arena *into, jb_diag *diag)
+const jb_val *jb_yaml_read(jb_sources *sources, uint32_t source, size_t begin,
+                           size_t end, jb_arena *into, jb_diag *diag)
 {
     reader in = {.sources = sources, .source = source, .into = into, .diag = diag};
     size_t errors = jb_diag_count(diag, JB_SEVERITY_ERROR);
@@ -489,6 +496,7 @@ const jb_val *jb_yaml_read(jb_sources *sources, uint32_t source, size_t begin, s
     jb_arena_fini(&in.scratch);
     if (jb_diag_count(diag, JB_SEVERITY_ERROR) > errors)
         return NULL;
-    return in.root && !(in.root->kind == JB_VAL_SCALAR && in.root->is_null) ? in.root
-                                                                         : empty_map(&in);
+    return in.root && !(in.root->kind == JB_VAL_SCALAR && in.root->is_null)
+               ? in.root
+               : empty_map(&in);
 }

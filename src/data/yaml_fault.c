@@ -1,6 +1,6 @@
-/* The parser's words ("mapping values are not allowed in this context") tell a writer of
- * Chinese nothing. This looks at the lines round the place instead, most certain trap
- * first; the parser's own words are the last resort. */
+/* The parser's words ("mapping values are not allowed in this context") tell a writer
+ * of Chinese nothing. This looks at the lines round the place instead, most certain
+ * trap first; the parser's own words are the last resort. */
 #include "data/yaml_fault.h"
 
 #include "base/utf8.h"
@@ -66,7 +66,8 @@ static size_t line_start(jb_str text, line_range line)
     }
 }
 
-/* The first ": " (or a colon at the line's end) from `at`; line end when there is none. */
+/* The first ": " (or a colon at the line's end) from `at`; line end when there is none.
+ */
 static size_t key_colon(jb_str text, size_t at, size_t end)
 {
     while (at < end && !(text.at[at] == ':' && is_blank_at(text, at + 1, end)))
@@ -125,7 +126,8 @@ static void add(const fault_view *view, jb_diag_id id, size_t begin, size_t end)
 {
     enum { SHOWN = 60 }; /* bytes of the text that a message quotes */
     size_t cut = JB_MIN(end, begin + SHOWN);
-    while (cut > begin && cut < end && ((unsigned char)view->text.at[cut] & 0xC0) == 0x80)
+    while (cut > begin && cut < end &&
+           ((unsigned char)view->text.at[cut] & 0xC0) == 0x80)
         cut--;
     char shown[SHOWN + 8];
     jb_str quoted = jb_str_trim(jb_str_slice(view->text, begin, cut));
@@ -170,7 +172,8 @@ static bool explain_first_character(const fault_view *view)
     line_range line = line_at(view->text, at);
     bool is_dash = problem_is(view, "block sequence entries are not allowed") ||
                    problem_is(view, "mapping keys are not allowed");
-    bool is_kept = at < line.end && strchr(is_dash ? "-?" : "%@`*&!", view->text.at[at]);
+    bool is_kept =
+        at < line.end && strchr(is_dash ? "-?" : "%@`*&!", view->text.at[at]);
     if (!is_kept ||
         (!is_sign && !is_dash && !problem_is(view, "cannot start any token")))
         return false;
@@ -241,7 +244,8 @@ static bool explain_text_behind(const fault_view *view)
 {
     line_range line = line_at(view->text, view->at);
     size_t value = value_start(view->text, line);
-    if (value >= view->at || view->at > line.end || !problem_is(view, "did not find expected"))
+    if (value >= view->at || view->at > line.end ||
+        !problem_is(view, "did not find expected"))
         return false;
     size_t last = view->at;
     while (last > value && view->text.at[last - 1] == ' ')
@@ -263,7 +267,8 @@ static bool explain_structure(const fault_view *view)
         add(view, JB_DIAG_YAML_BRACKET_OPEN, view->context_at, line.end);
         return true;
     }
-    bool is_indent = context_is(view, "block") || problem_is(view, "not allowed in this") ||
+    bool is_indent = context_is(view, "block") ||
+                     problem_is(view, "not allowed in this") ||
                      problem_is(view, "could not find expected ':'");
     if (!is_indent)
         return false;
@@ -278,14 +283,15 @@ void jb_yaml_fault_explain(const jb_yaml_fault *fault, uint32_t source, jb_str b
                            size_t begin, size_t end, jb_diag *diag)
 {
     static bool (*const explanations[])(const fault_view *) = {
-        explain_quoted,      explain_block_header, explain_tab,
+        explain_quoted,          explain_block_header, explain_tab,
         explain_first_character, explain_second_colon, explain_text_behind,
-        explain_wide_colon,  explain_structure};
+        explain_wide_colon,      explain_structure};
     jb_str text = jb_str_slice(bytes, begin, end);
     size_t at = fault->at > begin ? fault->at - begin : 0;
     size_t context_at = fault->context_at > begin ? fault->context_at - begin : 0;
-    fault_view view = {fault, source, text, begin, JB_MIN(at, text.len),
-                       JB_MIN(context_at, text.len), diag};
+    fault_view view = {
+        fault, source, text, begin, JB_MIN(at, text.len), JB_MIN(context_at, text.len),
+        diag};
     for (size_t i = 0; i < JB_COUNT(explanations); i++)
         if (explanations[i](&view))
             return;

@@ -1,4 +1,5 @@
-/* Exif is a small TIFF file: a byte order, an offset, and a directory of 12-byte entries. */
+/* Exif is a small TIFF file: a byte order, an offset, and a directory of 12-byte
+ * entries. */
 #include "doc/exif.h"
 
 enum { HEADER = 6, ENTRY = 12, TAG_ORIENTATION = 0x0112, TYPE_SHORT = 3 };

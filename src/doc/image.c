@@ -10,12 +10,12 @@ static const char *kind_of(jb_str bytes)
         const char *magic;
         size_t at, len;
         const char *name;
-    } kinds[] = {{"GIF8", 0, 4, "GIF"},    {"WEBP", 8, 4, "WebP"},
-                 {"BM", 0, 2, "BMP"},      {"II*\0", 0, 4, "TIFF"},
-                 {"MM\0*", 0, 4, "TIFF"},  {"%PDF", 0, 4, "PDF"},
-                 {"<svg", 0, 4, "SVG"},    {"<?xml", 0, 5, "SVG"},
-                 {"ftyphei", 4, 7, "HEIC"}, {"ftypmif", 4, 7, "HEIC"},
-                 {"ftypavif", 4, 8, "AVIF"}, {"\0\0\0\fjP  ", 0, 8, "JPEG 2000"},
+    } kinds[] = {{"GIF8", 0, 4, "GIF"},       {"WEBP", 8, 4, "WebP"},
+                 {"BM", 0, 2, "BMP"},         {"II*\0", 0, 4, "TIFF"},
+                 {"MM\0*", 0, 4, "TIFF"},     {"%PDF", 0, 4, "PDF"},
+                 {"<svg", 0, 4, "SVG"},       {"<?xml", 0, 5, "SVG"},
+                 {"ftyphei", 4, 7, "HEIC"},   {"ftypmif", 4, 7, "HEIC"},
+                 {"ftypavif", 4, 8, "AVIF"},  {"\0\0\0\fjP  ", 0, 8, "JPEG 2000"},
                  {"<!DOCTYPE", 0, 9, "HTML"}, {"<html", 0, 5, "HTML"}};
     for (size_t i = 0; i < JB_COUNT(kinds); i++)
         if (bytes.len >= kinds[i].at + kinds[i].len &&

@@ -6,9 +6,9 @@
 
 typedef enum jb_image_trouble {
     JB_IMAGE_SOUND,
-    JB_IMAGE_UNSOUND,     /* damaged or cut off; reason says how */
-    JB_IMAGE_TOO_LARGE,   /* width and height are set */
-    JB_IMAGE_UNSUPPORTED  /* a kind of file that cannot be embedded; reason names it */
+    JB_IMAGE_UNSOUND,    /* damaged or cut off; reason says how */
+    JB_IMAGE_TOO_LARGE,  /* width and height are set */
+    JB_IMAGE_UNSUPPORTED /* a kind of file that cannot be embedded; reason names it */
 } jb_image_trouble;
 
 typedef struct jb_image_fault {

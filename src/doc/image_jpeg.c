@@ -1,6 +1,6 @@
-/* JPEG by libjpeg-turbo: the file is embedded as it is, so it is decoded once to the end,
- * at an eighth of its size (which still reads every coefficient) and thrown away. Errors
- * leave libjpeg by longjmp, which only decode_guarded sees. */
+/* JPEG by libjpeg-turbo: the file is embedded as it is, so it is decoded once to the
+ * end, at an eighth of its size (which still reads every coefficient) and thrown away.
+ * Errors leave libjpeg by longjmp, which only decode_guarded sees. */
 #include "doc/image_fault.h"
 
 #include <setjmp.h>
@@ -32,7 +32,8 @@ static jpeg_work *work_of(j_common_ptr jpeg)
     return (jpeg_work *)(void *)jpeg->err;
 }
 
-static _Noreturn void give_up(jpeg_work *work, jb_image_trouble trouble, const char *reason)
+static _Noreturn void give_up(jpeg_work *work, jb_image_trouble trouble,
+                              const char *reason)
 {
     work->fault->trouble = trouble;
     snprintf(work->fault->reason, sizeof work->fault->reason, "%s", reason);

@@ -9,8 +9,11 @@ typedef struct author {
 } author;
 
 static const jb_field author_fields[] = {
-    {.name = "name", .aliases = "姓名", .type = JB_FIELD_TEXT,
-     .offset = offsetof(author, name), .is_required = true},
+    {.name = "name",
+     .aliases = "姓名",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(author, name),
+     .is_required = true},
     {.name = "mail", .type = JB_FIELD_TEXT, .offset = offsetof(author, mail)},
 };
 static const jb_field_table author_table = {"author", sizeof(author), author_fields,
@@ -22,10 +25,16 @@ typedef struct source {
 } source;
 
 static const jb_field source_fields[] = {
-    {.name = "publisher", .aliases = "出品方", .type = JB_FIELD_TEXT,
+    {.name = "publisher",
+     .aliases = "出品方",
+     .type = JB_FIELD_TEXT,
      .offset = offsetof(source, publisher)},
-    {.name = "pages", .aliases = "页数", .type = JB_FIELD_INT,
-     .offset = offsetof(source, pages), .min = 1, .max = 9999},
+    {.name = "pages",
+     .aliases = "页数",
+     .type = JB_FIELD_INT,
+     .offset = offsetof(source, pages),
+     .min = 1,
+     .max = 9999},
 };
 static const jb_field_table source_table = {"source", sizeof(source), source_fields,
                                             JB_COUNT(source_fields)};
@@ -44,20 +53,36 @@ typedef struct paper {
 
 #define PAPER(member) offsetof(paper, member)
 static const jb_field paper_fields[] = {
-    {.name = "title", .aliases = "标题|题目", .type = JB_FIELD_TEXT, .offset = PAPER(title),
-     .is_required = true, .help = "the title"},
+    {.name = "title",
+     .aliases = "标题|题目",
+     .type = JB_FIELD_TEXT,
+     .offset = PAPER(title),
+     .is_required = true,
+     .help = "the title"},
     {.name = "date", .aliases = "日期", .type = JB_FIELD_DATE, .offset = PAPER(date)},
-    {.name = "align", .aliases = "对齐", .type = JB_FIELD_CHOICE, .offset = PAPER(align),
+    {.name = "align",
+     .aliases = "对齐",
+     .type = JB_FIELD_CHOICE,
+     .offset = PAPER(align),
      .choices = "left=左|right=右|centre=center=居中"},
     {.name = "position", .type = JB_FIELD_INT, .offset = PAPER(position)},
     {.name = "authorised", .type = JB_FIELD_BOOL, .offset = PAPER(authorised)},
     {.name = "size", .type = JB_FIELD_LENGTH, .offset = PAPER(size)},
     {.name = "colour", .type = JB_FIELD_COLOUR, .offset = PAPER(colour)},
-    {.name = "key-points", .aliases = "要点", .type = JB_FIELD_TEXTS, .offset = PAPER(tags)},
-    {.name = "source", .aliases = "来源", .type = JB_FIELD_STRUCT, .offset = PAPER(source),
+    {.name = "key-points",
+     .aliases = "要点",
+     .type = JB_FIELD_TEXTS,
+     .offset = PAPER(tags)},
+    {.name = "source",
+     .aliases = "来源",
+     .type = JB_FIELD_STRUCT,
+     .offset = PAPER(source),
      .table = &source_table},
-    {.name = "authors", .aliases = "作者", .type = JB_FIELD_STRUCTS,
-     .offset = PAPER(authors), .table = &author_table},
+    {.name = "authors",
+     .aliases = "作者",
+     .type = JB_FIELD_STRUCTS,
+     .offset = PAPER(authors),
+     .table = &author_table},
     {.name = "body", .aliases = "正文", .type = JB_FIELD_VALUE, .offset = PAPER(body)},
 };
 static const jb_field_table paper_table = {"paper", sizeof(paper), paper_fields,
@@ -73,8 +98,8 @@ typedef struct bound_paper {
     jb_buf out;
 } bound_paper;
 
-static void bound_read(bound_paper *bound, const char *yaml, const jb_field_renames *renames,
-                       jb_field_unknown unknown)
+static void bound_read(bound_paper *bound, const char *yaml,
+                       const jb_field_renames *renames, jb_field_unknown unknown)
 {
     memset(bound, 0, sizeof *bound);
     bound->sources = jb_source_table(&bound->arena);
@@ -85,8 +110,8 @@ static void bound_read(bound_paper *bound, const char *yaml, const jb_field_rena
         jb_yaml_read(bound->sources, number, 0, text.len, &bound->arena, bound->diag);
     T_TRUE(bound->val != NULL);
     if (bound->val)
-        bound->ok = jb_field_bind(&paper_table, bound->val, renames, unknown, &bound->paper,
-                                  &bound->arena, bound->diag);
+        bound->ok = jb_field_bind(&paper_table, bound->val, renames, unknown,
+                                  &bound->paper, &bound->arena, bound->diag);
 }
 
 static const char *bound_messages(bound_paper *bound)
@@ -148,8 +173,9 @@ T_TEST(field_texts)
     T_EQ_INT(all.paper.tags.count, 2);
     T_EQ_STR(text_at(&all, all.paper.tags.items[0]), "第一、二点");
     jb_field_text last = all.paper.tags.items[1];
-    jb_span span = jb_val_span_in(last.val, all.sources,
-                                  (size_t)(last.text.at - last.val->text.at), last.text.len);
+    jb_span span =
+        jb_val_span_in(last.val, all.sources,
+                       (size_t)(last.text.at - last.val->text.at), last.text.len);
     T_EQ_INT(jb_source_place(all.sources, span).line, 5);
     bound_fini(&all);
 }
@@ -173,8 +199,10 @@ T_TEST(field_faults)
         {"key_point: x\n", "hint: did you mean key-points?"},
         {"date: x\n", "error: the paper has no title (标题) [field-required]"},
         {"title: x\n标题: y\n", "error: 标题 is the same field as title"},
-        {"title: [x]\n", "error: title must be one text, not a list or map [field-text]"},
-        {"title: x\nposition: 3页\n", "must be a whole number, not \"3页\" [field-int]"},
+        {"title: [x]\n",
+         "error: title must be one text, not a list or map [field-text]"},
+        {"title: x\nposition: 3页\n",
+         "must be a whole number, not \"3页\" [field-int]"},
         {"title: x\nposition: 99999999999\n", "[field-int]"},
         {"title: x\nsource: {pages: 0}\n", "pages must lie between 1 and 9999, not 0"},
         {"title: x\nsource: 出品方：示例\n", "[yaml-wide-colon]"},

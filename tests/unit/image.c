@@ -1,4 +1,5 @@
-/* doc/image.c, doc/image_png.c, doc/image_jpeg.c and doc/exif.c, on images made here. */
+/* doc/image.c, doc/image_png.c, doc/image_jpeg.c and doc/exif.c, on images made here.
+ */
 #include <png.h> /* before base.h, which bans names in it */
 
 #include "doc/image.h"
@@ -44,8 +45,8 @@ typedef struct png_kind {
     int depth, type;
     bool is_interlaced, has_key; /* key: a tRNS chunk */
     uint32_t width, height;
-    int fill;       /* every byte of the rows */
-    int components; /* wanted */
+    int fill;          /* every byte of the rows */
+    int components;    /* wanted */
     int colour, alpha; /* wanted of the first pixel; alpha -1: no plane */
 } png_kind;
 
@@ -134,7 +135,8 @@ T_TEST(image_png_kinds)
 
 T_TEST(image_png_damage)
 {
-    static const png_kind kind = {8, PNG_COLOR_TYPE_RGB, false, false, 20, 20, 7, 3, 7, -1};
+    static const png_kind kind = {8, PNG_COLOR_TYPE_RGB, false, false, 20, 20, 7, 3, 7,
+                                  -1};
     picture all = {0};
     make_png(&all.bytes, &kind);
     size_t len = all.bytes.len;
@@ -213,7 +215,8 @@ typedef struct jpeg_kind {
 
 static void put_exif(struct jpeg_compress_struct *jpeg, int orientation)
 {
-    unsigned char exif[] = "Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\0\0\0\0\0\0\0";
+    unsigned char exif[] =
+        "Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\0\0\0\0\0\0\0";
     exif[24] = (unsigned char)orientation;
     jpeg_write_marker(jpeg, JPEG_APP0 + 1, exif, sizeof exif - 1);
 }
@@ -361,7 +364,10 @@ T_TEST(image_formats)
 
 T_TEST(exif_orientation)
 {
-#define EXIF(text) {text, sizeof(text) - 1}
+#define EXIF(text)                                                                     \
+    {                                                                                  \
+        text, sizeof(text) - 1                                                         \
+    }
     static const struct {
         jb_str segment;
         int want;

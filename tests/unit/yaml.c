@@ -67,7 +67,8 @@ T_TEST(yaml_tree)
         {"a: '它''是\n  中'\n", "map of 1 @1:1\n  \"a\": \"它'是中\" @1:4 quoted\n"},
         {"a: \"中\\u4E2D\\\n  x\n  汉\"\n",
          "map of 1 @1:1\n  \"a\": \"中中x 汉\" @1:4 quoted\n"},
-        {"\xEF\xBB\xBF" "a: |\r\n  x\r\n\r\n   y\r\nb: 中\r\n  文\r\n",
+        {"\xEF\xBB\xBF"
+         "a: |\r\n  x\r\n\r\n   y\r\nb: 中\r\n  文\r\n",
          "map of 2 @1:2\n  \"a\": \"x\\n\\n y\\n\" @1:5 block\n  \"b\": \"中文\" @5:4\n"},
         {"a: &x [1]\nb: *x\n",
          "map of 2 @1:1\n  \"a\": list of 1 @1:4\n    - \"1\" @1:8\n"
@@ -127,12 +128,14 @@ T_TEST(yaml_faults)
     for (size_t i = 0; i < JB_COUNT(cases); i++) {
         loaded doc;
         char want[64];
-        snprintf(want, sizeof want, "t.yaml:%u:%u: error: ", cases[i].line, cases[i].column);
+        snprintf(want, sizeof want, "t.yaml:%u:%u: error: ", cases[i].line,
+                 cases[i].column);
         doc_read(&doc, jb_str_of(cases[i].text));
         T_TRUE(!doc.val);
         T_EQ_INT(jb_diag_count(doc.diag, JB_SEVERITY_ERROR), 1);
         T_EQ_INT(jb_diag_count_id(doc.diag, jb_diag_find(jb_str_of(cases[i].id))), 1);
-        jb_diag_write(doc.diag, doc.sources, JB_MESSAGES_EN, JB_DIAG_TEXT, false, &doc.out);
+        jb_diag_write(doc.diag, doc.sources, JB_MESSAGES_EN, JB_DIAG_TEXT, false,
+                      &doc.out);
         doc.out.at[strlen(want)] = '\0';
         T_EQ_STR(doc.out.at, want);
         doc_fini(&doc);
@@ -152,8 +155,8 @@ T_TEST(yaml_warns_of_lost_text)
     static const struct {
         const char *text;
         int want;
-    } cases[] = {{"a: 排名 #1\n", 1}, {"a: #1\n", 1},         {"- 排名 #一\n", 1},
-                 {"a: x # y\n", 0},   {"a: '排名 #1'\n", 0}, {"a: 排名#1\n", 0},
+    } cases[] = {{"a: 排名 #1\n", 1}, {"a: #1\n", 1},           {"- 排名 #一\n", 1},
+                 {"a: x # y\n", 0},   {"a: '排名 #1'\n", 0},    {"a: 排名#1\n", 0},
                  {"#x\na: 1\n", 0},   {"a:\n  #x\n  b: 1\n", 0}};
     for (size_t i = 0; i < JB_COUNT(cases); i++) {
         loaded doc;
@@ -225,7 +228,8 @@ static void refused(const jb_buf *text, jb_diag_id id)
     doc_read(&doc, jb_buf_str(text));
     T_TRUE(!doc.val);
     T_EQ_INT(jb_diag_count_id(doc.diag, id), 1);
-    T_TRUE(seconds() - begin < 2.0); /* 0.1 s in a release build; slack for sanitizers */
+    T_TRUE(seconds() - begin <
+           2.0); /* 0.1 s in a release build; slack for sanitizers */
     doc_fini(&doc);
 }
 
@@ -263,7 +267,8 @@ T_TEST(yaml_bombs)
         jb_buf_puts(&text, "xxxxxxxxxxxxxxxx");
     refused(&text, JB_DIAG_YAML_TEXT_SIZE);
     jb_buf_clear(&text);
-    jb_buf_puts(&text, "a: &a [x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x]\nb: [*a");
+    jb_buf_puts(&text,
+                "a: &a [x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x]\nb: [*a");
     for (int i = 0; i < 100; i++)
         jb_buf_puts(&text, ",*a");
     jb_buf_puts(&text, "]\n");
