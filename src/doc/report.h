@@ -31,7 +31,8 @@ typedef struct jb_meta {
     bool is_foreign;          /* front matter of another site: it may repeat the body */
     const jb_val *series_val, *source_val; /* as written, a text or a map */
     const jb_val *subjects, *rating, *links; /* kept, not printed yet */
-    jb_field_text source_url, author;      /* names that other sites use */
+    const jb_val *authors_val;             /* as written: texts or maps */
+    jb_field_text source_url;              /* a name that other sites use */
     const jb_val *abstract, *risk; /* texts with inlines */
     const jb_val *body;
     const jb_val *extra;

@@ -132,7 +132,7 @@ static void lower_compare(jb_lowering *l, const jb_node *node, jb_block *parent)
     const jb_val *const *rows = entries_of(l, node, &fields->rows, &count);
     for (size_t i = 0; i < count; i++)
         add_compare_row(l, made, rows[i]);
-    jb_lower_field(l, made, "source", &fields->source);
+    jb_table_source(l, made, &fields->source);
 }
 
 const jb_kind jb_compare_kind = {

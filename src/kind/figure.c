@@ -83,13 +83,12 @@ static void from_directive(jb_lowering *l, const jb_node *node, jb_block *parent
         path = jb_str_trim(line->text);
     if (!path.len) {
         path = caption.title;
-        caption.title = caption.unit;
+        caption.title = caption.second;
     }
     jb_block *made = add_figure(l, parent, path, caption.title, node->span);
     jb_lower_para(l, made, "caption",
                   jb_inlines_of_text(caption.title, node->span, l->into), node->span);
-    jb_lower_para(l, made, "source",
-                  jb_inlines_of_text(caption.source, node->span, l->into), node->span);
+    jb_table_source_text(l, made, caption.source, node->span);
 }
 
 static void lower(jb_lowering *l, const jb_node *node, jb_block *parent)
@@ -108,7 +107,7 @@ static void lower(jb_lowering *l, const jb_node *node, jb_block *parent)
             made->span = fields->path.val->span;
         made->u.figure.width_1000 = read_width(l, &fields->width);
         jb_lower_field(l, made, "caption", &fields->caption);
-        jb_lower_field(l, made, "source", &fields->source);
+        jb_table_source(l, made, &fields->source);
     } else if (node->val && node->val->kind == JB_VAL_SCALAR && node->val->text.len) {
         add_figure(l, parent, jb_str_trim(node->val->text), (jb_str){NULL, 0}, node->span);
     }

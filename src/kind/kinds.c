@@ -73,6 +73,7 @@ static const jb_kind *kind_of_md(const jb_md *md)
     case JB_MD_HEADING: return &jb_section_kind;
     case JB_MD_LIST: return &jb_list_kind;
     case JB_MD_TABLE: return &jb_table_kind;
+    case JB_MD_DIRECTIVE: return jb_kinds_find(md->target);
     default: return &jb_paragraph_kind;
     }
 }
@@ -80,9 +81,13 @@ static const jb_kind *kind_of_md(const jb_md *md)
 static void read_markdown(reading *r, const jb_md *document)
 {
     r->report->notes = document;
-    for (const jb_md *md = document->first; md; md = md->next)
-        if (md->kind != JB_MD_NOTE_TEXT)
-            add_node(r, kind_of_md(md), md->span)->md = md;
+    for (const jb_md *md = document->first; md; md = md->next) {
+        const jb_kind *kind = kind_of_md(md);
+        if (!kind)
+            unknown_kind(md->target, md->span, r->into, r->diag);
+        else if (md->kind != JB_MD_NOTE_TEXT)
+            add_node(r, kind, md->span)->md = md;
+    }
 }
 
 /* A block written as a map with one key: its kind. */
@@ -161,9 +166,13 @@ static void title_from_body(reading *r)
         return;
     jb_buf text = {0};
     jb_markdown_text(first->md, &text);
-    meta->title.text = (jb_str){jb_arena_strndup(r->into, text.at ? text.at : "", text.len),
-                                text.len};
+    jb_val *title = JB_NEW(r->into, jb_val);
+    title->kind = JB_VAL_SCALAR;
+    title->span = first->md->span;
+    title->text = (jb_str){jb_arena_strndup(r->into, text.at ? text.at : "", text.len),
+                           text.len};
     jb_buf_fini(&text);
+    meta->title = (jb_field_text){title->text, title};
     r->report->nodes = first->next;
 }
 

@@ -90,9 +90,7 @@ jb_block *jb_lower_field(jb_lowering *l, jb_block *parent, const char *role,
         return jb_lower_para(l, parent, role,
                              jb_inlines_of_text(field->text, JB_NO_SPAN, l->into),
                              JB_NO_SPAN);
-    jb_md *md = jb_markdown_read_text(
-        field->text,
-        field->val->is_verbatim ? field->val->span : field->val->span, l->into, l->diag);
+    jb_md *md = jb_markdown_read_text(field->text, field->val->span, l->into, l->diag);
     return jb_lower_para(l, parent, role, jb_lower_inlines(l, md), field->val->span);
 }
 
@@ -103,8 +101,7 @@ static void lower_paragraph(jb_lowering *l, const jb_md *md, jb_block *parent,
         jb_lower_para(l, parent, role, jb_lower_inlines(l, md), md->span);
 }
 
-static void lower_block(jb_lowering *l, const jb_md *md, jb_block *parent,
-                        const char *role)
+void jb_lower_block(jb_lowering *l, const jb_md *md, jb_block *parent, const char *role)
 {
     switch (md->kind) {
     case JB_MD_HEADING:
@@ -131,7 +128,7 @@ void jb_lower_blocks(jb_lowering *l, const jb_md *first, jb_block *parent,
                      const char *role)
 {
     for (const jb_md *md = first; md; md = md->next)
-        lower_block(l, md, parent, role);
+        jb_lower_block(l, md, parent, role);
 }
 
 void jb_lower_body(jb_lowering *l, const jb_md *directive, jb_block *parent,

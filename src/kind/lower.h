@@ -27,6 +27,8 @@ jb_block *jb_lower_words(jb_lowering *l, jb_block *parent, const char *role,
 /* A paragraph from a bound text field; nothing when it is absent. */
 jb_block *jb_lower_field(jb_lowering *l, jb_block *parent, const char *role,
                          const jb_field_text *field);
+/* One Markdown block; role is that of paragraphs. */
+void jb_lower_block(jb_lowering *l, const jb_md *md, jb_block *parent, const char *role);
 /* Markdown siblings, in order; role is that of paragraphs. */
 void jb_lower_blocks(jb_lowering *l, const jb_md *first, jb_block *parent,
                      const char *role);
@@ -59,8 +61,13 @@ void jb_kinds_directive(jb_lowering *l, const jb_md *md, jb_block *parent);
  * width; the parts without the word before the colon. */
 typedef struct jb_caption {
     jb_str title, unit, source;
+    jb_str second; /* a further part without a word before it */
 } jb_caption;
 jb_caption jb_table_caption(jb_str rest);
+
+/* A source line ("source: ...") from a bound field or a plain text; nothing without it. */
+void jb_table_source(jb_lowering *l, jb_block *parent, const jb_field_text *field);
+void jb_table_source_text(jb_lowering *l, jb_block *parent, jb_str text, jb_span span);
 
 /* A cell of a table that is made of texts. */
 typedef struct jb_table_text {

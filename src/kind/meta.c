@@ -76,10 +76,9 @@ static const jb_field fields_of_meta[] = {
      .help = "digest, flash, briefing, official or note"},
     {.name = "breadcrumb", .aliases = "\u4f4d\u7f6e", .type = JB_FIELD_TEXTS,
      .offset = META(breadcrumb), .help = "where it stands on the site"},
-    {.name = "authors", .aliases = "\u4f5c\u8005|\u7f16\u8005", .type = JB_FIELD_STRUCTS,
-     .offset = META(authors), .table = &table_of_author, .help = "who wrote it"},
-    {.name = "author", .aliases = "\u64b0\u7a3f", .type = JB_FIELD_TEXT, .offset = META(author),
-     .help = "one author's name"},
+    {.name = "authors", .aliases = "author|\u4f5c\u8005|\u7f16\u8005|\u64b0\u7a3f",
+     .type = JB_FIELD_VALUE, .offset = META(authors_val),
+     .help = "who wrote it: names, or name, role, license and mail of each"},
     {.name = "date", .aliases = "\u65e5\u671f|\u53d1\u5e03\u65e5\u671f", .type = JB_FIELD_DATE,
      .offset = META(date), .help = "when it was published"},
     {.name = "updated", .aliases = "\u66f4\u65b0|\u66f4\u65b0\u65e5\u671f", .type = JB_FIELD_DATE,
@@ -235,6 +234,47 @@ static size_t date_prefix(jb_str title, jb_str date)
     return at < title.len ? at : 0;
 }
 
+static void add_author(jb_meta *meta, size_t max, jb_author author)
+{
+    if (author.name.text.len && meta->authors.count < max)
+        ((jb_author *)meta->authors.items)[meta->authors.count++] = author;
+}
+
+/* Names in one text are parted by an ideographic comma. */
+static void split_authors(jb_meta *meta, size_t max, const jb_val *val)
+{
+    jb_str rest = val->text;
+    while (rest.len) {
+        size_t end = jb_str_find(rest, "\u3001");
+        add_author(meta, max,
+                   (jb_author){.name = {jb_str_trim(jb_str_slice(rest, 0, end)), val}});
+        rest = jb_str_slice(rest, end + strlen("\u3001"), rest.len);
+    }
+}
+
+static bool read_authors(jb_meta *meta, jb_field_unknown unknown, jb_arena *into,
+                         jb_diag *diag)
+{
+    enum { MAX = 100 };
+    const jb_val *val = meta->authors_val;
+    bool fine = true;
+    if (!val || val->is_null)
+        return true;
+    meta->authors.items = JB_NEWS(into, jb_author, MAX);
+    size_t count = val->kind == JB_VAL_LIST ? val->count : 1;
+    for (size_t i = 0; i < count; i++) {
+        const jb_val *item = val->kind == JB_VAL_LIST ? val->items[i] : val;
+        jb_author author = {{{NULL, 0}, NULL}};
+        if (item->kind == JB_VAL_SCALAR)
+            split_authors(meta, MAX, item);
+        else if (jb_field_bind(&table_of_author, item, NULL, unknown, &author, into, diag))
+            add_author(meta, MAX, author);
+        else
+            fine = false;
+    }
+    return fine;
+}
+
 static void clean_title(jb_meta *meta, jb_diag *diag)
 {
     size_t cut = date_prefix(meta->title.text, meta->date.text);
@@ -250,6 +290,7 @@ bool jb_meta_read(const jb_val *val, const jb_field_renames *renames,
 {
     bool fine = jb_field_bind(&jb_meta_table, val, renames, unknown, meta, into, diag);
     fine &= read_source(meta, unknown, into, diag);
+    fine &= read_authors(meta, unknown, into, diag);
     fine &= read_series(meta, unknown, into, diag);
     clean_title(meta, diag);
     if (unknown == JB_FIELD_UNKNOWN_NOTE) {
@@ -310,10 +351,6 @@ static void separate(jb_buf *text)
 static void add_authors(jb_buf *text, const jb_meta *meta)
 {
     const jb_author *authors = meta->authors.items;
-    if (!meta->authors.count && meta->author.text.len) {
-        separate(text);
-        jb_buf_put_str(text, meta->author.text);
-    }
     for (size_t i = 0; i < meta->authors.count; i++) {
         if (i)
             jb_buf_puts(text, "\u3001");

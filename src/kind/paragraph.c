@@ -6,12 +6,7 @@ static void lower(jb_lowering *l, const jb_node *node, jb_block *parent)
     if (node->md && node->md->kind == JB_MD_DIRECTIVE)
         jb_lower_body(l, node->md, parent, "paragraph");
     else if (node->md)
-        jb_lower_blocks(l, &(jb_md){.kind = node->md->kind,
-                                    .span = node->md->span,
-                                    .level = node->md->level,
-                                    .first = node->md->first,
-                                    .last = node->md->last},
-                        parent, "paragraph");
+        jb_lower_block(l, node->md, parent, "paragraph");
     else
         jb_lower_val(l, node->val, parent, "paragraph");
 }

@@ -169,7 +169,7 @@ jb_caption jb_table_caption(jb_str rest)
         if (!known && !caption.title.len)
             caption.title = parts[i].text;
         else if (!known)
-            caption.source = parts[i].text;
+            caption.second = parts[i].text;
     }
     return caption;
 }
@@ -198,6 +198,11 @@ static void add_caption_text(jb_lowering *l, jb_block *made, const char *role, j
         jb_lower_para(l, made, role, inlines, span);
     else
         add_labelled(l, made, role, strcmp(role, "unit") == 0, inlines, span);
+}
+
+void jb_table_source_text(jb_lowering *l, jb_block *parent, jb_str text, jb_span span)
+{
+    add_caption_text(l, parent, "source", text, span);
 }
 
 static size_t widest(const jb_md *directive, jb_table_text *cells)
@@ -231,7 +236,8 @@ static void from_directive(jb_lowering *l, const jb_md *md, jb_block *parent)
         jb_table_add_row(l, made, cells, count, is_header);
         is_header = false;
     }
-    add_caption_text(l, made, "source", caption.source, md->span);
+    jb_table_source_text(l, made, caption.source.len ? caption.source : caption.second,
+                         md->span);
 }
 
 /* --- YAML rows, with spans --- */
@@ -482,6 +488,11 @@ static void add_field(jb_lowering *l, jb_block *made, const char *role, bool is_
                  field->val ? field->val->span : made->span);
 }
 
+void jb_table_source(jb_lowering *l, jb_block *parent, const jb_field_text *field)
+{
+    add_field(l, parent, "source", false, field);
+}
+
 static void from_fields(jb_lowering *l, const table *fields, const jb_node *node,
                         jb_block *parent)
 {
@@ -505,7 +516,7 @@ static void from_fields(jb_lowering *l, const table *fields, const jb_node *node
     set_aligns(l, made, fields->aligns);
     for (size_t i = 0; i < fields->notes.count; i++)
         jb_lower_field(l, made, "table-note", &fields->notes.items[i]);
-    add_field(l, made, "source", false, &fields->source);
+    jb_table_source(l, made, &fields->source);
 }
 
 static void lower(jb_lowering *l, const jb_node *node, jb_block *parent)
