@@ -79,7 +79,7 @@ bool jb_config_set(jb_config *config, const jb_config_option *option, const char
 
 jb_messages jb_config_language(const jb_config *config)
 {
-    return config->messages == 2 ? JB_MESSAGES_ZH : JB_MESSAGES_EN;
+    return config->messages ? JB_MESSAGES_ZH : JB_MESSAGES_EN;
 }
 
 static void help_line(const jb_config_option *option, jb_messages language, jb_buf *into)

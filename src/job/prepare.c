@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "data/yaml.h"
 #include "job/fault.h"
+#include "kind/mapping.h"
 #include "style/sheet_read.h"
 
 static const char default_layout[] = "briefing";
@@ -16,11 +17,14 @@ const jb_field_renames *jb_prepare_mapping(const jb_collection *collection,
     const jb_val *mapping = collection->mapping;
     if (!mapping || mapping->kind != JB_VAL_MAP || !mapping->count)
         return NULL;
-    jb_field_rename *items = JB_NEWS(into, jb_field_rename, mapping->count);
+    const jb_field_renames *known = jb_mapping_builtin(into);
+    size_t count = mapping->count + known->count;
+    jb_field_rename *items = JB_NEWS(into, jb_field_rename, count);
     for (size_t i = 0; i < mapping->count; i++)
         items[i] = (jb_field_rename){mapping->pairs[i].key, mapping->pairs[i].value->text};
+    memcpy(items + mapping->count, known->items, known->count * sizeof *items);
     jb_field_renames *renames = JB_NEW(into, jb_field_renames);
-    *renames = (jb_field_renames){items, mapping->count};
+    *renames = (jb_field_renames){items, count};
     return renames;
 }
 

@@ -1,0 +1,98 @@
+/* Environment variables become settings; nothing else in the program looks at them. */
+#include "cli/environment.h"
+
+#include <unistd.h>
+
+enum {
+    COLOUR_ALWAYS = 1,
+    COLOUR_NEVER = 2,
+    PATH_LONGEST = 4096,
+    DAY = 86400
+};
+
+static const char *value_of(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value ? value : NULL;
+}
+
+/* The days since 1970-01-01 as a date of the Gregorian calendar: eras of 400 years that
+ * begin in March, so that leap days stand last. */
+static const char *date_of(jb_arena *arena, uint64_t seconds)
+{
+    uint64_t days = seconds / DAY + 719468; /* from 0000-03-01 */
+    uint64_t era = days / 146097, day = days % 146097;
+    uint64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
+    uint64_t of_year = day - (365 * year + year / 4 - year / 100);
+    uint64_t month = (5 * of_year + 2) / 153;
+    uint64_t of_month = of_year - (153 * month + 2) / 5 + 1;
+    uint64_t rest = seconds % DAY;
+    month = month < 10 ? month + 3 : month - 9;
+    year = year + era * 400 + (month <= 2);
+    return jb_arena_printf(arena, "%04u-%02u-%02uT%02u:%02u:%02u+00:00", (unsigned)year,
+                           (unsigned)month, (unsigned)of_month, (unsigned)(rest / 3600),
+                           (unsigned)(rest / 60 % 60), (unsigned)(rest % 60));
+}
+
+static void read_epoch(jb_config *config)
+{
+    const char *text = value_of("SOURCE_DATE_EPOCH");
+    uint64_t seconds = 0;
+    if (!text || strlen(text) > 11)
+        return;
+    for (; *text; text++) {
+        if (*text < '0' || *text > '9')
+            return;
+        seconds = seconds * 10 + (uint64_t)(*text - '0');
+    }
+    config->source_date = date_of(config->arena, seconds);
+}
+
+static void read_program(jb_config *config)
+{
+    char path[PATH_LONGEST];
+    ssize_t len = readlink("/proc/self/exe", path, sizeof path);
+    if (len <= 0 || len == (ssize_t)sizeof path)
+        return;
+    while (len > 0 && path[len - 1] != '/')
+        len--;
+    if (len > 1)
+        config->program = jb_arena_strndup(config->arena, path, (size_t)len - 1);
+}
+
+static bool is_chinese(void)
+{
+    static const char *const names[] = {"JIANBAO_MESSAGES", "LC_ALL", "LC_MESSAGES",
+                                        "LANG"};
+    for (size_t i = 0; i < JB_COUNT(names); i++) {
+        const char *value = value_of(names[i]);
+        if (value)
+            return strncmp(value, "zh", 2) == 0;
+    }
+    return false;
+}
+
+void jb_environment_read(jb_config *config)
+{
+    config->messages = is_chinese() ? JB_MESSAGES_ZH : JB_MESSAGES_EN;
+    config->home = value_of("HOME");
+    config->datadir = value_of("JIANBAO_DATA");
+    if (value_of("NO_COLOR"))
+        config->colour = COLOUR_NEVER;
+    else if (value_of("CLICOLOR_FORCE") && *value_of("CLICOLOR_FORCE") != '0')
+        config->colour = COLOUR_ALWAYS;
+    read_epoch(config);
+    read_program(config);
+}
+
+void jb_environment_finish(jb_config *config)
+{
+    jb_str rest = jb_str_of(value_of("JIANBAO_FONT_PATH"));
+    while (rest.len) {
+        size_t end = jb_str_find(rest, ":");
+        if (end)
+            jb_vec_push(config->arena, &config->font_path,
+                        jb_str_dup(config->arena, jb_str_slice(rest, 0, end)));
+        rest = jb_str_slice(rest, end + 1, rest.len);
+    }
+}
