@@ -13,11 +13,13 @@
 enum {
     LAYERS_MAX = 16, /* the widths of space alone make a dozen texts of one glyph */
     TEXT_MAX = 48,   /* bytes of a ToUnicode value; longer clusters get ActualText */
-    CMAP_BLOCK = 100 /* entries of a bfchar block (Technical Note 5014) */
+    CMAP_BLOCK = 100, /* entries of a bfchar block (Technical Note 5014) */
+    GID_BLOCK = 64, GID_BLOCKS = 65536 / GID_BLOCK
 };
 
 typedef struct glyph_text {
-    jb_str text; /* at NULL: reserved for the usual text */
+    jb_str text;  /* at NULL: reserved for the usual text */
+    uint32_t key; /* its bytes when there are up to four, else 0 */
     struct glyph_text *next;
 } glyph_text;
 
@@ -31,7 +33,7 @@ typedef struct glyph_use {
 typedef struct face_use {
     const jb_face *face;
     jb_cff *cff; /* NULL: not CFF, or not understood */
-    jb_map by_gid;
+    uint16_t *by_gid[GID_BLOCKS]; /* indices into glyphs + 1, 0 = not used */
     JB_VEC(glyph_use) glyphs;
     uint32_t fonts[LAYERS_MAX]; /* resource numbers, 0 = not used */
 } face_use;
@@ -76,11 +78,14 @@ static int32_t width_of(const jb_face *face, uint32_t gid)
 
 static glyph_use *use_glyph(jb_pdf_fonts *fonts, face_use *use, uint32_t gid)
 {
-    jb_map_entry *known = jb_map_put_number(fonts->arena, &use->by_gid, gid);
-    if (known->value)
-        return &use->glyphs.items[known->value - 1];
+    uint16_t **block = &use->by_gid[gid / GID_BLOCK];
+    if (!*block)
+        *block = JB_NEWS(fonts->arena, uint16_t, GID_BLOCK);
+    uint16_t *known = &(*block)[gid % GID_BLOCK];
+    if (*known)
+        return &use->glyphs.items[*known - 1];
     glyph_use *glyph = jb_vec_add(fonts->arena, &use->glyphs);
-    known->value = use->glyphs.count;
+    *known = (uint16_t)use->glyphs.count;
     glyph->gid = gid;
     glyph->width = width_of(use->face, gid);
     /* TrueType codes are dense, in order of first use: CIDToGIDMap stays small. */
@@ -148,10 +153,24 @@ static bool is_lesser(const jb_face *face, uint32_t gid, jb_str text)
     return usual && jb_font_glyph(face, usual, 0) == gid;
 }
 
+/* The bytes of a short text as a number, so that most comparisons are one. */
+static uint32_t key_of(jb_str text)
+{
+    uint32_t key = 0;
+    if (text.len > 4)
+        return 0;
+    for (size_t i = 0; i < text.len; i++)
+        key = key << 8 | (unsigned char)text.at[i];
+    return key;
+}
+
 /* The layer whose ToUnicode gives this text for the glyph; LAYERS_MAX when none can. */
 static int layer_of(jb_pdf_fonts *fonts, const jb_face *face, glyph_use *glyph,
                     jb_str text)
 {
+    uint32_t key = key_of(text);
+    if (key && key == glyph->first.key)
+        return 0;
     int layer = 0;
     glyph_text *last = NULL;
     for (glyph_text *t = &glyph->first; t; last = t, t = t->next, layer++)
@@ -162,6 +181,7 @@ static int layer_of(jb_pdf_fonts *fonts, const jb_face *face, glyph_use *glyph,
     jb_str copy = {jb_arena_strndup(fonts->arena, text.at, text.len), text.len};
     if (!glyph->first.text.at && !is_lesser(face, glyph->gid, text)) {
         glyph->first.text = copy;
+        glyph->first.key = key;
         return 0;
     }
     last->next = JB_NEW(fonts->arena, glyph_text);
@@ -403,7 +423,8 @@ static void write_glyph_map(const embedding *e, uint32_t number, const jb_subset
     size_t count = e->use->glyphs.count;
     uint8_t *map = JB_NEWS(arena, uint8_t, (count + 1) * 2);
     for (size_t i = 0; i < count; i++) {
-        uint64_t index = jb_map_find_number(&e->use->by_gid, e->gids[i])->value;
+        uint32_t gid = e->gids[i];
+        uint16_t index = e->use->by_gid[gid / GID_BLOCK][gid % GID_BLOCK];
         size_t code = e->use->glyphs.items[index - 1].code;
         map[code * 2] = (uint8_t)(subset->new_gids[i] >> 8);
         map[code * 2 + 1] = (uint8_t)subset->new_gids[i];

@@ -17,26 +17,13 @@ typedef struct run {
     bool in_array, in_string;
 } run;
 
-static void close_string(run *r)
+static void close_array(run *r)
 {
     if (r->in_string)
         jb_buf_putc(&r->content->buf, ')');
-    r->in_string = false;
-}
-
-static void close_array(run *r)
-{
-    close_string(r);
     if (r->in_array)
         jb_buf_puts(&r->content->buf, "]TJ\n");
-    r->in_array = false;
-}
-
-static void open_array(run *r)
-{
-    if (!r->in_array)
-        jb_buf_putc(&r->content->buf, '[');
-    r->in_array = true;
+    r->in_array = r->in_string = false;
 }
 
 static int64_t rounded(int64_t value, int64_t by)
@@ -44,40 +31,36 @@ static int64_t rounded(int64_t value, int64_t by)
     return value >= 0 ? (value + by / 2) / by : -((-value + by / 2) / by);
 }
 
-/* Moves the pen to x by a number in the array: thousandths of the em, with as few
- * decimals as bring it within the tolerance. */
-static void move_pen(run *r, jb_mpt x)
+/* What moves the pen to x: a number in the array, thousandths of the em, with as few
+ * decimals as bring it within the tolerance. false when the pen is near enough. */
+static bool find_move(run *r, jb_mpt x, int64_t *number, int *decimals)
 {
     int64_t off = r->pen - (int64_t)x * PEN;
     if (off <= TOLERANCE && off >= -TOLERANCE)
-        return;
+        return false;
     int64_t unit = (int64_t)r->text->size * (PEN / 1000); /* a thousandth of the em */
-    int64_t number = 0, scale = 1;
-    int decimals = 0;
-    for (; decimals < 3; decimals++, scale *= 10) {
-        number = rounded(off * scale, unit);
-        int64_t rest = off - number * unit / scale;
-        if ((rest <= TOLERANCE && rest >= -TOLERANCE) || decimals == 2)
-            break;
+    int64_t scale = 1;
+    for (*decimals = 0;; *decimals += 1, scale *= 10) {
+        *number = rounded(off * scale, unit);
+        int64_t moved = *number * unit / scale;
+        int64_t rest = off - moved;
+        if ((rest <= TOLERANCE && rest >= -TOLERANCE) || *decimals == 2) {
+            r->pen -= moved;
+            return true;
+        }
     }
-    open_array(r);
-    close_string(r);
-    jb_buf_put_decimal(&r->content->buf, number, decimals);
-    r->pen -= number * unit / scale;
 }
 
-/* The two bytes of a code, escaped as in a literal string. */
-static void put_code(jb_buf *into, uint16_t code)
+/* Writes the code as two bytes of a literal string. */
+static char *put_code(char *at, uint16_t code)
 {
-    char bytes[4];
-    size_t len = 0;
     for (int shift = 8; shift >= 0; shift -= 8) {
         char c = (char)(code >> shift & 255);
         if (c == '(' || c == ')' || c == '\\' || c == '\r')
-            bytes[len++] = '\\';
-        bytes[len++] = c == '\r' ? 'r' : c;
+            *at++ = '\\';
+        *at++ = c == '\r' ? 'r' : c;
     }
-    jb_buf_put(into, bytes, len);
+    return at;
 }
 
 static void select_font(run *r, uint32_t font)
@@ -103,12 +86,22 @@ static void show_glyph(run *r, const jb_item_glyph *glyph, jb_pdf_shown shown)
         jb_buf_puts(&content->buf, " Ts\n");
         content->rise = glyph->y;
     }
-    move_pen(r, glyph->x);
-    open_array(r);
+    int64_t number;
+    int decimals;
+    if (find_move(r, glyph->x, &number, &decimals)) {
+        jb_buf_puts(&content->buf, !r->in_array ? "[" : r->in_string ? ")" : "");
+        r->in_array = true;
+        r->in_string = false;
+        jb_buf_put_decimal(&content->buf, number, decimals);
+    }
+    char bytes[8], *at = bytes;
+    if (!r->in_array)
+        *at++ = '[';
     if (!r->in_string)
-        jb_buf_putc(&content->buf, '(');
-    r->in_string = true;
-    put_code(&content->buf, shown.code);
+        *at++ = '(';
+    r->in_array = r->in_string = true;
+    at = put_code(at, shown.code);
+    jb_buf_put(&content->buf, bytes, (size_t)(at - bytes));
     r->pen += (int64_t)shown.width * r->text->size * (PEN / 1000);
 }
 
