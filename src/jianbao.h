@@ -6,8 +6,8 @@
  *         fputs(jb_job_messages(job), stderr);
  *     jb_job_drop(job);
  *
- * A job holds settings; it may export any number of reports, one after the other. Nothing
- * here reads the clock or the locale: the same input gives the same bytes. */
+ * A job holds settings; it may export any number of reports, one after the other.
+ * Nothing here reads the clock or the locale: the same input gives the same bytes. */
 #ifndef JIANBAO_H
 #define JIANBAO_H
 
@@ -27,12 +27,12 @@ typedef enum jb_status {
     JB_STATUS_USAGE = 64,
     JB_STATUS_BAD_INPUT = 65,
     JB_STATUS_NO_INPUT = 66,
-    JB_STATUS_BROKEN = 70,     /* a fault of the program */
+    JB_STATUS_BROKEN = 70, /* a fault of the program */
     JB_STATUS_NO_OUTPUT = 73,
     JB_STATUS_IO = 74,
-    JB_STATUS_TEMPORARY = 75,  /* worth another try */
+    JB_STATUS_TEMPORARY = 75, /* worth another try */
     JB_STATUS_DENIED = 77,
-    JB_STATUS_CONFIG = 78,     /* layout, font set or collection */
+    JB_STATUS_CONFIG = 78, /* layout, font set or collection */
     JB_STATUS_INTERRUPTED = 130
 } jb_status;
 
@@ -46,9 +46,9 @@ bool jb_job_set(jb_job *job, const char *name, const char *value);
 /* Exports a report file; "-" is standard input or output. Nothing is written after an
  * error. */
 jb_status jb_job_export_file(jb_job *job, const char *path, const char *output);
-/* Exports a report in memory. `name` stands in messages and tells the format (.yaml, .md);
- * files that the report names are looked for beneath `folder` (NULL = none). *out (freed
- * with free) and *out_len are set only when JB_STATUS_OK is returned. */
+/* Exports a report in memory. `name` stands in messages and tells the format (.yaml,
+ * .md); files that the report names are looked for beneath `folder` (NULL = none). *out
+ * (freed with free) and *out_len are set only when JB_STATUS_OK is returned. */
 jb_status jb_job_export(jb_job *job, const char *name, const char *folder,
                         const void *bytes, size_t len, void **out, size_t *out_len);
 /* What the last export had to say, in the job's language; valid until the next call. */

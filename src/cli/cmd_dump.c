@@ -13,10 +13,9 @@ static void dump_tree(jb_call *call, jb_session *session, jb_buf *into)
     size_t begin = 0, end = bytes.len, body = bytes.len;
     uint32_t source = work->report->source;
     jb_str name = jb_str_of(session->input.name);
-    bool is_yaml = name.len > 4 && (jb_str_is(jb_str_slice(name, name.len - 5, name.len),
-                                              ".yaml") ||
-                                    jb_str_is(jb_str_slice(name, name.len - 4, name.len),
-                                              ".yml"));
+    bool is_yaml = name.len > 4 &&
+                   (jb_str_is(jb_str_slice(name, name.len - 5, name.len), ".yaml") ||
+                    jb_str_is(jb_str_slice(name, name.len - 4, name.len), ".yml"));
     if (!is_yaml)
         jb_markdown_split(bytes, &begin, &end, &body);
     if (end > begin) {
@@ -59,8 +58,8 @@ static void dump_flow(jb_call *call, jb_session *session, jb_buf *into)
 {
     (void)call;
     jb_work *work = session->work;
-    jb_build *build = jb_build_open(work->sheet, work->fonts, work->blocks, &work->assets,
-                                    work->arena, work->diag);
+    jb_build *build = jb_build_open(work->sheet, work->fonts, work->blocks,
+                                    &work->assets, work->arena, work->diag);
     jb_chunk *last = NULL;
     bool has_more = true;
     while (has_more) {
@@ -82,7 +81,8 @@ static void pull_pages(jb_call *call, jb_work *work, jb_buf *into)
                                        &work->assets, &work->texts, work->diag);
     const jb_page *page;
     while ((page = jb_paginate_next(pages)) != NULL) {
-        bool is_wanted = !call->config.page || page->number == (size_t)call->config.page;
+        bool is_wanted =
+            !call->config.page || page->number == (size_t)call->config.page;
         if (into && is_wanted)
             jb_item_dump(page, work->sources, into);
     }
@@ -99,8 +99,8 @@ static void dump_fonts(jb_call *call, jb_session *session, jb_buf *into)
     pull_pages(call, session->work, NULL);
     for (size_t i = 0; i < jb_font_count(session->work->fonts); i++) {
         const jb_face *face = jb_font_at(session->work->fonts, i);
-        jb_buf_printf(into, "%s  weight %d  index %u  %s\n", face->postscript, face->weight,
-                      face->index, face->path);
+        jb_buf_printf(into, "%s  weight %d  index %u  %s\n", face->postscript,
+                      face->weight, face->index, face->path);
     }
 }
 
@@ -140,13 +140,16 @@ jb_status jb_cmd_dump(jb_call *call)
     if (!call->count)
         return jb_speak_usage(call, JB_DIAG_OPERAND_NONE, "dump", "STAGE", NULL);
     size_t stage = 0;
-    while (stage < JB_COUNT(stages) && strcmp(stages[stage].name, call->operands[0]) != 0)
+    while (stage < JB_COUNT(stages) &&
+           strcmp(stages[stage].name, call->operands[0]) != 0)
         stage++;
     if (stage == JB_COUNT(stages))
-        return jb_speak_usage(call, JB_DIAG_STAGE_UNKNOWN, call->operands[0], all, NULL);
+        return jb_speak_usage(call, JB_DIAG_STAGE_UNKNOWN, call->operands[0], all,
+                              NULL);
     if (call->count < 2)
         return jb_speak_usage(call, JB_DIAG_REPORT_NONE, "dump", NULL, NULL);
     if (call->count > 2)
-        return jb_speak_usage(call, JB_DIAG_OPERAND_EXTRA, "dump", call->operands[2], NULL);
+        return jb_speak_usage(call, JB_DIAG_OPERAND_EXTRA, "dump", call->operands[2],
+                              NULL);
     return dump_one(call, stage, call->operands[1]);
 }

@@ -44,8 +44,8 @@ static void dump_para(const jb_work *work, const jb_block *block, jb_dump_paras 
     jb_inline_flat flat = jb_inline_flatten(block->inlines, block->style, NULL, &arena);
     jb_para *para = jb_para_shape(work->fonts, block->style, flat.segments.items,
                                   flat.segments.count, &arena, work->diag);
-    jb_para_measure measure = {frame->width - frame->left - frame->right, setting->indent,
-                               setting->align};
+    jb_para_measure measure = {frame->width - frame->left - frame->right,
+                               setting->indent, setting->align};
     jb_lines lines = jb_para_break(para, &measure, &arena, work->diag);
     put_place(work, block->span, into);
     jb_buf_printf(into, " %s\n", block->role);

@@ -1,4 +1,5 @@
-/* dump runs, breaks and lines: the paragraphs of a report, each set in the full measure. */
+/* dump runs, breaks and lines: the paragraphs of a report, each set in the full
+ * measure. */
 #ifndef JB_CMD_DUMP_PARAS_H
 #define JB_CMD_DUMP_PARAS_H
 

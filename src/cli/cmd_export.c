@@ -18,7 +18,8 @@ static bool is_folder(const char *path)
 {
     struct stat is;
     size_t len = strlen(path);
-    return (len && path[len - 1] == '/') || (stat(path, &is) == 0 && S_ISDIR(is.st_mode));
+    return (len && path[len - 1] == '/') ||
+           (stat(path, &is) == 0 && S_ISDIR(is.st_mode));
 }
 
 /* The report's path with the back end's extension; below `folder` when there is one. */
@@ -28,8 +29,8 @@ static const char *output_of(jb_call *call, const char *report, const char *fold
     const char *slash = strrchr(report, '/');
     const char *name = slash && folder ? slash + 1 : report;
     const char *dot = strrchr(name, '.');
-    size_t len = dot && dot > name && !strchr(dot, '/') ? (size_t)(dot - name)
-                                                        : strlen(name);
+    size_t len =
+        dot && dot > name && !strchr(dot, '/') ? (size_t)(dot - name) : strlen(name);
     if (strcmp(report, "-") == 0 && !folder)
         return "-";
     if (strcmp(report, "-") == 0)
@@ -80,11 +81,10 @@ static bool make_plan(jb_call *call, export_plan *plan)
     bool in_folder = output && strcmp(output, "-") != 0 && is_folder(output);
     plan->outputs = JB_NEWS(call->arena, const char *, call->count);
     for (size_t i = 0; i < call->count; i++)
-        plan->outputs[i] = output && !in_folder
-                               ? output
-                               : output_of(call, call->operands[i],
-                                           in_folder ? output : NULL,
-                                           plan->backend->extension);
+        plan->outputs[i] = output && !in_folder ? output
+                                                : output_of(call, call->operands[i],
+                                                            in_folder ? output : NULL,
+                                                            plan->backend->extension);
     if (!is_clear(call, plan))
         return false;
     if (plan->backend->is_binary && strcmp(plan->outputs[0], "-") == 0 &&
@@ -97,7 +97,8 @@ static bool make_plan(jb_call *call, export_plan *plan)
     return true;
 }
 
-static jb_status write_document(jb_session *session, const char *output, jb_str document)
+static jb_status write_document(jb_session *session, const char *output,
+                                jb_str document)
 {
     jb_signals_hold();
     jb_file_result result = jb_file_write(output, document);

@@ -39,8 +39,8 @@ jb_status jb_cmd_fonts(jb_call *call)
     jb_work *work = jb_export_begin(&call->config, call->arena);
     jb_resources_from user = {-1, ""};
     const char *name = call->config.fonts ? call->config.fonts : "noto";
-    const jb_fontset *set = jb_resources_fontset(work->resources, name, user,
-                                                 work->sources, call->arena, work->diag);
+    const jb_fontset *set = jb_resources_fontset(
+        work->resources, name, user, work->sources, call->arena, work->diag);
     jb_status status = JB_STATUS_CONFIG;
     jb_speak_diag(call, work->diag, work->sources);
     if (set) {

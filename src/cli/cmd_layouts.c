@@ -10,11 +10,11 @@ static jb_status show_one(jb_call *call, jb_work *work, const char *name)
     const jb_sheet *sheet = NULL;
     if (jb_resources_layout(work->resources, name, user, work->sources, work->arena,
                             work->diag, &layouts)) {
-        const char *set = jb_sheet_fontset(work->sources, layouts.vals, layouts.count,
-                                           work->arena);
+        const char *set =
+            jb_sheet_fontset(work->sources, layouts.vals, layouts.count, work->arena);
         const jb_fontset *fonts =
-            jb_resources_fontset(work->resources, set ? set : "noto", user, work->sources,
-                                 work->arena, work->diag);
+            jb_resources_fontset(work->resources, set ? set : "noto", user,
+                                 work->sources, work->arena, work->diag);
         if (fonts)
             sheet = jb_sheet_read_vals(layouts.vals, layouts.count, fonts, work->arena,
                                        work->diag);

@@ -3,12 +3,7 @@
 
 #include <unistd.h>
 
-enum {
-    COLOUR_ALWAYS = 1,
-    COLOUR_NEVER = 2,
-    PATH_LONGEST = 4096,
-    DAY = 86400
-};
+enum { COLOUR_ALWAYS = 1, COLOUR_NEVER = 2, PATH_LONGEST = 4096, DAY = 86400 };
 
 static const char *value_of(const char *name)
 {

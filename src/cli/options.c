@@ -5,7 +5,7 @@
 #include "cli/speak.h"
 
 const jb_command jb_options_commands[] = {
-#define JB_COMMAND(name, NAME, operands, en, zh)                                           \
+#define JB_COMMAND(name, NAME, operands, en, zh)                                       \
     {#name, JB_ON_##NAME, operands, {en, zh}, jb_cmd_##name},
 #include "cli/commands.def"
 #undef JB_COMMAND
@@ -36,15 +36,18 @@ static bool unknown_option(jb_call *call, const char *word)
     size_t count = 0;
     for (size_t i = 0; i < jb_config_count; i++)
         if (!call->command || jb_config_options[i].commands & call->command->bit)
-            names[count++] = jb_arena_printf(call->arena, "--%s", jb_config_options[i].name);
+            names[count++] =
+                jb_arena_printf(call->arena, "--%s", jb_config_options[i].name);
     jb_str name = jb_str_of(word);
     name.len = jb_str_find(name, "=");
-    jb_speak_usage(call, JB_DIAG_OPTION_UNKNOWN, word, jb_diag_nearest(name, names, count),
+    jb_speak_usage(call, JB_DIAG_OPTION_UNKNOWN, word,
+                   jb_diag_nearest(name, names, count),
                    call->command ? call->command->name : "jianbao");
     return false;
 }
 
-/* Sets the option; `value` NULL when none was joined to it. *at is the last word used. */
+/* Sets the option; `value` NULL when none was joined to it. *at is the last word used.
+ */
 static bool take_option(jb_call *call, const jb_config_option *option, const char *word,
                         const char *value, char **argv, int *at)
 {

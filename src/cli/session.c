@@ -13,8 +13,8 @@ jb_status jb_session_open(jb_session *session, const jb_call *call, const char *
     size_t folder_len = slash ? (size_t)(slash - path) + 1 : 0;
     session->input.name = path;
     session->input.folder = jb_arena_strndup(&session->arena, path, folder_len);
-    jb_file_result result = jb_file_read(path, JB_FAULT_REPORT_MAX, &session->arena,
-                                         &session->input.bytes);
+    jb_file_result result =
+        jb_file_read(path, JB_FAULT_REPORT_MAX, &session->arena, &session->input.bytes);
     jb_fault_read(session->work->diag, JB_NO_SPAN, result, path);
     return jb_fault_input(result);
 }

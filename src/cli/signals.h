@@ -2,7 +2,8 @@
 #ifndef JB_SIGNALS_H
 #define JB_SIGNALS_H
 
-/* SIGINT ends with status 130, SIGTERM with 143; a closed pipe is an error of write(). */
+/* SIGINT ends with status 130, SIGTERM with 143; a closed pipe is an error of write().
+ */
 void jb_signals_catch(void);
 /* Between these two calls the signals wait. */
 void jb_signals_hold(void);

@@ -74,9 +74,9 @@ static void help_on_all(jb_messages language, jb_buf *into)
 static void help_on(const jb_command *command, jb_messages language, jb_buf *into)
 {
     jb_buf_printf(into, "%s jianbao %s %s%s%s\n\n%s\n\n",
-                  jb_speak_word(JB_WORD_USAGE, language), command->name, command->operands,
-                  *command->operands ? " " : "", jb_speak_word(JB_WORD_OPTIONS, language),
-                  command->help[language]);
+                  jb_speak_word(JB_WORD_USAGE, language), command->name,
+                  command->operands, *command->operands ? " " : "",
+                  jb_speak_word(JB_WORD_OPTIONS, language), command->help[language]);
     jb_config_help(command->bit, language, into);
 }
 

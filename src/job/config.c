@@ -6,9 +6,9 @@
 enum { HELP_COLUMN = 30 /* where the option's text begins, on 80 columns */ };
 
 const jb_config_option jb_config_options[] = {
-#define JB_OPTION(member, name, letter, kind, choices, commands, argument, en, zh)         \
-    {name,     letter,   JB_CONFIG_##kind, choices, commands,                              \
-     argument, {en, zh}, offsetof(jb_config, member)},
+#define JB_OPTION(member, name, letter, kind, choices, commands, argument, en, zh)     \
+    {name,     letter,   JB_CONFIG_##kind, choices,                                    \
+     commands, argument, {en, zh},         offsetof(jb_config, member)},
 #include "job/options.def"
 #undef JB_OPTION
 };
@@ -65,6 +65,10 @@ bool jb_config_set(jb_config *config, const jb_config_option *option, const char
     case JB_CONFIG_TEXT:
         *(const char **)member = jb_str_dup(config->arena, text);
         return text.len > 0;
+    case JB_CONFIG_PAIRS:
+        if (jb_str_find(text, "=") == 0 || jb_str_find(text, "=") == text.len)
+            return false;
+        /* fallthrough */
     case JB_CONFIG_LIST:
         jb_vec_push(config->arena, (jb_config_list *)member,
                     jb_str_dup(config->arena, text));
@@ -82,7 +86,8 @@ jb_messages jb_config_language(const jb_config *config)
     return config->messages ? JB_MESSAGES_ZH : JB_MESSAGES_EN;
 }
 
-static void help_line(const jb_config_option *option, jb_messages language, jb_buf *into)
+static void help_line(const jb_config_option *option, jb_messages language,
+                      jb_buf *into)
 {
     size_t begin = jb_buf_str(into).len;
     if (option->letter)
@@ -96,7 +101,8 @@ static void help_line(const jb_config_option *option, jb_messages language, jb_b
         jb_buf_puts(into, "\n");
         width = 0;
     }
-    jb_buf_printf(into, "%*s%s\n", (int)(HELP_COLUMN - width), "", option->help[language]);
+    jb_buf_printf(into, "%*s%s\n", (int)(HELP_COLUMN - width), "",
+                  option->help[language]);
 }
 
 void jb_config_help(unsigned command, jb_messages language, jb_buf *into)
@@ -125,7 +131,7 @@ void jb_config_dump(const jb_config *config, jb_buf *into)
         } else if (option->kind == JB_CONFIG_TEXT) {
             const char *text = *(const char *const *)member;
             jb_buf_printf(into, " %s", text ? text : "-");
-        } else if (option->kind == JB_CONFIG_LIST) {
+        } else if (option->kind == JB_CONFIG_LIST || option->kind == JB_CONFIG_PAIRS) {
             const jb_config_list *list = member;
             for (size_t k = 0; k < list->count; k++)
                 jb_buf_printf(into, " %s", list->items[k]);

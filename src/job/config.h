@@ -1,5 +1,5 @@
-/* Settings and their one table (options.def): the command line, the library and the help
- * all go through it. */
+/* Settings and their one table (options.def): the command line, the library and the
+ * help all go through it. */
 #ifndef JB_CONFIG_H
 #define JB_CONFIG_H
 
@@ -25,6 +25,7 @@ typedef enum jb_config_kind {
     JB_CONFIG_FLAG,
     JB_CONFIG_TEXT,
     JB_CONFIG_LIST,
+    JB_CONFIG_PAIRS, /* a list of KEY=VALUE */
     JB_CONFIG_CHOICE,
     JB_CONFIG_NUMBER
 } jb_config_kind;
@@ -45,9 +46,9 @@ typedef struct jb_config {
 
 typedef struct jb_config_option {
     const char *name;
-    char letter;          /* 0 = none */
+    char letter; /* 0 = none */
     jb_config_kind kind;
-    const char *choices;  /* CHOICE: separated by '|' */
+    const char *choices; /* CHOICE: separated by '|' */
     unsigned commands;
     const char *argument; /* NULL for a FLAG */
     const char *help[2];  /* by jb_messages */
@@ -60,8 +61,10 @@ extern const size_t jb_config_count;
 /* The option of a name ("layout") or a letter; NULL when there is none. */
 const jb_config_option *jb_config_find(jb_str name);
 const jb_config_option *jb_config_find_letter(char letter);
-/* Sets it; value is copied. false when the value is none of the choices or no number. */
-bool jb_config_set(jb_config *config, const jb_config_option *option, const char *value);
+/* Sets it; value is copied. false when the value is none of the choices or no number.
+ */
+bool jb_config_set(jb_config *config, const jb_config_option *option,
+                   const char *value);
 /* The language of messages: as set, else English. */
 jb_messages jb_config_language(const jb_config *config);
 /* Writes the options of a command, a line each. */

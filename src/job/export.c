@@ -1,5 +1,5 @@
-/* The way of the data, arrow by arrow: bytes, report, blocks, styled blocks, pages, bytes.
- * Each arrow is a function of another room; only reading files happens here. */
+/* The way of the data, arrow by arrow: bytes, report, blocks, styled blocks, pages,
+ * bytes. Each arrow is a function of another room; only reading files happens here. */
 #include "job/export.h"
 
 #include "base/file.h"
@@ -53,9 +53,9 @@ jb_status jb_export_blocks(jb_work *work, const jb_export_input *input)
         return JB_STATUS_BAD_INPUT;
     }
     uint32_t source = jb_source_add(work->sources, input->name, input->bytes);
-    work->report =
-        jb_kinds_read(work->sources, source, jb_prepare_mapping(&collection, work->arena),
-                      work->arena, work->diag);
+    work->report = jb_kinds_read(work->sources, source,
+                                 jb_prepare_mapping(&collection, work->arena),
+                                 work->arena, work->diag);
     if (!work->report)
         return JB_STATUS_BAD_INPUT;
     bool is_sound = !jb_diag_failed(work->diag);
@@ -71,7 +71,8 @@ jb_status jb_export_blocks(jb_work *work, const jb_export_input *input)
     return JB_STATUS_OK;
 }
 
-/* Pulls the pages one at a time; header and footer follow when their number is known. */
+/* Pulls the pages one at a time; header and footer follow when their number is known.
+ */
 static void paint(jb_pages *pages, const jb_backend *backend, void *document)
 {
     const jb_page *page;
@@ -87,8 +88,8 @@ static void paint(jb_pages *pages, const jb_backend *backend, void *document)
         backend->set_outline(document, jb_paginate_outline(pages));
 }
 
-jb_status jb_export(jb_work *work, const jb_export_input *input, const jb_backend *backend,
-                    jb_buf *out)
+jb_status jb_export(jb_work *work, const jb_export_input *input,
+                    const jb_backend *backend, jb_buf *out)
 {
     jb_status status = jb_export_blocks(work, input);
     if (status != JB_STATUS_OK)

@@ -37,11 +37,12 @@ typedef struct jb_work {
 jb_work *jb_export_begin(const jb_config *config, jb_arena *into);
 /* Frees what is not in the arena. */
 void jb_export_end(jb_work *work);
-/* The first half: read, rewrite, load, style. On JB_STATUS_OK everything in work is set. */
+/* The first half: read, rewrite, load, style. On JB_STATUS_OK everything in work is
+ * set. */
 jb_status jb_export_blocks(jb_work *work, const jb_export_input *input);
-/* The whole way. backend NULL: pages are made and thrown away, for their faults. `out` is
- * to be thrown away unless JB_STATUS_OK is returned. */
-jb_status jb_export(jb_work *work, const jb_export_input *input, const jb_backend *backend,
-                    jb_buf *out);
+/* The whole way. backend NULL: pages are made and thrown away, for their faults. `out`
+ * is to be thrown away unless JB_STATUS_OK is returned. */
+jb_status jb_export(jb_work *work, const jb_export_input *input,
+                    const jb_backend *backend, jb_buf *out);
 
 #endif

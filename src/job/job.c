@@ -51,7 +51,8 @@ static void keep_messages(jb_job *job, const jb_work *work)
                   &job->messages);
 }
 
-static jb_status run(jb_job *job, jb_work *work, const jb_export_input *input, jb_buf *out)
+static jb_status run(jb_job *job, jb_work *work, const jb_export_input *input,
+                     jb_buf *out)
 {
     jb_str name = jb_str_of(job->config.to ? job->config.to : "pdf");
     const jb_backend *backend = jb_backends_find(name);
@@ -87,7 +88,8 @@ jb_status jb_job_export_file(jb_job *job, const char *path, const char *output)
     jb_work *work = jb_export_begin(&job->config, &arena);
     const char *slash = strrchr(path, '/');
     size_t folder_len = slash ? (size_t)(slash - path) + 1 : 0;
-    jb_export_input input = {path, jb_arena_strndup(&arena, path, folder_len), {NULL, 0}};
+    jb_export_input input = {
+        path, jb_arena_strndup(&arena, path, folder_len), {NULL, 0}};
     jb_file_result result =
         jb_file_read(path, JB_FAULT_REPORT_MAX, &arena, &input.bytes);
     jb_fault_read(work->diag, JB_NO_SPAN, result, path);

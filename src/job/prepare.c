@@ -21,7 +21,8 @@ const jb_field_renames *jb_prepare_mapping(const jb_collection *collection,
     size_t count = mapping->count + known->count;
     jb_field_rename *items = JB_NEWS(into, jb_field_rename, count);
     for (size_t i = 0; i < mapping->count; i++)
-        items[i] = (jb_field_rename){mapping->pairs[i].key, mapping->pairs[i].value->text};
+        items[i] =
+            (jb_field_rename){mapping->pairs[i].key, mapping->pairs[i].value->text};
     memcpy(items + mapping->count, known->items, known->count * sizeof *items);
     jb_field_renames *renames = JB_NEW(into, jb_field_renames);
     *renames = (jb_field_renames){items, count};
@@ -73,7 +74,8 @@ static bool add_sets(jb_work *work, jb_resources_layouts *layouts)
     return true;
 }
 
-/* The layouts, and over them the collection's settings and those of the command line. */
+/* The layouts, and over them the collection's settings and those of the command line.
+ */
 static bool all_layouts(jb_work *work, const jb_collection *collection,
                         const char *folder, jb_resources_layouts *out)
 {
@@ -93,7 +95,8 @@ static bool all_layouts(jb_work *work, const jb_collection *collection,
     if (!jb_resources_layout(work->resources, name, from, work->sources, work->arena,
                              work->diag, &read))
         return false;
-    out->vals = JB_NEWS(work->arena, const jb_val *, read.count + config->set.count + 1);
+    out->vals =
+        JB_NEWS(work->arena, const jb_val *, read.count + config->set.count + 1);
     memcpy(out->vals, read.vals, read.count * sizeof *read.vals);
     out->count = read.count;
     if (collection->settings)
@@ -109,7 +112,8 @@ static const jb_fontset *choose_fontset(jb_work *work, const jb_collection *coll
     if (!name && collection->fonts.text.len)
         name = jb_str_dup(work->arena, collection->fonts.text);
     if (!name)
-        name = jb_sheet_fontset(work->sources, layouts->vals, layouts->count, work->arena);
+        name =
+            jb_sheet_fontset(work->sources, layouts->vals, layouts->count, work->arena);
     return jb_resources_fontset(work->resources, name ? name : default_fonts, user,
                                 work->sources, work->arena, work->diag);
 }
@@ -118,7 +122,8 @@ static const jb_fontset *choose_fontset(jb_work *work, const jb_collection *coll
 static bool has_fonts(jb_work *work)
 {
     const jb_type *type = &jb_sheet_style(work->sheet, "paragraph")->type;
-    if (jb_font_chain(work->fonts, type->role, type->weight, type->is_italic, type->lang, 0))
+    if (jb_font_chain(work->fonts, type->role, type->weight, type->is_italic,
+                      type->lang, 0))
         return true;
     const jb_fontset_role *role = &work->fontset->roles[type->role];
     jb_buf names = {0};
@@ -134,7 +139,8 @@ static bool has_fonts(jb_work *work)
     return false;
 }
 
-bool jb_prepare_layout(jb_work *work, const jb_collection *collection, const char *folder)
+bool jb_prepare_layout(jb_work *work, const jb_collection *collection,
+                       const char *folder)
 {
     jb_resources_layouts layouts;
     if (!all_layouts(work, collection, folder, &layouts))
@@ -146,8 +152,8 @@ bool jb_prepare_layout(jb_work *work, const jb_collection *collection, const cha
                                      work->arena, work->diag);
     if (!work->sheet)
         return false;
-    work->fonts = jb_font_open(work->fontset, jb_resources_fonts(work->resources),
-                               work->arena);
+    work->fonts =
+        jb_font_open(work->fontset, jb_resources_fonts(work->resources), work->arena);
     return has_fonts(work);
 }
 
@@ -172,7 +178,8 @@ static void load_asset(jb_work *work, jb_asset *asset)
         return;
     case JB_FILE_TOO_LARGE:
         snprintf(limit, sizeof limit, "%d", JB_IMAGE_BYTES_MAX >> 20);
-        jb_diag_add(work->diag, JB_DIAG_IMAGE_FILE_SIZE, asset->span, asset->path, limit);
+        jb_diag_add(work->diag, JB_DIAG_IMAGE_FILE_SIZE, asset->span, asset->path,
+                    limit);
         return;
     case JB_FILE_NOT_REGULAR:
     case JB_FILE_DENIED:
@@ -196,7 +203,8 @@ static const char *text_of(jb_work const *work, jb_field_text text)
     return text.text.len ? jb_str_dup(work->arena, text.text) : NULL;
 }
 
-static const char *joined(const jb_work *work, jb_field_texts texts, const char *between)
+static const char *joined(const jb_work *work, jb_field_texts texts,
+                          const char *between)
 {
     jb_buf text = {0};
     for (size_t i = 0; i < texts.count; i++) {

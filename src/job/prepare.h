@@ -1,4 +1,5 @@
-/* What a report needs beside its own text: its layout, its fonts, the files it names. */
+/* What a report needs beside its own text: its layout, its fonts, the files it names.
+ */
 #ifndef JB_PREPARE_H
 #define JB_PREPARE_H
 

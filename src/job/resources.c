@@ -1,6 +1,6 @@
-/* Finding and reading layouts, font sets, fonts and collections. A name is looked for in
- * the data folders; a file is what the user or the report says it is, and a report's files
- * lie beneath its folder. */
+/* Finding and reading layouts, font sets, fonts and collections. A name is looked for
+ * in the data folders; a file is what the user or the report says it is, and a report's
+ * files lie beneath its folder. */
 #include "job/resources.h"
 
 #include <dirent.h>
@@ -98,8 +98,8 @@ static const char *path_from(jb_resources_from from, const char *name, jb_arena 
     return jb_arena_printf(into, "%s%s", from.folder, name);
 }
 
-static jb_file_result read_from(jb_resources_from from, const char *path, jb_arena *into,
-                                jb_str *out)
+static jb_file_result read_from(jb_resources_from from, const char *path,
+                                jb_arena *into, jb_str *out)
 {
     if (from.root >= 0)
         return jb_file_read_beneath(from.root, path, JB_FAULT_REPORT_MAX, into, out);
@@ -113,8 +113,8 @@ typedef struct resource_wanted {
     jb_diag_id missing;
 } resource_wanted;
 
-static void say_missing(jb_resources *resources, const resource_wanted *wanted, jb_span span,
-                        jb_arena *into, jb_diag *diag)
+static void say_missing(jb_resources *resources, const resource_wanted *wanted,
+                        jb_span span, jb_arena *into, jb_diag *diag)
 {
     size_t count;
     const char **names = jb_resources_names(resources, wanted->kind, into, &count);
@@ -233,19 +233,19 @@ static int by_name(const void *left, const void *right)
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-const char **jb_resources_names(jb_resources *resources, const char *kind, jb_arena *into,
-                                size_t *count)
+const char **jb_resources_names(jb_resources *resources, const char *kind,
+                                jb_arena *into, size_t *count)
 {
     JB_VEC(const char *) names = {NULL, 0, 0};
     for (size_t i = 0; i < resources->data.count; i++) {
-        DIR *folder = opendir(
-            jb_arena_printf(into, "%s/%s", resources->data.items[i], kind));
+        DIR *folder =
+            opendir(jb_arena_printf(into, "%s/%s", resources->data.items[i], kind));
         struct dirent *entry;
         while (folder && (entry = readdir(folder)) != NULL)
             if (*entry->d_name != '.' && ends_with(entry->d_name, ".yaml"))
-                jb_vec_push(into, &names,
-                            jb_arena_strndup(into, entry->d_name,
-                                             strlen(entry->d_name) - 5));
+                jb_vec_push(
+                    into, &names,
+                    jb_arena_strndup(into, entry->d_name, strlen(entry->d_name) - 5));
         if (folder)
             closedir(folder);
     }
@@ -259,15 +259,16 @@ const char **jb_resources_names(jb_resources *resources, const char *kind, jb_ar
     return names.items;
 }
 
-#define COLLECTION(id, other, kind, member, says)                                          \
-    {                                                                                      \
-        .name = (id), .aliases = (other), .type = (kind),                                  \
-        .offset = offsetof(jb_collection, member), .help = (says)                          \
+#define COLLECTION(id, other, kind, member, says)                                      \
+    {                                                                                  \
+        .name = (id), .aliases = (other), .type = (kind),                              \
+        .offset = offsetof(jb_collection, member), .help = (says)                      \
     }
 
 static const jb_field collection_fields[] = {
     COLLECTION("layout", "\u7248\u5f0f", JB_FIELD_TEXT, layout, "of its reports"),
-    COLLECTION("fonts", "\u5b57\u4f53\u96c6", JB_FIELD_TEXT, fonts, "font set of its reports"),
+    COLLECTION("fonts", "\u5b57\u4f53\u96c6", JB_FIELD_TEXT, fonts,
+               "font set of its reports"),
     COLLECTION("brand", "\u54c1\u724c", JB_FIELD_TEXT, brand, "in masthead and header"),
     COLLECTION("mapping", "\u5b57\u6bb5\u5bf9\u5e94", JB_FIELD_VALUE, mapping,
                "foreign front-matter field: field of a report"),
@@ -278,8 +279,8 @@ static const jb_field_table collection_table = {"collection", sizeof(jb_collecti
                                                 collection_fields,
                                                 JB_COUNT(collection_fields)};
 
-/* The path of collection.yaml beside the report or above it, up to the folder that holds
- * a repository. */
+/* The path of collection.yaml beside the report or above it, up to the folder that
+ * holds a repository. */
 static const char *find_collection(const char *folder, jb_arena *into)
 {
     const char *at = *folder ? folder : "./";
@@ -287,8 +288,7 @@ static const char *find_collection(const char *folder, jb_arena *into)
         const char *path = jb_arena_printf(into, "%scollection.yaml", at);
         if (jb_file_exists(path))
             return path;
-        if (jb_file_exists(jb_arena_printf(into, "%s.git", at)) ||
-            strcmp(at, "/") == 0)
+        if (jb_file_exists(jb_arena_printf(into, "%s.git", at)) || strcmp(at, "/") == 0)
             return NULL;
         at = jb_arena_printf(into, "%s../", at);
     }
@@ -312,6 +312,6 @@ bool jb_resources_collection(jb_resources *resources, const char *folder,
     }
     uint32_t source = jb_source_add(sources, path, bytes);
     const jb_val *val = jb_yaml_read(sources, source, 0, bytes.len, into, diag);
-    return val && jb_field_bind(&collection_table, val, NULL, JB_FIELD_UNKNOWN_ERROR, out,
-                                into, diag);
+    return val && jb_field_bind(&collection_table, val, NULL, JB_FIELD_UNKNOWN_ERROR,
+                                out, into, diag);
 }

@@ -1,4 +1,5 @@
-/* Files the program brings or the user keeps: layouts, font sets, fonts, collections. */
+/* Files the program brings or the user keeps: layouts, font sets, fonts, collections.
+ */
 #ifndef JB_RESOURCES_H
 #define JB_RESOURCES_H
 
@@ -11,8 +12,9 @@ typedef struct jb_resources jb_resources;
 
 /* Who names a layout or font set, and so where a file name is looked for. */
 typedef struct jb_resources_from {
-    int root;           /* the report's folder (jb_file_open_root); -1: the user named it */
-    const char *folder; /* before relative names of the user's files; "" = as they are */
+    int root; /* the report's folder (jb_file_open_root); -1: the user named it */
+    const char
+        *folder; /* before relative names of the user's files; "" = as they are */
 } jb_resources_from;
 
 /* Layouts, the base first. */
@@ -39,13 +41,15 @@ bool jb_resources_layout(jb_resources *resources, const char *name,
 const jb_fontset *jb_resources_fontset(jb_resources *resources, const char *name,
                                        jb_resources_from from, jb_sources *sources,
                                        jb_arena *into, jb_diag *diag);
-/* How text/ gets the bytes of fonts: mapped, from the first font folder that has them. */
+/* How text/ gets the bytes of fonts: mapped, from the first font folder that has them.
+ */
 jb_font_opener jb_resources_fonts(jb_resources *resources);
 /* Where a font file is, NULL when no folder has it. */
-const char *jb_resources_font(jb_resources *resources, const char *path, jb_arena *into);
+const char *jb_resources_font(jb_resources *resources, const char *path,
+                              jb_arena *into);
 /* The names below `kind` ("layouts" or "fonts") in the data folders, sorted. */
-const char **jb_resources_names(jb_resources *resources, const char *kind, jb_arena *into,
-                                size_t *count);
+const char **jb_resources_names(jb_resources *resources, const char *kind,
+                                jb_arena *into, size_t *count);
 /* The collection of a report in `folder`; false when there is none or it is unsound
  * (an error is in diag then). */
 bool jb_resources_collection(jb_resources *resources, const char *folder,

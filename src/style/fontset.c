@@ -1,5 +1,5 @@
-/* Font sets: bytes of fonts/NAME.yaml become families and roles with numbers in place of
- * names. */
+/* Font sets: bytes of fonts/NAME.yaml become families and roles with numbers in place
+ * of names. */
 #include "style/fontset.h"
 
 #include "base/vec.h"
@@ -26,45 +26,80 @@ typedef struct set_fields {
 } set_fields;
 
 static const jb_field file_list[] = {
-    {.name = "path", .aliases = "\u6587\u4ef6", .type = JB_FIELD_TEXT,
-     .offset = offsetof(file_fields, path), .is_required = true,
+    {.name = "path",
+     .aliases = "\u6587\u4ef6",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(file_fields, path),
+     .is_required = true,
      .help = "below a font folder"},
-    {.name = "weight", .aliases = "\u7c97\u7ec6", .type = JB_FIELD_INT,
-     .offset = offsetof(file_fields, weight), .min = 100, .max = 900,
+    {.name = "weight",
+     .aliases = "\u7c97\u7ec6",
+     .type = JB_FIELD_INT,
+     .offset = offsetof(file_fields, weight),
+     .min = 100,
+     .max = 900,
      .help = "400 regular, 700 bold"},
-    {.name = "italic", .aliases = "\u659c\u4f53", .type = JB_FIELD_BOOL,
-     .offset = offsetof(file_fields, italic), .help = "an italic face"},
+    {.name = "italic",
+     .aliases = "\u659c\u4f53",
+     .type = JB_FIELD_BOOL,
+     .offset = offsetof(file_fields, italic),
+     .help = "an italic face"},
 };
 static const jb_field_table file_table = {"font file", sizeof(file_fields), file_list,
                                           JB_COUNT(file_list)};
 
 static const jb_field family_list[] = {
-    {.name = "name", .aliases = "\u540d\u79f0", .type = JB_FIELD_TEXT,
-     .offset = offsetof(family_fields, name), .is_required = true,
+    {.name = "name",
+     .aliases = "\u540d\u79f0",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(family_fields, name),
+     .is_required = true,
      .help = "name of the family, for roles and messages"},
-    {.name = "package", .aliases = "\u8f6f\u4ef6\u5305", .type = JB_FIELD_TEXT,
-     .offset = offsetof(family_fields, package), .help = "Debian package that brings it"},
-    {.name = "files", .aliases = "\u6587\u4ef6", .type = JB_FIELD_STRUCTS,
-     .offset = offsetof(family_fields, files), .table = &file_table, .is_required = true,
+    {.name = "package",
+     .aliases = "\u8f6f\u4ef6\u5305",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(family_fields, package),
+     .help = "Debian package that brings it"},
+    {.name = "files",
+     .aliases = "\u6587\u4ef6",
+     .type = JB_FIELD_STRUCTS,
+     .offset = offsetof(family_fields, files),
+     .table = &file_table,
+     .is_required = true,
      .help = "its files, one a weight"},
-    {.name = "regions", .aliases = "\u5730\u533a", .type = JB_FIELD_VALUE,
+    {.name = "regions",
+     .aliases = "\u5730\u533a",
+     .type = JB_FIELD_VALUE,
      .offset = offsetof(family_fields, regions),
      .help = "language: number of the face in the file"},
-    {.name = "colour", .aliases = "\u5f69\u8272|color", .type = JB_FIELD_BOOL,
-     .offset = offsetof(family_fields, colour), .help = "glyphs are pictures"},
+    {.name = "colour",
+     .aliases = "\u5f69\u8272|color",
+     .type = JB_FIELD_BOOL,
+     .offset = offsetof(family_fields, colour),
+     .help = "glyphs are pictures"},
 };
 static const jb_field_table family_table = {"font family", sizeof(family_fields),
                                             family_list, JB_COUNT(family_list)};
 
 static const jb_field set_list[] = {
-    {.name = "name", .aliases = "\u540d\u79f0", .type = JB_FIELD_TEXT,
-     .offset = offsetof(set_fields, name), .is_required = true,
+    {.name = "name",
+     .aliases = "\u540d\u79f0",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(set_fields, name),
+     .is_required = true,
      .help = "name of the set"},
-    {.name = "families", .aliases = "\u5b57\u4f53", .type = JB_FIELD_STRUCTS,
-     .offset = offsetof(set_fields, families), .table = &family_table,
-     .is_required = true, .help = "the fonts"},
-    {.name = "roles", .aliases = "\u89d2\u8272", .type = JB_FIELD_VALUE,
-     .offset = offsetof(set_fields, roles), .is_required = true,
+    {.name = "families",
+     .aliases = "\u5b57\u4f53",
+     .type = JB_FIELD_STRUCTS,
+     .offset = offsetof(set_fields, families),
+     .table = &family_table,
+     .is_required = true,
+     .help = "the fonts"},
+    {.name = "roles",
+     .aliases = "\u89d2\u8272",
+     .type = JB_FIELD_VALUE,
+     .offset = offsetof(set_fields, roles),
+     .is_required = true,
      .help = "role: families in fallback order"},
 };
 static const jb_field_table set_table = {"font set", sizeof(set_fields), set_list,
@@ -166,8 +201,8 @@ const jb_fontset *jb_fontset_read(jb_sources *sources, uint32_t source, jb_arena
     const jb_val *val = jb_yaml_read(sources, source, 0,
                                      jb_source_bytes(sources, source).len, into, diag);
     set_fields read = {.roles = NULL};
-    if (!val || !jb_field_bind(&set_table, val, NULL, JB_FIELD_UNKNOWN_ERROR, &read, into,
-                               diag))
+    if (!val || !jb_field_bind(&set_table, val, NULL, JB_FIELD_UNKNOWN_ERROR, &read,
+                               into, diag))
         return NULL;
     if (!read.families.count || read.families.count > UINT16_MAX ||
         read.roles->kind != JB_VAL_MAP || !read.roles->count ||
@@ -180,7 +215,8 @@ const jb_fontset *jb_fontset_read(jb_sources *sources, uint32_t source, jb_arena
     jb_fontset_role *roles = JB_NEWS(into, jb_fontset_role, read.roles->count);
     set->name = jb_str_dup(into, read.name.text);
     for (size_t i = 0; i < read.families.count; i++)
-        families[i] = family_of((const family_fields *)read.families.items + i, into, diag);
+        families[i] =
+            family_of((const family_fields *)read.families.items + i, into, diag);
     set->families = families;
     set->family_count = read.families.count;
     for (size_t i = 0; i < read.roles->count; i++)

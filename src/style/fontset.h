@@ -9,7 +9,8 @@ enum { JB_FONTSET_ROLES_MAX = 16 };
 
 /* One file of a family. */
 typedef struct jb_fontset_file {
-    const char *path; /* relative to a font folder, as "opentype/noto/NotoSerifCJK-Regular.ttc" */
+    const char *path; /* relative to a font folder, as
+                         "opentype/noto/NotoSerifCJK-Regular.ttc" */
     int weight;       /* 100 to 900 */
     bool italic;
 } jb_fontset_file;
@@ -32,8 +33,8 @@ typedef struct jb_fontset_family {
 
 /* A role and the families that serve it, in fallback order. */
 typedef struct jb_fontset_role {
-    const char *name;          /* "serif", "sans", "mono", ... */
-    const uint16_t *families;  /* indices into the set's families */
+    const char *name;         /* "serif", "sans", "mono", ... */
+    const uint16_t *families; /* indices into the set's families */
     size_t family_count;
 } jb_fontset_role;
 

@@ -1,11 +1,11 @@
-/* Styles as written become styles as used: maps of a layout are bound one over the other
- * (data/field), then every length is resolved by the style's own size. */
+/* Styles as written become styles as used: maps of a layout are bound one over the
+ * other (data/field), then every length is resolved by the style's own size. */
 #include "style/props.h"
 
 enum {
-    SIZE_LEAST = 1000,       /* mpt: below 1 pt nothing can be read */
-    SIZE_MOST = 400 * 1000,  /* mpt: the widest glyph still fits an A3 sheet */
-    GAP_LEAST = 2,           /* CLREQ 3.2.2: 1/8, 1/4 and 1/2 em, so half and double */
+    SIZE_LEAST = 1000,      /* mpt: below 1 pt nothing can be read */
+    SIZE_MOST = 400 * 1000, /* mpt: the widest glyph still fits an A3 sheet */
+    GAP_LEAST = 2,          /* CLREQ 3.2.2: 1/8, 1/4 and 1/2 em, so half and double */
     TOKENS_MAX = 4
 };
 
@@ -27,53 +27,78 @@ enum {
     }
 
 static const jb_field fields[] = {
-    FIELD("font", "\u5b57\u4f53", JB_FIELD_TEXT, font, "role of the font set: serif, sans, mono"),
+    FIELD("font", "\u5b57\u4f53", JB_FIELD_TEXT, font,
+          "role of the font set: serif, sans, mono"),
     CHOICE("weight", "\u7c97\u7ec6", weight,
            "100|200|300|400=regular|500=medium|600|700=bold|800|900", "weight"),
-    FIELD("italic", "\u659c\u4f53", JB_FIELD_BOOL, is_italic, "italic, or slanted without one"),
-    FIELD("tabular", "\u7b49\u5bbd\u6570\u5b57", JB_FIELD_BOOL, is_tabular, "digits of one width"),
-    FIELD("underline", "\u4e0b\u5212\u7ebf", JB_FIELD_BOOL, is_underlined, "underlined"),
+    FIELD("italic", "\u659c\u4f53", JB_FIELD_BOOL, is_italic,
+          "italic, or slanted without one"),
+    FIELD("tabular", "\u7b49\u5bbd\u6570\u5b57", JB_FIELD_BOOL, is_tabular,
+          "digits of one width"),
+    FIELD("underline", "\u4e0b\u5212\u7ebf", JB_FIELD_BOOL, is_underlined,
+          "underlined"),
     FIELD("strike", "\u5220\u9664\u7ebf", JB_FIELD_BOOL, is_struck, "struck through"),
-    FIELD("size", "\u5b57\u53f7", JB_FIELD_LENGTH, size, "size; em is of the style it extends"),
+    FIELD("size", "\u5b57\u53f7", JB_FIELD_LENGTH, size,
+          "size; em is of the style it extends"),
     FIELD("raise", "\u5347\u9ad8", JB_FIELD_LENGTH, raise, "baseline shift upwards"),
-    FIELD("tracking", "\u5b57\u8ddd", JB_FIELD_LENGTH, tracking, "space after each character"),
-    FIELD("colour", "\u989c\u8272|color", JB_FIELD_COLOUR, colour, "text colour, #RRGGBB"),
+    FIELD("tracking", "\u5b57\u8ddd", JB_FIELD_LENGTH, tracking,
+          "space after each character"),
+    FIELD("colour", "\u989c\u8272|color", JB_FIELD_COLOUR, colour,
+          "text colour, #RRGGBB"),
     /* the fields above are those of inline styles: INLINE_FIELDS counts them */
     FIELD("leading", "\u884c\u8ddd", JB_FIELD_LENGTH, leading, "baseline to baseline"),
-    FIELD("indent", "\u9996\u884c\u7f29\u8fdb|\u7f29\u8fdb", JB_FIELD_LENGTH, indent, "of the first line"),
-    CHOICE("align", "\u5bf9\u9f50", align, "none|left=\u5de6|centre=\u5c45\u4e2d|right=\u53f3|justify=\u4e24\u7aef",
+    FIELD("indent", "\u9996\u884c\u7f29\u8fdb|\u7f29\u8fdb", JB_FIELD_LENGTH, indent,
+          "of the first line"),
+    CHOICE("align", "\u5bf9\u9f50", align,
+           "none|left=\u5de6|centre=\u5c45\u4e2d|right=\u53f3|justify=\u4e24\u7aef",
            "alignment of lines"),
-    CHOICE("kinsoku", "\u7981\u5219", kinsoku, "none=\u65e0|basic=\u57fa\u672c|gb=\u56fd\u6807|strict=\u4e25\u683c",
+    CHOICE("kinsoku", "\u7981\u5219", kinsoku,
+           "none=\u65e0|basic=\u57fa\u672c|gb=\u56fd\u6807|strict=\u4e25\u683c",
            "which marks may not begin or end a line"),
-    CHOICE("punctuation", "\u6807\u70b9", punct,
-           "quanjiao=\u5168\u89d2|kaiming=\u5f00\u660e|banjiao=\u534a\u89d2|plain=\u4e0d\u8c03\u6574",
-           "widths of full-width marks"),
+    CHOICE(
+        "punctuation", "\u6807\u70b9", punct,
+        "quanjiao=\u5168\u89d2|kaiming=\u5f00\u660e|banjiao=\u534a\u89d2|plain=\u4e0d\u8c03\u6574",
+        "widths of full-width marks"),
     FIELD("autospace", "\u4e2d\u897f\u95f4\u8ddd", JB_FIELD_VALUE, autospace,
           "gap between Han and Latin: a length, none, or {least, natural, most}"),
-    FIELD("hyphenate", "\u65ad\u8bcd", JB_FIELD_BOOL, is_hyphenated, "hyphenate Latin words"),
-    FIELD("balance", "\u5747\u8861", JB_FIELD_BOOL, is_balanced, "lines of about equal length"),
-    NUMBER("widows", "\u6bb5\u5c3e\u884c\u6570", widows, 1, 20, "least lines after a page break"),
-    NUMBER("orphans", "\u6bb5\u9996\u884c\u6570", orphans, 1, 20, "least lines before a page break"),
+    FIELD("hyphenate", "\u65ad\u8bcd", JB_FIELD_BOOL, is_hyphenated,
+          "hyphenate Latin words"),
+    FIELD("balance", "\u5747\u8861", JB_FIELD_BOOL, is_balanced,
+          "lines of about equal length"),
+    NUMBER("widows", "\u6bb5\u5c3e\u884c\u6570", widows, 1, 20,
+           "least lines after a page break"),
+    NUMBER("orphans", "\u6bb5\u9996\u884c\u6570", orphans, 1, 20,
+           "least lines before a page break"),
     FIELD("before", "\u6bb5\u524d", JB_FIELD_LENGTH, before, "space above"),
     FIELD("after", "\u6bb5\u540e", JB_FIELD_LENGTH, after, "space below"),
-    FIELD("padding", "\u5185\u8fb9\u8ddd", JB_FIELD_VALUE, padding, "1, 2 or 4 lengths"),
-    FIELD("inset", "\u5de6\u53f3\u7f29\u8fdb", JB_FIELD_VALUE, inset, "1 or 2 lengths: left and right"),
+    FIELD("padding", "\u5185\u8fb9\u8ddd", JB_FIELD_VALUE, padding,
+          "1, 2 or 4 lengths"),
+    FIELD("inset", "\u5de6\u53f3\u7f29\u8fdb", JB_FIELD_VALUE, inset,
+          "1 or 2 lengths: left and right"),
     FIELD("fill", "\u5e95\u8272", JB_FIELD_VALUE, fill, "background colour or none"),
-    FIELD("bar", "\u7ad6\u7ebf", JB_FIELD_VALUE, bar, "line at the left edge: width colour"),
-    FIELD("rule-above", "\u4e0a\u7ebf", JB_FIELD_VALUE, rule_above, "width colour, or none"),
-    FIELD("rule-below", "\u4e0b\u7ebf", JB_FIELD_VALUE, rule_below, "width colour, or none"),
+    FIELD("bar", "\u7ad6\u7ebf", JB_FIELD_VALUE, bar,
+          "line at the left edge: width colour"),
+    FIELD("rule-above", "\u4e0a\u7ebf", JB_FIELD_VALUE, rule_above,
+          "width colour, or none"),
+    FIELD("rule-below", "\u4e0b\u7ebf", JB_FIELD_VALUE, rule_below,
+          "width colour, or none"),
     FIELD("keep-with-next", "\u4e0e\u4e0b\u6bb5\u540c\u9875", JB_FIELD_BOOL, keeps_next,
           "no page break after it"),
-    FIELD("keep-together", "\u6bb5\u4e2d\u4e0d\u5206\u9875", JB_FIELD_BOOL, keeps_together,
-          "no page break within"),
-    FIELD("label-gap", "\u6807\u7b7e\u95f4\u8ddd", JB_FIELD_LENGTH, label_gap, "from label to text"),
-    FIELD("label-width", "\u6807\u7b7e\u5bbd\u5ea6", JB_FIELD_LENGTH, label_width, "least label width"),
-    FIELD("table-rule", "\u8868\u7ebf", JB_FIELD_VALUE, table_rule, "above and below a table"),
+    FIELD("keep-together", "\u6bb5\u4e2d\u4e0d\u5206\u9875", JB_FIELD_BOOL,
+          keeps_together, "no page break within"),
+    FIELD("label-gap", "\u6807\u7b7e\u95f4\u8ddd", JB_FIELD_LENGTH, label_gap,
+          "from label to text"),
+    FIELD("label-width", "\u6807\u7b7e\u5bbd\u5ea6", JB_FIELD_LENGTH, label_width,
+          "least label width"),
+    FIELD("table-rule", "\u8868\u7ebf", JB_FIELD_VALUE, table_rule,
+          "above and below a table"),
     FIELD("row-rule", "\u884c\u7ebf", JB_FIELD_VALUE, row_rule, "between rows"),
-    FIELD("header-fill", "\u8868\u5934\u5e95\u8272", JB_FIELD_VALUE, header_fill, "of header rows"),
-    FIELD("cell-padding", "\u5355\u5143\u683c\u8fb9\u8ddd", JB_FIELD_VALUE, cell_padding,
-          "2 lengths: above and below, sides"),
-    FIELD("based-on", "\u57fa\u4e8e", JB_FIELD_TEXT, based_on, "the style it starts from"),
+    FIELD("header-fill", "\u8868\u5934\u5e95\u8272", JB_FIELD_VALUE, header_fill,
+          "of header rows"),
+    FIELD("cell-padding", "\u5355\u5143\u683c\u8fb9\u8ddd", JB_FIELD_VALUE,
+          cell_padding, "2 lengths: above and below, sides"),
+    FIELD("based-on", "\u57fa\u4e8e", JB_FIELD_TEXT, based_on,
+          "the style it starts from"),
 };
 
 enum { INLINE_FIELDS = 10 };
@@ -129,8 +154,8 @@ static int role_of(jb_field_text font, const jb_fontset *fonts, jb_diag *diag)
     return 0;
 }
 
-bool jb_props_bind_inline(jb_overlay *overlay, const jb_val *val, const jb_fontset *fonts,
-                          jb_arena *into, jb_diag *diag)
+bool jb_props_bind_inline(jb_overlay *overlay, const jb_val *val,
+                          const jb_fontset *fonts, jb_arena *into, jb_diag *diag)
 {
     bool fine = jb_field_bind(&jb_props_inline, val, NULL, JB_FIELD_UNKNOWN_ERROR,
                               &overlay->props, into, diag);
@@ -269,7 +294,8 @@ static void insets(const jb_val *val, jb_mpt em, jb_boxing *box, jb_diag *diag)
     if (!val || is_none(val))
         return;
     size_t count = tokens_of(val, tokens);
-    bool fine = (count == 1 || count == 2) && length_in(tokens[0], em, &box->inset_left) &&
+    bool fine = (count == 1 || count == 2) &&
+                length_in(tokens[0], em, &box->inset_left) &&
                 length_in(tokens[count - 1], em, &box->inset_right);
     if (!fine)
         wrong(val, "2em 0pt", diag);
@@ -341,8 +367,8 @@ static jb_boxing boxing_of(const jb_props *props, jb_mpt em, jb_diag *diag)
     return box;
 }
 
-jb_style jb_props_style(const jb_props *props, const char *name, const jb_fontset *fonts,
-                        jb_diag *diag)
+jb_style jb_props_style(const jb_props *props, const char *name,
+                        const jb_fontset *fonts, jb_diag *diag)
 {
     jb_mpt em = props->size.fixed;
     jb_edges cell = jb_props_edges(props->cell_padding, em, diag);

@@ -1,5 +1,5 @@
-/* The properties of styles: one table of fields, bound layer on layer, and the step that
- * turns them into a jb_style. */
+/* The properties of styles: one table of fields, bound layer on layer, and the step
+ * that turns them into a jb_style. */
 #ifndef JB_PROPS_H
 #define JB_PROPS_H
 
@@ -62,11 +62,11 @@ jb_props jb_props_initial(void);
 /* Binds a map of properties over `props`; a size in em is of the size before. */
 bool jb_props_bind(jb_props *props, const jb_val *val, jb_arena *into, jb_diag *diag);
 /* Binds a map of an inline style over `overlay`. */
-bool jb_props_bind_inline(jb_overlay *overlay, const jb_val *val, const jb_fontset *fonts,
-                          jb_arena *into, jb_diag *diag);
+bool jb_props_bind_inline(jb_overlay *overlay, const jb_val *val,
+                          const jb_fontset *fonts, jb_arena *into, jb_diag *diag);
 /* The style, all lengths resolved by its own size. Wrong values are reported. */
-jb_style jb_props_style(const jb_props *props, const char *name, const jb_fontset *fonts,
-                        jb_diag *diag);
+jb_style jb_props_style(const jb_props *props, const char *name,
+                        const jb_fontset *fonts, jb_diag *diag);
 /* What an inline style makes of the text around it. */
 jb_type jb_props_overlay(const jb_overlay *overlay, const jb_type *around);
 /* Reads "none" or a width and a colour ("0.4pt #D0D5DD"); NULL val = none. */

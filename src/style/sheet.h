@@ -1,5 +1,5 @@
-/* Layouts (layouts/NAME.yaml): page, grid, named styles, header and footer templates; and
- * the step that gives every block and inline its style. */
+/* Layouts (layouts/NAME.yaml): page, grid, named styles, header and footer templates;
+ * and the step that gives every block and inline its style. */
 #ifndef JB_SHEET_H
 #define JB_SHEET_H
 
@@ -12,29 +12,31 @@
 typedef struct jb_furniture {
     const char *left, *centre, *right;
     const jb_style *style;
-    jb_mpt baseline;       /* from the page's top (header) or bottom (footer) edge */
-    jb_stroke rule;        /* below the header or above the footer */
-    bool on_first;         /* also on the first page */
+    jb_mpt baseline; /* from the page's top (header) or bottom (footer) edge */
+    jb_stroke rule;  /* below the header or above the footer */
+    bool on_first;   /* also on the first page */
 } jb_furniture;
 
 typedef struct jb_sheet jb_sheet;
 
 /* The geometry of the page. */
 typedef struct jb_frame {
-    jb_mpt width, height;             /* of the paper */
-    jb_mpt top, bottom, left, right;  /* margins; the text area is what remains */
-    jb_mpt exhibit;                   /* the widest a table may get, centred; >= measure */
+    jb_mpt width, height;            /* of the paper */
+    jb_mpt top, bottom, left, right; /* margins; the text area is what remains */
+    jb_mpt exhibit; /* the widest a table may get, centred; >= measure */
 } jb_frame;
 
 /* The name a layout extends ("extends: briefing"), or NULL. */
 const char *jb_sheet_extends(const jb_val *layout, jb_arena *into);
-/* Reads a layout from YAML sources, base first: later ones override earlier ones field by
- * field. `fonts` gives the roles. NULL after an error (unknown field, role, style...). */
-const jb_sheet *jb_sheet_read(jb_sources *sources, const uint32_t *layouts, size_t count,
-                              const jb_fontset *fonts, jb_arena *into, jb_diag *diag);
+/* Reads a layout from YAML sources, base first: later ones override earlier ones field
+ * by field. `fonts` gives the roles. NULL after an error (unknown field, role,
+ * style...). */
+const jb_sheet *jb_sheet_read(jb_sources *sources, const uint32_t *layouts,
+                              size_t count, const jb_fontset *fonts, jb_arena *into,
+                              jb_diag *diag);
 /* The font set a layout names ("fonts: noto"), from the last source that names one. */
-const char *jb_sheet_fontset(jb_sources *sources, const jb_val *const *layouts, size_t count,
-                             jb_arena *into);
+const char *jb_sheet_fontset(jb_sources *sources, const jb_val *const *layouts,
+                             size_t count, jb_arena *into);
 const char *jb_sheet_name(const jb_sheet *sheet);
 const jb_frame *jb_sheet_frame(const jb_sheet *sheet);
 const jb_furniture *jb_sheet_header(const jb_sheet *sheet);
@@ -45,8 +47,8 @@ int jb_sheet_numbering(const jb_sheet *sheet);
 const char *jb_sheet_brand(const jb_sheet *sheet);
 const char *jb_sheet_lang(const jb_sheet *sheet);
 const jb_field_renames *jb_sheet_renames(const jb_sheet *sheet);
-/* Whether a part of the report is shown, by its role ("title-block", "origin"): a layout
- * says `hide: [origin]`, `title-block: none` or `masthead: none`. */
+/* Whether a part of the report is shown, by its role ("title-block", "origin"): a
+ * layout says `hide: [origin]`, `title-block: none` or `masthead: none`. */
 bool jb_sheet_shows(const jb_sheet *sheet, const char *part);
 /* A named style, "paragraph" when the sheet has none of that name. */
 const jb_style *jb_sheet_style(const jb_sheet *sheet, const char *name);

@@ -1,5 +1,5 @@
-/* Every block and inline gets its style. The language of the report replaces the layout's,
- * so styles are made anew, each once, and equal ones are one. */
+/* Every block and inline gets its style. The language of the report replaces the
+ * layout's, so styles are made anew, each once, and equal ones are one. */
 #include "style/sheet_parts.h"
 
 typedef struct style_applier {
@@ -41,8 +41,8 @@ static const jb_style *intern(style_applier *applier, const jb_style *style)
     return own;
 }
 
-static const jb_style *style_for(style_applier *applier, const jb_style *base, const char *lang,
-                                 size_t overlay)
+static const jb_style *style_for(style_applier *applier, const jb_style *base,
+                                 const char *lang, size_t overlay)
 {
     style_key key;
     memset(&key, 0, sizeof key);
@@ -102,8 +102,8 @@ static void apply_block(style_applier *applier, const char *lang, jb_block *bloc
 
 /* Inlines nest no deeper than the Markdown reader's limit of 64. */
 /* NOLINTNEXTLINE(misc-no-recursion) */
-static void apply_inlines(style_applier *applier, const char *lang, const jb_style *around,
-                          jb_inline *first)
+static void apply_inlines(style_applier *applier, const char *lang,
+                          const jb_style *around, jb_inline *first)
 {
     for (jb_inline *at = first; at; at = at->next) {
         const char *own = lang;
@@ -160,7 +160,8 @@ static void leave_out(const jb_sheet *sheet, jb_block *root)
     }
 }
 
-void jb_sheet_apply(const jb_sheet *sheet, const char *lang, jb_block *root, jb_arena *into)
+void jb_sheet_apply(const jb_sheet *sheet, const char *lang, jb_block *root,
+                    jb_arena *into)
 {
     style_applier applier = {.sheet = sheet, .into = into};
     if (sheet->hidden_count)

@@ -1,5 +1,5 @@
-/* Layouts from YAML: the maps of each layout are laid over those of the layout it extends,
- * field by field; then styles are resolved and the page is measured. */
+/* Layouts from YAML: the maps of each layout are laid over those of the layout it
+ * extends, field by field; then styles are resolved and the page is measured. */
 #include "style/sheet_read.h"
 
 #include "data/yaml.h"
@@ -48,8 +48,11 @@ typedef struct layout_fields {
     }
 
 static const jb_field page_list[] = {
-    {.name = "size", .aliases = "\u7eb8\u5f20", .type = JB_FIELD_CHOICE,
-     .offset = offsetof(page_fields, size), .choices = "A4|A5|A3|B5|16k=16\u5f00|letter",
+    {.name = "size",
+     .aliases = "\u7eb8\u5f20",
+     .type = JB_FIELD_CHOICE,
+     .offset = offsetof(page_fields, size),
+     .choices = "A4|A5|A3|B5|16k=16\u5f00|letter",
      .help = "paper"},
     PAGE("width", "\u5bbd", width, "of the page, in place of a paper size"),
     PAGE("height", "\u9ad8", height, "of the page"),
@@ -57,7 +60,8 @@ static const jb_field page_list[] = {
     PAGE("bottom", "\u4e0b\u8fb9\u8ddd", bottom, "margin"),
     PAGE("left", "\u5de6\u8fb9\u8ddd", left, "margin"),
     PAGE("right", "\u53f3\u8fb9\u8ddd", right, "margin"),
-    PAGE("exhibit", "\u8868\u683c\u6700\u5bbd", exhibit, "widest table, centred; 0 = the measure"),
+    PAGE("exhibit", "\u8868\u683c\u6700\u5bbd", exhibit,
+         "widest table, centred; 0 = the measure"),
 };
 static const jb_field_table page_table = {"page", sizeof(page_fields), page_list,
                                           JB_COUNT(page_list)};
@@ -69,16 +73,19 @@ static const jb_field_table page_table = {"page", sizeof(page_fields), page_list
     }
 
 static const jb_field furniture_list[] = {
-    FURNITURE("left", "\u5de6", JB_FIELD_TEXT, left, "template: {title} {page} {pages} ..."),
+    FURNITURE("left", "\u5de6", JB_FIELD_TEXT, left,
+              "template: {title} {page} {pages} ..."),
     FURNITURE("centre", "\u4e2d|center", JB_FIELD_TEXT, centre, "template"),
     FURNITURE("right", "\u53f3", JB_FIELD_TEXT, right, "template"),
-    FURNITURE("baseline", "\u57fa\u7ebf", JB_FIELD_LENGTH, baseline, "from the page's edge"),
+    FURNITURE("baseline", "\u57fa\u7ebf", JB_FIELD_LENGTH, baseline,
+              "from the page's edge"),
     FURNITURE("rule", "\u7ebf", JB_FIELD_VALUE, rule, "width colour, or none"),
-    FURNITURE("on-first", "\u9996\u9875", JB_FIELD_BOOL, on_first, "also on the first page"),
+    FURNITURE("on-first", "\u9996\u9875", JB_FIELD_BOOL, on_first,
+              "also on the first page"),
 };
-static const jb_field_table furniture_table = {
-    "header or footer", sizeof(furniture_fields), furniture_list,
-    JB_COUNT(furniture_list)};
+static const jb_field_table furniture_table = {"header or footer",
+                                               sizeof(furniture_fields), furniture_list,
+                                               JB_COUNT(furniture_list)};
 
 #define LAYOUT(id, other, kind, member, says)                                          \
     {                                                                                  \
@@ -88,43 +95,63 @@ static const jb_field_table furniture_table = {
 
 static const jb_field layout_list[] = {
     LAYOUT("name", "\u540d\u79f0", JB_FIELD_TEXT, name, "name of the layout"),
-    LAYOUT("extends", "\u57fa\u4e8e", JB_FIELD_TEXT, extends, "the layout it starts from"),
+    LAYOUT("extends", "\u57fa\u4e8e", JB_FIELD_TEXT, extends,
+           "the layout it starts from"),
     LAYOUT("fonts", "\u5b57\u4f53\u96c6", JB_FIELD_TEXT, fonts, "font set"),
-    LAYOUT("language", "\u8bed\u8a00|lang", JB_FIELD_TEXT, language, "BCP 47, as zh-Hans"),
-    LAYOUT("brand", "\u54c1\u724c", JB_FIELD_TEXT, brand, "shown in masthead and header"),
-    {.name = "numbering", .aliases = "\u7f16\u53f7", .type = JB_FIELD_CHOICE,
-     .offset = offsetof(layout_fields, numbering), .choices = "none=\u65e0|chinese=\u4e2d\u6587|decimal=\u6570\u5b57",
+    LAYOUT("language", "\u8bed\u8a00|lang", JB_FIELD_TEXT, language,
+           "BCP 47, as zh-Hans"),
+    LAYOUT("brand", "\u54c1\u724c", JB_FIELD_TEXT, brand,
+           "shown in masthead and header"),
+    {.name = "numbering",
+     .aliases = "\u7f16\u53f7",
+     .type = JB_FIELD_CHOICE,
+     .offset = offsetof(layout_fields, numbering),
+     .choices = "none=\u65e0|chinese=\u4e2d\u6587|decimal=\u6570\u5b57",
      .help = "of headings"},
-    {.name = "page", .aliases = "\u9875\u9762", .type = JB_FIELD_STRUCT,
-     .offset = offsetof(layout_fields, page), .table = &page_table,
+    {.name = "page",
+     .aliases = "\u9875\u9762",
+     .type = JB_FIELD_STRUCT,
+     .offset = offsetof(layout_fields, page),
+     .table = &page_table,
      .help = "paper and margins"},
     LAYOUT("measure", "\u7248\u5fc3\u5bbd|\u884c\u5bbd", JB_FIELD_LENGTH, measure,
            "width of the text; the side margins follow"),
     LAYOUT("size", "\u5b57\u53f7", JB_FIELD_VALUE, size, "of body text"),
     LAYOUT("leading", "\u884c\u8ddd", JB_FIELD_VALUE, leading, "of body text"),
-    LAYOUT("indent", "\u7f29\u8fdb|\u9996\u884c\u7f29\u8fdb", JB_FIELD_VALUE, indent, "of paragraphs"),
+    LAYOUT("indent", "\u7f29\u8fdb|\u9996\u884c\u7f29\u8fdb", JB_FIELD_VALUE, indent,
+           "of paragraphs"),
     LAYOUT("align", "\u5bf9\u9f50", JB_FIELD_VALUE, align, "of paragraphs"),
-    LAYOUT("kinsoku", "\u7981\u5219", JB_FIELD_VALUE, kinsoku, "none, basic, gb, strict"),
+    LAYOUT("kinsoku", "\u7981\u5219", JB_FIELD_VALUE, kinsoku,
+           "none, basic, gb, strict"),
     LAYOUT("punctuation", "\u6807\u70b9", JB_FIELD_VALUE, punctuation,
            "quanjiao, kaiming, banjiao, plain"),
-    LAYOUT("autospace", "\u4e2d\u897f\u95f4\u8ddd", JB_FIELD_VALUE, autospace, "Han and Latin"),
+    LAYOUT("autospace", "\u4e2d\u897f\u95f4\u8ddd", JB_FIELD_VALUE, autospace,
+           "Han and Latin"),
     LAYOUT("font", "\u5b57\u4f53", JB_FIELD_VALUE, font, "role of body text"),
     LAYOUT("header", "\u9875\u7709", JB_FIELD_VALUE, header, "none, or templates"),
     LAYOUT("footer", "\u9875\u811a", JB_FIELD_VALUE, footer, "none, or templates"),
     LAYOUT("styles", "\u6837\u5f0f", JB_FIELD_VALUE, styles, "name: properties"),
-    LAYOUT("inline", "\u884c\u5185\u6837\u5f0f", JB_FIELD_VALUE, inlines, "strong: properties ..."),
+    LAYOUT("inline", "\u884c\u5185\u6837\u5f0f", JB_FIELD_VALUE, inlines,
+           "strong: properties ..."),
     LAYOUT("mapping", "\u5b57\u6bb5\u5bf9\u5e94", JB_FIELD_VALUE, mapping,
            "foreign field: field; front matter of other sites"),
-    LAYOUT("hide", "\u4e0d\u663e\u793a", JB_FIELD_TEXTS, hide, "parts left out, by style name"),
-    {.name = "title-block", .aliases = "\u6807\u9898\u680f", .type = JB_FIELD_CHOICE,
-     .offset = offsetof(layout_fields, title_block), .choices = "show=\u663e\u793a|none=\u65e0",
+    LAYOUT("hide", "\u4e0d\u663e\u793a", JB_FIELD_TEXTS, hide,
+           "parts left out, by style name"),
+    {.name = "title-block",
+     .aliases = "\u6807\u9898\u680f",
+     .type = JB_FIELD_CHOICE,
+     .offset = offsetof(layout_fields, title_block),
+     .choices = "show=\u663e\u793a|none=\u65e0",
      .help = "title, subtitle and the line below"},
-    {.name = "masthead", .aliases = "\u62a5\u5934", .type = JB_FIELD_CHOICE,
-     .offset = offsetof(layout_fields, masthead), .choices = "show=\u663e\u793a|none=\u65e0",
+    {.name = "masthead",
+     .aliases = "\u62a5\u5934",
+     .type = JB_FIELD_CHOICE,
+     .offset = offsetof(layout_fields, masthead),
+     .choices = "show=\u663e\u793a|none=\u65e0",
      .help = "brand and series above the title"},
 };
-static const jb_field_table layout_table = {"layout", sizeof(layout_fields), layout_list,
-                                            JB_COUNT(layout_list)};
+static const jb_field_table layout_table = {"layout", sizeof(layout_fields),
+                                            layout_list, JB_COUNT(layout_list)};
 
 /* What reading builds up, layout by layout. */
 typedef struct sheet_reader {
@@ -140,7 +167,8 @@ typedef struct sheet_reader {
 static bool is_none(const jb_val *val)
 {
     return val->kind == JB_VAL_SCALAR &&
-           (val->is_null || jb_str_is(val->text, "none") || jb_str_is(val->text, "\u65e0"));
+           (val->is_null || jb_str_is(val->text, "none") ||
+            jb_str_is(val->text, "\u65e0"));
 }
 
 /* The short forms at the top of a layout, as a map of their own over a style. */
@@ -162,7 +190,8 @@ static void short_forms(sheet_reader *reader, const jb_val *layout, const char *
                               reader->into);
 }
 
-static bool read_furniture(sheet_reader *reader, const jb_val *val, furniture_fields *out)
+static bool read_furniture(sheet_reader *reader, const jb_val *val,
+                           furniture_fields *out)
 {
     if (!val)
         return true;
@@ -204,15 +233,15 @@ static void hide(sheet_reader *reader, const jb_val *layout)
 
 static bool read_layer(sheet_reader *reader, const jb_val *layout)
 {
-    static const char *const of_body[] = {"font",        "size",     "leading", "kinsoku",
-                                          "punctuation", "autospace"};
+    static const char *const of_body[] = {"font",    "size",        "leading",
+                                          "kinsoku", "punctuation", "autospace"};
     static const char *const of_paragraph[] = {"indent", "align"};
     layout_fields *fields = &reader->fields;
     /* A new measure does away with the wider tables of the layout below. */
     if (jb_field_given(&layout_table, layout, NULL, "measure"))
         fields->page.exhibit = (jb_length){0, 0};
-    bool fine = jb_field_bind(&layout_table, layout, NULL, JB_FIELD_UNKNOWN_ERROR, fields,
-                              reader->into, reader->diag);
+    bool fine = jb_field_bind(&layout_table, layout, NULL, JB_FIELD_UNKNOWN_ERROR,
+                              fields, reader->into, reader->diag);
     fine &= read_furniture(
         reader, jb_field_given(&layout_table, layout, NULL, "header"), &reader->header);
     fine &= read_furniture(
@@ -221,8 +250,8 @@ static bool read_layer(sheet_reader *reader, const jb_val *layout)
                                 jb_field_given(&layout_table, layout, NULL, "styles"),
                                 reader->into, reader->diag);
     fine &= jb_sheet_styles_add_inline(
-        reader->sheet, jb_field_given(&layout_table, layout, NULL, "inline"), reader->into,
-        reader->diag);
+        reader->sheet, jb_field_given(&layout_table, layout, NULL, "inline"),
+        reader->into, reader->diag);
     short_forms(reader, layout, "body", of_body, JB_COUNT(of_body));
     short_forms(reader, layout, "paragraph", of_paragraph, JB_COUNT(of_paragraph));
     read_mapping(reader, jb_field_given(&layout_table, layout, NULL, "mapping"));
@@ -230,7 +259,8 @@ static bool read_layer(sheet_reader *reader, const jb_val *layout)
     return fine;
 }
 
-static const char *text_or(sheet_reader *reader, jb_field_text text, const char *otherwise)
+static const char *text_or(sheet_reader *reader, jb_field_text text,
+                           const char *otherwise)
 {
     return text.text.at ? jb_str_dup(reader->into, text.text) : otherwise;
 }
@@ -254,8 +284,8 @@ static jb_mpt or_else(jb_length length, jb_mpt em, jb_mpt otherwise)
     return length.fixed || length.em_1000 ? jb_geom_resolve(length, em) : otherwise;
 }
 
-/* The page; a measure sets the side margins, or widens the page where they would get too
- * small to print. */
+/* The page; a measure sets the side margins, or widens the page where they would get
+ * too small to print. */
 static bool measure_page(sheet_reader *reader, const jb_val *layout)
 {
     const layout_fields *fields = &reader->fields;
@@ -279,8 +309,8 @@ static bool measure_page(sheet_reader *reader, const jb_val *layout)
     jb_mpt exhibit = jb_geom_resolve(page->exhibit, em);
     frame->exhibit = JB_MIN(JB_MAX(room, exhibit), frame->width);
     jb_mpt high = frame->height - frame->top - frame->bottom;
-    if (room >= ROOM_LEAST && high >= ROOM_LEAST && frame->top >= 0 && frame->left >= 0 &&
-        frame->bottom >= 0 && frame->right >= 0)
+    if (room >= ROOM_LEAST && high >= ROOM_LEAST && frame->top >= 0 &&
+        frame->left >= 0 && frame->bottom >= 0 && frame->right >= 0)
         return true;
     jb_diag_add(reader->diag, JB_DIAG_PAGE_TOO_SMALL, layout->span);
     return false;
@@ -299,7 +329,8 @@ static void close_sheet(sheet_reader *reader)
 }
 
 const jb_sheet *jb_sheet_read_vals(const jb_val *const *layouts, size_t count,
-                                   const jb_fontset *fonts, jb_arena *into, jb_diag *diag)
+                                   const jb_fontset *fonts, jb_arena *into,
+                                   jb_diag *diag)
 {
     sheet_reader reader = {.into = into, .diag = diag, .sheet = JB_NEW(into, jb_sheet)};
     jb_length usual = {.fixed = MARGIN_USUAL};
@@ -320,8 +351,9 @@ const jb_sheet *jb_sheet_read_vals(const jb_val *const *layouts, size_t count,
     return fine ? reader.sheet : NULL;
 }
 
-const jb_sheet *jb_sheet_read(jb_sources *sources, const uint32_t *layouts, size_t count,
-                              const jb_fontset *fonts, jb_arena *into, jb_diag *diag)
+const jb_sheet *jb_sheet_read(jb_sources *sources, const uint32_t *layouts,
+                              size_t count, const jb_fontset *fonts, jb_arena *into,
+                              jb_diag *diag)
 {
     const jb_val **vals = JB_NEWS(into, const jb_val *, count);
     for (size_t i = 0; i < count; i++) {

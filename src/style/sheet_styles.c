@@ -1,4 +1,5 @@
-/* Styles start from "body", from the style they name in based-on, or, within an ancestor
+/* Styles start from "body", from the style they name in based-on, or, within an
+ * ancestor
  * ("quote paragraph"), from the style of the plain name. */
 #include "style/sheet_styles.h"
 
@@ -7,26 +8,83 @@ const char *const jb_sheet_inline_names[JB_SHEET_INLINES] = {
     "subscript", "strike",   "note-mark", "ruby"};
 
 /* What the report kinds call their blocks, and the page's own. */
-static const char *const roles[] = {
-    "body", "small", "report", "masthead", "brand", "series", "title-block", "title",
-    "subtitle", "meta-line", "key-points", "key-point-heading", "key-point",
-    "abstract", "h1", "h2", "h3", "h4", "paragraph", "list", "item", "list-text",
-    "table", "caption", "unit", "row", "head-row", "cell", "head-cell", "table-note",
-    "source", "figure", "figure-missing", "quote", "quote-text", "quote-source",
-    "code", "callout-risk", "callout-note", "callout-key", "callout-title",
-    "callout-text", "metrics", "metric-value", "metric-label", "rule", "page-break",
-    "note", "note-text", "risk", "risk-title", "risk-text", "origin", "origin-line",
-    "disclaimer", "copyright", "header", "footer"};
+static const char *const roles[] = {"body",
+                                    "small",
+                                    "report",
+                                    "masthead",
+                                    "brand",
+                                    "series",
+                                    "title-block",
+                                    "title",
+                                    "subtitle",
+                                    "meta-line",
+                                    "key-points",
+                                    "key-point-heading",
+                                    "key-point",
+                                    "abstract",
+                                    "h1",
+                                    "h2",
+                                    "h3",
+                                    "h4",
+                                    "paragraph",
+                                    "list",
+                                    "item",
+                                    "list-text",
+                                    "table",
+                                    "caption",
+                                    "unit",
+                                    "row",
+                                    "head-row",
+                                    "cell",
+                                    "head-cell",
+                                    "table-note",
+                                    "source",
+                                    "figure",
+                                    "figure-missing",
+                                    "quote",
+                                    "quote-text",
+                                    "quote-source",
+                                    "code",
+                                    "callout-risk",
+                                    "callout-note",
+                                    "callout-key",
+                                    "callout-title",
+                                    "callout-text",
+                                    "metrics",
+                                    "metric-value",
+                                    "metric-label",
+                                    "rule",
+                                    "page-break",
+                                    "note",
+                                    "note-text",
+                                    "risk",
+                                    "risk-title",
+                                    "risk-text",
+                                    "origin",
+                                    "origin-line",
+                                    "disclaimer",
+                                    "copyright",
+                                    "header",
+                                    "footer"};
 
 /* Names a Chinese layout may use for the commonest styles. */
 static const struct {
     const char *from, *to;
-} other_names[] = {
-    {"\u6b63\u6587", "paragraph"}, {"\u6807\u9898", "title"},      {"\u526f\u6807\u9898", "subtitle"},
-    {"\u4e00\u7ea7\u6807\u9898", "h1"},    {"\u4e8c\u7ea7\u6807\u9898", "h2"},     {"\u4e09\u7ea7\u6807\u9898", "h3"},
-    {"\u56db\u7ea7\u6807\u9898", "h4"},    {"\u8981\u70b9", "key-points"}, {"\u8868", "table"},
-    {"\u8868\u9898", "caption"},   {"\u5f15\u6587", "quote"},      {"\u4ee3\u7801", "code"},
-    {"\u9875\u7709", "header"},    {"\u9875\u811a", "footer"},     {"\u6765\u6e90\u884c", "source"}};
+} other_names[] = {{"\u6b63\u6587", "paragraph"},
+                   {"\u6807\u9898", "title"},
+                   {"\u526f\u6807\u9898", "subtitle"},
+                   {"\u4e00\u7ea7\u6807\u9898", "h1"},
+                   {"\u4e8c\u7ea7\u6807\u9898", "h2"},
+                   {"\u4e09\u7ea7\u6807\u9898", "h3"},
+                   {"\u56db\u7ea7\u6807\u9898", "h4"},
+                   {"\u8981\u70b9", "key-points"},
+                   {"\u8868", "table"},
+                   {"\u8868\u9898", "caption"},
+                   {"\u5f15\u6587", "quote"},
+                   {"\u4ee3\u7801", "code"},
+                   {"\u9875\u7709", "header"},
+                   {"\u9875\u811a", "footer"},
+                   {"\u6765\u6e90\u884c", "source"}};
 
 static jb_str plain_name(jb_str name)
 {
@@ -56,8 +114,8 @@ static void hang(jb_sheet *sheet, jb_sheet_entry *entry, jb_arena *into)
     entry->parent = plain->name;
 }
 
-/* The recursion ends after one step: hang() looks up a name behind the first space, and a
- * name of three words hangs on one of two. NOLINTNEXTLINE(misc-no-recursion) */
+/* The recursion ends after one step: hang() looks up a name behind the first space, and
+ * a name of three words hangs on one of two. NOLINTNEXTLINE(misc-no-recursion) */
 static jb_sheet_entry *entry_named(jb_sheet *sheet, jb_str name, jb_span span,
                                    jb_arena *into)
 {
@@ -72,8 +130,8 @@ static jb_sheet_entry *entry_named(jb_sheet *sheet, jb_str name, jb_span span,
     return entry;
 }
 
-void jb_sheet_styles_layer(jb_sheet *sheet, jb_str name, const jb_val *val, jb_span span,
-                           jb_arena *into)
+void jb_sheet_styles_layer(jb_sheet *sheet, jb_str name, const jb_val *val,
+                           jb_span span, jb_arena *into)
 {
     jb_sheet_entry *entry = entry_named(sheet, name, span, into);
     jb_vec_push(into, &entry->layers, val);
@@ -154,9 +212,10 @@ bool jb_sheet_styles_add_inline(jb_sheet *sheet, const jb_val *inlines, jb_arena
                                          sheet->fonts, into, diag);
             continue;
         }
-        jb_diag_add(diag, JB_DIAG_INLINE_STYLE_UNKNOWN, pair->key_span,
-                    jb_str_dup(into, pair->key),
-                    jb_diag_nearest(pair->key, jb_sheet_inline_names, JB_SHEET_INLINES));
+        jb_diag_add(
+            diag, JB_DIAG_INLINE_STYLE_UNKNOWN, pair->key_span,
+            jb_str_dup(into, pair->key),
+            jb_diag_nearest(pair->key, jb_sheet_inline_names, JB_SHEET_INLINES));
         fine = false;
     }
     return fine;
@@ -207,7 +266,8 @@ static bool finish(jb_sheet *sheet, jb_sheet_entry *entry, const jb_props *from,
 
 /* Resolves the entry and what it is based on: goes up the chain first, noting it, then
  * down again. A chain is no longer than there are entries. */
-static bool resolve(jb_sheet *sheet, jb_sheet_entry *entry, jb_arena *into, jb_diag *diag)
+static bool resolve(jb_sheet *sheet, jb_sheet_entry *entry, jb_arena *into,
+                    jb_diag *diag)
 {
     JB_VEC(jb_sheet_entry *) chain = {NULL, 0, 0};
     jb_props props = jb_props_initial();

@@ -5,8 +5,8 @@
 #include "style/sheet_parts.h"
 
 /* Lays a map of properties over the style `name`, made when there is none. */
-void jb_sheet_styles_layer(jb_sheet *sheet, jb_str name, const jb_val *val, jb_span span,
-                           jb_arena *into);
+void jb_sheet_styles_layer(jb_sheet *sheet, jb_str name, const jb_val *val,
+                           jb_span span, jb_arena *into);
 /* Lays a layout's `styles` over the sheet's; NULL = none. false after an error. */
 bool jb_sheet_styles_add(jb_sheet *sheet, const jb_val *styles, jb_arena *into,
                          jb_diag *diag);

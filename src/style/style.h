@@ -24,17 +24,17 @@ typedef enum jb_punct_style {
 
 /* Attributes of text. */
 typedef struct jb_type {
-    int role;            /* of the font set: index */
-    int weight;          /* 100 to 900 */
+    int role;   /* of the font set: index */
+    int weight; /* 100 to 900 */
     bool is_italic;
-    bool is_tabular;     /* even digits */
+    bool is_tabular; /* even digits */
     bool is_underlined;
     bool is_struck;
-    jb_mpt size;         /* the em */
-    jb_mpt raise;        /* of the baseline, up */
-    jb_mpt tracking;     /* added after each character */
+    jb_mpt size;     /* the em */
+    jb_mpt raise;    /* of the baseline, up */
+    jb_mpt tracking; /* added after each character */
     jb_colour colour;
-    const char *lang;    /* BCP 47, never NULL */
+    const char *lang; /* BCP 47, never NULL */
 } jb_type;
 
 /* Gaps between Han and Latin, in thousandths of an em (CLREQ 3.2.2, 3.5.3, 3.5.4). */
@@ -44,9 +44,9 @@ typedef struct jb_autospace {
 
 /* How a paragraph is set. */
 typedef struct jb_setting {
-    jb_mpt leading;      /* baseline to baseline */
-    jb_mpt indent;       /* of the first line */
-    jb_align align;      /* LEFT, CENTRE, RIGHT or JUSTIFY */
+    jb_mpt leading; /* baseline to baseline */
+    jb_mpt indent;  /* of the first line */
+    jb_align align; /* LEFT, CENTRE, RIGHT or JUSTIFY */
     jb_kinsoku kinsoku;
     jb_punct_style punct;
     jb_autospace autospace;
@@ -60,39 +60,39 @@ typedef struct jb_edges {
 } jb_edges;
 
 typedef struct jb_stroke {
-    jb_mpt width;        /* 0 = none */
+    jb_mpt width; /* 0 = none */
     jb_colour colour;
 } jb_stroke;
 
 /* The box around a block. */
 typedef struct jb_boxing {
-    jb_mpt before, after;      /* space outside; between two blocks the larger one counts */
-    jb_edges padding;          /* space inside */
+    jb_mpt before, after; /* space outside; between two blocks the larger one counts */
+    jb_edges padding;     /* space inside */
     jb_mpt inset_left, inset_right; /* narrows the measure, outside the padding */
     bool has_fill;
     jb_colour fill;
-    jb_stroke bar;             /* vertical, at the left edge of the box */
+    jb_stroke bar; /* vertical, at the left edge of the box */
     jb_stroke rule_above, rule_below;
-    bool keeps_next;           /* no page break after it */
-    bool keeps_together;       /* no page break inside, if it fits on a page */
+    bool keeps_next;     /* no page break after it */
+    bool keeps_together; /* no page break inside, if it fits on a page */
 } jb_boxing;
 
 /* What only tables use. */
 typedef struct jb_tabling {
-    jb_stroke outer, inner;    /* rules above and below the table; between rows */
+    jb_stroke outer, inner; /* rules above and below the table; between rows */
     bool has_header_fill;
     jb_colour header_fill;
-    jb_mpt cell_x, cell_y;     /* padding of cells */
+    jb_mpt cell_x, cell_y; /* padding of cells */
 } jb_tabling;
 
 typedef struct jb_style {
-    const char *name;          /* for dumps, and the class in reflowable outputs */
+    const char *name; /* for dumps, and the class in reflowable outputs */
     jb_type type;
     jb_setting setting;
     jb_boxing box;
     jb_tabling table;
-    jb_mpt label_gap;          /* lists: between label and text */
-    jb_mpt label_width;        /* lists: least width of the label's column */
+    jb_mpt label_gap;   /* lists: between label and text */
+    jb_mpt label_width; /* lists: least width of the label's column */
 } jb_style;
 
 #endif

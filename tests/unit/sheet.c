@@ -68,9 +68,10 @@ T_TEST(sheet_of_a_few_lines)
 {
     fixture at;
     begin(&at);
-    const jb_sheet *sheet = read(&at, "measure: 12em\nsize: 10pt\nindent: 0\nalign: left\n"
-                                      "autospace: 0.25em\nheader: none\nkinsoku: strict\n"
-                                      "punctuation: banjiao\ntitle-block: none\n");
+    const jb_sheet *sheet =
+        read(&at, "measure: 12em\nsize: 10pt\nindent: 0\nalign: left\n"
+                  "autospace: 0.25em\nheader: none\nkinsoku: strict\n"
+                  "punctuation: banjiao\ntitle-block: none\n");
     T_TRUE(sheet != NULL);
     if (sheet) {
         const jb_frame *frame = jb_sheet_frame(sheet);
@@ -95,7 +96,8 @@ T_TEST(sheet_styles_inherit)
 {
     fixture at;
     begin(&at);
-    const jb_sheet *sheet = read(&at, "styles: {body: {size: 20pt}, h2: {based-on: h1}}\n");
+    const jb_sheet *sheet =
+        read(&at, "styles: {body: {size: 20pt}, h2: {based-on: h1}}\n");
     T_TRUE(sheet != NULL);
     if (sheet) {
         T_EQ_INT(jb_sheet_style(sheet, "paragraph")->setting.indent, 40000);
@@ -116,12 +118,14 @@ T_TEST(sheet_apply)
     const jb_sheet *sheet = read(&at, "hide: [origin]\n");
     jb_block origin = {.kind = JB_BLOCK_GROUP, .role = "origin"};
     jb_block quote = {.kind = JB_BLOCK_GROUP, .role = "quote"};
-    jb_block root = {.kind = JB_BLOCK_GROUP, .role = "report", .first = &origin,
-                     .last = &origin};
+    jb_block root = {
+        .kind = JB_BLOCK_GROUP, .role = "report", .first = &origin, .last = &origin};
     jb_inline text = {.kind = JB_INLINE_TEXT};
     jb_inline link = {.kind = JB_INLINE_LINK, .first = &text};
     jb_inline strong = {.kind = JB_INLINE_STRONG, .first = &link};
-    jb_block inner = {.kind = JB_BLOCK_PARA, .role = "paragraph", .inlines = &strong,
+    jb_block inner = {.kind = JB_BLOCK_PARA,
+                      .role = "paragraph",
+                      .inlines = &strong,
                       .parent = &quote};
     jb_block other = {.kind = JB_BLOCK_PARA, .role = "paragraph", .parent = &root};
     origin.next = &quote;
