@@ -206,8 +206,8 @@ def write_jpeg(path, canvas):
 
 def helium_bars():
     """Weekly changes of five regions, two bars each (samples/helium-weekly.md)."""
-    canvas = Canvas(1480, 540)
-    base, step = 236, 27
+    canvas = Canvas(1480, 440)
+    base, step = 196, 21
     for mark in range(-10, 9, 2):
         canvas.rect(90, base - mark * step, 1460, base - mark * step + 2, GREY)
         canvas.text(10 if mark < 0 else 34, base - mark * step - 10, str(mark), 3, INK)
@@ -225,7 +225,7 @@ def helium_bars():
 
 def helium_heat():
     """Price deviations, five regions by twelve weeks, as a smooth field."""
-    canvas = Canvas(1200, 320)
+    canvas = Canvas(1200, 240)
     for y in range(canvas.height):
         row = canvas.rows[y]
         for x in range(canvas.width):
@@ -238,9 +238,9 @@ def helium_heat():
             row[x * 3:x * 3 + 3] = bytes(
                 round(255 + (c - 255) * share) for c in hot)
     for week in range(1, 12):
-        canvas.rect(week * 100 - 1, 0, week * 100 + 1, 320, WHITE)
+        canvas.rect(week * 100 - 1, 0, week * 100 + 1, 240, WHITE)
     for region in range(1, 5):
-        canvas.rect(0, region * 64 - 1, 1200, region * 64 + 1, WHITE)
+        canvas.rect(0, region * 48 - 1, 1200, region * 48 + 1, WHITE)
     return canvas
 
 
