@@ -23,6 +23,7 @@ typedef struct reader {
     char guard[5];
     size_t guard_len;
     int depth;
+    int notes; /* footnote texts so far */
     bool too_deep;
     jb_arena *into;
     jb_diag *diag;
@@ -508,11 +509,8 @@ static void add_wrapped(reader *r, cmark_node *node, jb_md_kind kind, jb_md *par
 /* cmark numbers the notes in the order of their marks and puts them last, in it. */
 static void add_note(reader *r, cmark_node *node, jb_md *parent)
 {
-    int number = 1;
-    for (const jb_md *md = parent->first; md; md = md->next)
-        number += md->kind == JB_MD_NOTE_TEXT;
     jb_md *md = new_node(r, JB_MD_NOTE_TEXT, span_of(r, node));
-    md->target = jb_str_of(jb_arena_printf(r->into, "%d", number));
+    md->target = jb_str_of(jb_arena_printf(r->into, "%d", ++r->notes));
     append_children(r, node, md);
     jb_mdinline_append(parent, md);
 }

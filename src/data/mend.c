@@ -2,11 +2,14 @@
 #include "data/mend.h"
 
 #include "base/buf.h"
+#include "base/map.h"
 #include "base/utf8.h"
 
 enum {
     CODE_SPAN_MAX = 4000,        /* bytes looked at for a closing backtick */
-    NOTE_SCAN_MAX = 128 << 20    /* bytes looked at for marks of footnotes */
+    BRACKETS_MAX = 5000,         /* square brackets of a paragraph */
+    OPENINGS_MAX = 20,           /* HTML declarations and instructions left open */
+    LABEL_MAX = 200              /* bytes of a footnote's label */
 };
 
 typedef struct edit {
@@ -25,7 +28,8 @@ typedef struct mender {
     size_t fence_len;
     size_t columns;     /* of the table that the line belongs to, else 0 */
     size_t cells;       /* table cells so far */
-    size_t scanned;     /* bytes, for marks of footnotes */
+    jb_map marks;       /* labels of footnotes that the text names */
+    bool has_marks;     /* the map was made */
     bool after_bullet;  /* the line before was a repaired bullet */
     char guard[5];
 } mender;
@@ -436,26 +440,35 @@ static void mend_bullet(mender *m, jb_str line, size_t begin, size_t indent, siz
     m->after_bullet = true;
 }
 
+/* Every [^label] of the text but those that begin a footnote's text. */
+static void collect_marks(mender *m)
+{
+    jb_str text = m->out->text;
+    m->has_marks = true;
+    for (size_t at = 0; at + 2 < text.len; at++) {
+        if (text.at[at] != '[' || text.at[at + 1] != '^')
+            continue;
+        const char *close = memchr(text.at + at, ']', JB_MIN(text.len - at, LABEL_MAX));
+        size_t end = close ? (size_t)(close - text.at) : text.len;
+        bool starts = at == 0 || text.at[at - 1] == '\n';
+        if (close && !(starts && end + 1 < text.len && text.at[end + 1] == ':'))
+            jb_map_put(m->into, &m->marks, jb_str_slice(text, at + 2, end))->value = 1;
+    }
+}
+
 /* A footnote text that no mark names would vanish. */
 static void keep_unused_note(mender *m, jb_str line, size_t begin)
 {
-    size_t close = jb_str_find(line, "]:");
-    if (!jb_str_starts(line, "[^") || close == line.len || close > 200 ||
-        m->scanned > NOTE_SCAN_MAX)
+    if (!jb_str_starts(line, "[^"))
+        return;
+    size_t close = jb_str_find(jb_str_slice(line, 0, LABEL_MAX + 2), "]:");
+    if (close >= JB_MIN(line.len, LABEL_MAX))
+        return;
+    if (!m->has_marks)
+        collect_marks(m);
+    if (jb_map_find(&m->marks, jb_str_slice(line, 2, close)))
         return;
     char *mark = jb_str_dup(m->into, jb_str_slice(line, 0, close + 1));
-    jb_str rest = m->out->text;
-    for (;;) {
-        size_t at = jb_str_find(rest, mark);
-        m->scanned += at;
-        if (at == rest.len)
-            break;
-        size_t behind = at + close + 1;
-        bool starts = at == 0 || rest.at[at - 1] == '\n';
-        if (!(starts && behind < rest.len && rest.at[behind] == ':'))
-            return;
-        rest = jb_str_slice(rest, behind, rest.len);
-    }
     jb_diag_add(m->diag, JB_DIAG_FOOTNOTE_UNUSED, place(m, begin, begin + close + 1), mark);
     change(m, begin, 0, JB_STR("\\"));
 }
@@ -505,6 +518,26 @@ static void mend_structure(mender *m)
         else
             m->columns = 0;
         at = next;
+    }
+    apply(m);
+}
+
+/* The parser is quadratic in brackets and in HTML openings that never close: behind the
+ * first few thousand of a paragraph they are plain text. */
+static void limit_marks(mender *m)
+{
+    jb_str text = m->out->text;
+    size_t brackets = 0, openings = 0;
+    for (size_t at = 0; at + 1 < text.len; at++) {
+        char c = text.at[at], next = text.at[at + 1];
+        if (c == '\n' && next == '\n')
+            brackets = openings = 0;
+        else if (c == '>')
+            openings = 0;
+        else if (c == '[' && ++brackets > BRACKETS_MAX)
+            change(m, at, 0, JB_STR("\\"));
+        else if (c == '<' && (next == '!' || next == '?') && ++openings > OPENINGS_MAX)
+            change(m, at, 0, JB_STR("\\"));
     }
     apply(m);
 }
@@ -718,6 +751,7 @@ jb_mend *jb_mend_lines(const jb_mend_line *lines, size_t count, jb_span whole,
         guard_lines(&m);
     else
         mend_structure(&m);
+    limit_marks(&m);
     m.fence = 0;
     mend_strong(&m);
     return m.out;

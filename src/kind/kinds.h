@@ -40,6 +40,9 @@ typedef struct jb_lowering {
     int anchors;              /* anchors so far */
     const jb_md *document;    /* the Markdown being rewritten: its footnotes' texts */
     struct jb_lowered_note *seen; /* footnotes so far, newest first */
+    const jb_md *note_document; /* where the newest footnote was met, */
+    const jb_md *note_text;     /* its text, */
+    int note_label;             /* and the greatest label so far */
     bool is_english;          /* the report's language, for words of our own */
 } jb_lowering;
 

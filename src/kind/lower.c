@@ -1,37 +1,64 @@
 /* Paragraphs, texts and Markdown blocks as core blocks. */
 #include "kind/lower.h"
 
-/* The text of a footnote among the document's blocks, NULL when it is missing. */
-static const jb_md *note_text(const jb_md *document, jb_str label)
+/* The text of a footnote among the document's blocks, NULL when it is missing. Marks
+ * mostly come in the order of the texts, so the search goes on from the last one. */
+static const jb_md *note_text(jb_lowering *l, jb_str label)
 {
-    for (const jb_md *md = document ? document->first : NULL; md; md = md->next)
-        if (md->kind == JB_MD_NOTE_TEXT && jb_str_equal(md->target, label))
-            return md;
+    if (!l->document)
+        return NULL;
+    bool is_on = l->note_document == l->document && l->note_text;
+    const jb_md *starts[] = {is_on ? l->note_text : NULL, l->document->first};
+    for (size_t i = 0; i < 2; i++)
+        for (const jb_md *md = starts[i]; md; md = md->next)
+            if (md->kind == JB_MD_NOTE_TEXT && jb_str_equal(md->target, label))
+                return md;
     return NULL;
 }
 
+static int label_number(jb_str label)
+{
+    int number = 0;
+    for (size_t i = 0; i < label.len && i < 8; i++)
+        number = number * 10 + (label.at[i] - '0');
+    return number;
+}
+
+/* Labels are numbers in the order of their first marks: a greater one is new. */
 static jb_lowered_note *seen_note(const jb_lowering *l, jb_str label)
 {
+    if (l->note_document == l->document && label_number(label) > l->note_label)
+        return NULL;
     for (jb_lowered_note *seen = l->seen; seen; seen = seen->next)
         if (seen->document == l->document && jb_str_equal(seen->label, label))
             return seen;
     return NULL;
 }
 
+static jb_lowered_note *new_note(jb_lowering *l, const jb_inline *mark)
+{
+    const jb_md *text = note_text(l, mark->text);
+    jb_lowered_note *seen = JB_NEW(l->into, jb_lowered_note);
+    *seen = (jb_lowered_note){l->document, mark->text, ++l->notes, NULL, l->seen};
+    l->seen = seen;
+    if (l->note_document != l->document)
+        l->note_label = 0;
+    l->note_document = l->document;
+    l->note_text = text;
+    l->note_label = JB_MAX(l->note_label, label_number(mark->text));
+    seen->note = jb_block_add(l->into, NULL, JB_BLOCK_GROUP, "note",
+                              text ? text->span : mark->span);
+    if (text)
+        jb_lower_blocks(l, text->first, seen->note, "note-text");
+    return seen;
+}
+
 /* A mark named twice shares number and text with the first. */
 static void hang_note(jb_lowering *l, jb_inline *mark)
 {
     jb_lowered_note *seen = seen_note(l, mark->text);
-    if (!seen) {
-        const jb_md *text = note_text(l->document, mark->text);
-        seen = JB_NEW(l->into, jb_lowered_note);
-        *seen = (jb_lowered_note){l->document, mark->text, ++l->notes, NULL, l->seen};
-        l->seen = seen;
-        seen->note = jb_block_add(l->into, NULL, JB_BLOCK_GROUP, "note",
-                                  text ? text->span : mark->span);
-        if (text)
-            jb_lower_blocks(l, text->first, seen->note, "note-text");
-    }
+    if (!seen)
+        seen = new_note(l, mark);
     mark->number = seen->number;
     mark->note = seen->note;
 }

@@ -246,8 +246,10 @@ static void split_authors(jb_meta *meta, size_t max, const jb_val *val)
     jb_str rest = val->text;
     while (rest.len) {
         size_t end = jb_str_find(rest, "\u3001");
-        add_author(meta, max,
-                   (jb_author){.name = {jb_str_trim(jb_str_slice(rest, 0, end)), val}});
+        jb_author author;
+        memset(&author, 0, sizeof author);
+        author.name = (jb_field_text){jb_str_trim(jb_str_slice(rest, 0, end)), val};
+        add_author(meta, max, author);
         rest = jb_str_slice(rest, end + strlen("\u3001"), rest.len);
     }
 }
@@ -264,7 +266,8 @@ static bool read_authors(jb_meta *meta, jb_field_unknown unknown, jb_arena *into
     size_t count = val->kind == JB_VAL_LIST ? val->count : 1;
     for (size_t i = 0; i < count; i++) {
         const jb_val *item = val->kind == JB_VAL_LIST ? val->items[i] : val;
-        jb_author author = {{{NULL, 0}, NULL}};
+        jb_author author;
+        memset(&author, 0, sizeof author);
         if (item->kind == JB_VAL_SCALAR)
             split_authors(meta, MAX, item);
         else if (jb_field_bind(&table_of_author, item, NULL, unknown, &author, into, diag))
