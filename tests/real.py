@@ -283,8 +283,11 @@ def unexplained(ref, laid, found):
     """Stretches of the output that come neither from the report nor from the program's few
     own words."""
     known = [pdftext.letters(text) for text in flatten(ref.meta)]
+    known += [pdftext.letters(re.sub(r"^[\d.]+", "", text)) for text in flatten(ref.meta)]
     known += [pdftext.letters(line) for text in flatten(ref.meta) for line in text.split("\n")]
     known += [note.letters for note in ref.notes]
+    known += [pdftext.letters(part) for text in ref.pictures
+              for part in [text] + re.split(r"[/.]", text)]
     known.append(laid.wanted)
     known += [m for text in flatten(ref.meta) for m in date_forms(text)]
     known = sorted({text for text in known if text}, key=len, reverse=True)
@@ -332,8 +335,10 @@ def meta_faults(ref, raw, pdf):
         if text and text not in found:
             faults.append(f"{name}: {str(value)[:50]!r} is not on the pages")
 
-    title = field(meta, "title", "标题")
-    need("title", title or "")
+    title = str(field(meta, "title", "标题") or "")
+    # The date that clipped titles begin with stands in the meta line.
+    short = re.sub(r"^\d{4}[.年/-]\d{1,2}[.月/-]\d{1,2}日?[\s:：_-]*", "", title) or title
+    need("title", short)
     need("subtitle", field(meta, "subtitle", "副标题") or "")
     date = field(meta, "date", "日期", "publishedAt")
     forms = date_forms(date or "")
@@ -359,7 +364,8 @@ def meta_faults(ref, raw, pdf):
             need(names[0], value)
     info = pdftext.output(["pdfinfo", pdf]).stdout.decode("utf-8", "replace")
     m = re.search(r"^Title:\s*(.*)$", info, re.M)
-    if title and (not m or pdftext.letters(m[1]) != pdftext.letters(str(title))):
+    if title and (not m or pdftext.letters(m[1]) not in
+                  (pdftext.letters(title), pdftext.letters(short))):
         faults.append(f"pdfinfo: the title is {m[1] if m else None!r}")
     return faults
 
@@ -511,8 +517,10 @@ def mark_class(c):
 def flush_faults(lines, width):
     """Lines that go on must end at an edge: the page's, or that of an inset block, which
     several lines share."""
+    sizes = sorted(line.size for line in lines)
+    usual = max(set(sizes), key=sizes.count) if sizes else 0
     measured = [line for line in lines if line.block is not None and line.is_cut and
-                line.block.kind == "para"]
+                line.block.kind == "para" and line.size < usual + 0.5]
     rights = [line.right for line in measured]
     body = width - FRAME.right
     faults = []
@@ -520,6 +528,9 @@ def flush_faults(lines, width):
         near = 0.02 * line.size + 0.01
         if abs(line.right - body) <= near:
             continue
+        inset = line.left - FRAME.left
+        if inset > line.size and abs(inset - (body - line.right)) <= near:
+            continue  # an inset on both sides
         shared = sum(1 for right in rights if abs(right - line.right) <= 2 * near)
         if shared >= 2 and line.right < body - line.size:
             continue

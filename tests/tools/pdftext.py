@@ -105,7 +105,8 @@ TOKEN = re.compile(
     r'<page number="(?P<page>\d+)" mediabox="(?P<box>[^"]*)"'
     r'|<(?P<text>fill_text|stroke_text|ignore_text|clip_text)\b[^>]*transform="(?P<ctm>[^"]*)"'
     r'|<span font="(?P<font>[^"]*)"[^>]*trm="(?P<trm>[^"]*)"'
-    r'|<g unicode="(?P<u>.*?)" glyph="(?P<gid>[^"]*)" x="(?P<x>[^"]*)" y="(?P<y>[^"]*)"'
+    r'|<g unicode="(?P<u>"|[^"]*)"(?: glyph="(?P<gid>[^"]*)")?'
+    r' x="(?P<x>[^"]*)" y="(?P<y>[^"]*)"'
     r'(?: adv="(?P<adv>[^"]*)")?'
     r'|<(?P<image>fill_image)\b', re.S)
 
@@ -148,7 +149,7 @@ def read(path):
 
 def _add(page, m, ctm, trm, font):
     c = html.unescape(m["u"])
-    if m["gid"] == "-1":  # a further code point of the cluster before
+    if m["gid"] in (None, "-1"):  # a further code point of the cluster before
         if page.chars and not page.is_repeat:
             page.chars[-1].c += c
         return

@@ -46,6 +46,7 @@ class Reference:
     def __init__(self):
         self.blocks = []   # the body
         self.notes = []    # footnotes: they stand at the pages' feet
+        self.pictures = [] # addresses and alternative texts of images
         self.meta = {}     # front matter, or the top level without the body
         self.source = ""   # the whole file
 
@@ -120,16 +121,16 @@ def _markdown(body, ref):
 
     def take_note(m):
         labels.add(m[1])
-        ref.notes += _blocks(_reader(), re.sub(r"(?m)^[ \t]+", "", m[2]), labels)
+        ref.notes += _blocks(re.sub(r"(?m)^[ \t]+", "", m[2]), labels, ref)
         return ""
 
     body = NOTE.sub(take_note, body)
     at = 0
     for m in DIRECTIVE.finditer(body):
-        ref.blocks += _blocks(_reader(), body[at:m.start()], labels)
+        ref.blocks += _blocks(body[at:m.start()], labels, ref)
         _directive(m, ref)
         at = m.end()
-    ref.blocks += _blocks(_reader(), body[at:], labels)
+    ref.blocks += _blocks(body[at:], labels, ref)
     for note in ref.notes:
         note.kind = "note"
 
@@ -148,7 +149,8 @@ def _directive(m, ref):
     ref.blocks += last
 
 
-def _blocks(reader, text, labels):
+def _blocks(text, labels, ref):
+    reader = _reader()
     out = []
     kinds = {"heading_open": "heading", "paragraph_open": "para", "th_open": "cell",
              "td_open": "cell"}
@@ -158,6 +160,10 @@ def _blocks(reader, text, labels):
             kind = kinds[token.type]
         elif token.type == "inline":
             out.append(Block(kind, _text(token.children, labels)))
+            for image in token.children or ():
+                if image.type == "image":
+                    ref.pictures += [str(image.attrs.get("src", "")), image.content]
+                    out.append(Block("caption", str(image.attrs.get("title", ""))))
         elif token.type in ("fence", "code_block"):
             out.append(Block("code", token.content))
         elif token.type == "html_block":
