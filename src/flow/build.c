@@ -77,7 +77,9 @@ void jb_build_begin(jb_build *build, const jb_block *block, jb_build_frame *plac
     place->is_whole = box->keeps_together;
     place->first_box = build->out->count;
     place->chunk = build->chunk;
-    if (!build->is_top)
+    if (!build->is_top && box->before < 0) /* as a negative margin: onto the line above */
+        build->space += box->before;
+    else if (!build->is_top)
         build->space = JB_MAX(build->space, box->before);
     narrow(place, box->inset_left, box->inset_right);
     if (place->is_decorated) {
@@ -396,6 +398,7 @@ void jb_build_close(jb_build *build)
     for (size_t i = 0; i < build->frames.count; i++)
         if (build->frames.items[i].table)
             jb_tabular_drop(build->frames.items[i].table);
+    jb_arena_fini(&build->shared->scratch);
 }
 
 void jb_build_chunk_fini(jb_chunk *chunk)

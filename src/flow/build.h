@@ -34,7 +34,7 @@ jb_build *jb_build_open(const jb_sheet *sheet, jb_fonts *fonts, const jb_block *
  * (the chunk may still have got some). The chunk before must be alive at this call. */
 bool jb_build_fill(jb_build *build, jb_chunk *chunk, size_t wanted);
 const jb_build_headings *jb_build_outline(const jb_build *build);
-/* Frees the arenas of tables that are still open. */
+/* Frees the arenas of tables that are still open, and scratch memory. */
 void jb_build_close(jb_build *build);
 void jb_build_chunk_fini(jb_chunk *chunk);
 
@@ -53,6 +53,7 @@ typedef struct jb_build_shared {
     uint32_t elements, decos;  /* numbers given so far */
     int notes;                 /* highest footnote number set so far */
     jb_build_headings headings;
+    jb_arena scratch;          /* of the paragraph that is being shaped */
 } jb_build_shared;
 
 /* A label waiting for the first line of its item. */

@@ -115,6 +115,34 @@ static void settle_long(jb_column *columns, size_t count, int64_t left, size_t o
     }
 }
 
+/* Heads go on two lines before body cells break. When all fits then, columns grow back
+ * towards their unfolded widths. */
+static bool fit_folded(jb_column *columns, size_t count, jb_mpt measure)
+{
+    int64_t natural = 0, folded = 0, at = 0, given = 0;
+    for (size_t i = 0; i < count; i++) {
+        jb_column *column = &columns[i];
+        if (column->folded <= 0 || column->folded > column->natural)
+            column->folded = column->natural;
+        column->folded = JB_MAX(column->folded, column->least);
+        natural += column->natural;
+        folded += column->folded;
+    }
+    if (folded > measure) {
+        for (size_t i = 0; i < count; i++)
+            columns[i].natural = columns[i].folded;
+        return false;
+    }
+    int64_t missing = JB_MAX(natural - folded, 1), room = measure - folded;
+    for (size_t i = 0; i < count; i++) {
+        at += columns[i].natural - columns[i].folded;
+        int64_t end = jb_geom_scale(room, at, missing);
+        columns[i].width = columns[i].folded + (jb_mpt)(end - given);
+        given = end;
+    }
+    return true;
+}
+
 /* Takes or gives what rounding and floors left, from the widest column on. */
 static void make_exact(jb_column *columns, size_t count, jb_mpt measure)
 {
@@ -158,6 +186,8 @@ bool jb_columns_fit(jb_column *columns, size_t count, jb_mpt measure)
             columns[i].width = columns[i].natural;
         return true;
     }
+    if (fit_folded(columns, count, measure))
+        return true;
     size_t open = 0;
     int64_t left = settle_short(columns, count, measure, &open);
     for (size_t i = 0; i < count; i++)

@@ -14,6 +14,7 @@ enum {
     JB_FLOW_FREE = 0,
     JB_FLOW_ROW = 100,        /* between two rows of a table */
     JB_FLOW_ROW_EDGE = 300,   /* after the first or before the last row */
+    JB_FLOW_ANNOUNCED = 400,  /* after a paragraph that ends in a colon */
     JB_FLOW_TOGETHER = 800,   /* inside a group that should stay whole */
     JB_FLOW_LONELY = 5000,    /* would leave a widow or an orphan (CLREQ 3.4.4) */
     JB_FLOW_FORBIDDEN = 20000, /* heading at the foot, caption without its table */

@@ -10,8 +10,7 @@ typedef struct flattening {
     jb_inline_dense *dense;
 } flattening;
 
-const jb_style *jb_inline_dense_style(jb_inline_dense *dense, const jb_style *style,
-                                      jb_arena *into)
+const jb_style *jb_inline_dense_style(jb_inline_dense *dense, const jb_style *style)
 {
     if (!dense || style->type.size > dense->from)
         return style;
@@ -20,7 +19,7 @@ const jb_style *jb_inline_dense_style(jb_inline_dense *dense, const jb_style *st
             return dense->copies[i];
     if (dense->count == JB_COUNT(dense->keys))
         return style;
-    jb_style *copy = JB_NEW(into, jb_style);
+    jb_style *copy = JB_NEW(dense->into, jb_style);
     *copy = *style;
     copy->type.size = (jb_mpt)jb_geom_scale(style->type.size, dense->to, dense->from);
     copy->setting.leading =
@@ -39,7 +38,7 @@ static void put(flattening *to, const jb_inline *from, const jb_style *style, jb
     segment.text = text;
     segment.span = from->span;
     segment.is_verbatim = from->is_verbatim && text.at == from->text.at;
-    segment.style = jb_inline_dense_style(to->dense, style, to->into);
+    segment.style = jb_inline_dense_style(to->dense, style);
     segment.url = url;
     segment.note = from->kind == JB_INLINE_NOTE ? from->number : 0;
     jb_vec_push(to->into, &to->flat.segments, segment);

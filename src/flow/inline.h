@@ -7,6 +7,7 @@
 /* Text of a table that is set smaller than its styles say: styles of size `from` are
  * replaced by copies of size `to`. */
 typedef struct jb_inline_dense {
+    jb_arena *into;          /* of the copies */
     jb_mpt from, to;
     const jb_style *keys[16];
     const jb_style *copies[16];
@@ -23,7 +24,6 @@ typedef struct jb_inline_flat {
 jb_inline_flat jb_inline_flatten(const jb_inline *inlines, const jb_style *style,
                                  jb_inline_dense *dense, jb_arena *into);
 /* The style to use for `style` in a dense table (NULL: style itself). */
-const jb_style *jb_inline_dense_style(jb_inline_dense *dense, const jb_style *style,
-                                      jb_arena *into);
+const jb_style *jb_inline_dense_style(jb_inline_dense *dense, const jb_style *style);
 
 #endif

@@ -56,10 +56,8 @@ static void emit_missing(jb_build *build, const jb_block *figure,
     const char *path = figure->u.figure.path ? figure->u.figure.path : "";
     jb_segment segment = {.text = jb_str_of(jb_arena_printf(build->into, form, path)),
                           .span = figure->span, .style = style};
-    jb_para *para = jb_para_shape(build->shared->fonts, style, &segment, 1, build->into,
-                                  build->shared->diag);
     jb_para_measure measure = {.width = place->width, .align = style->setting.align};
-    jb_lines lines = jb_para_break(para, &measure, build->into, build->shared->diag);
+    jb_lines lines = jb_textual_set(build, style, &segment, 1, &measure);
     for (size_t i = 0; i < lines.count; i++) {
         jb_box box = {.height = lines.items[i].height, .leading = lines.items[i].height,
                       .penalty = i ? JB_FLOW_FORBIDDEN : 0, .span = figure->span};

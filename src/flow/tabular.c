@@ -57,6 +57,7 @@ static jb_inline_dense *new_dense(jb_build *build, const jb_block *table, jb_are
         cell->type.size <= dense->type.size)
         return NULL;
     jb_inline_dense *scaling = JB_NEW(into, jb_inline_dense);
+    scaling->into = into;
     scaling->from = cell->type.size;
     scaling->to = dense->type.size;
     return scaling;

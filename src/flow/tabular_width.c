@@ -120,6 +120,10 @@ static void note_cell(jb_tabular *table, const jb_block *cell, const cell_need *
     jb_mpt pad = 2 * table->block->style->table.cell_x + SLACK;
     column->least = JB_MAX(column->least, need->least + pad);
     column->natural = JB_MAX(column->natural, need->natural + pad);
+    bool is_folded = is_header || (cell->u.cell.is_header && at > 0);
+    jb_mpt folded = is_folded ? need->natural / 2 + cell->style->type.size : need->natural;
+    folded = JB_MIN(folded, need->natural);
+    column->folded = JB_MAX(column->folded, JB_MAX(folded, need->least) + pad);
     if (is_header || cell->u.cell.is_header)
         return;
     column->numbers += need->is_number;

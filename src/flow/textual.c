@@ -13,6 +13,19 @@ enum {
 
 static const jb_colour rule_grey = 0xD0D5DD;
 
+/* Whether a text announces what follows: it ends in a colon. */
+static bool announces(const jb_lines *lines)
+{
+    if (lines->count == 0)
+        return false;
+    jb_str text = jb_str_trim(lines->items[lines->count - 1].text);
+    size_t at = text.len;
+    if (at == 0)
+        return false;
+    uint32_t last = jb_utf8_prev(text, &at);
+    return last == ':' || last == 0xFF1A;
+}
+
 /* The lines of one block on their way to the flow. */
 typedef struct line_setting {
     const jb_build_frame *place;
@@ -69,11 +82,53 @@ static void emit_lines(jb_build *build, const line_setting *set, const jb_lines 
     }
 }
 
+/* A shaped paragraph is many times the size of its lines, so it lives in scratch memory;
+ * the lines' texts, which lie in it, are copied. */
+static void settle(jb_build *build, const jb_lines *lines)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        jb_line *line = &lines->items[i];
+        if (line->text.len == 0 && line->run_count == 0)
+            continue;
+        const char *old = line->text.at, *end = old + line->text.len;
+        const char *copy = jb_arena_strndup(build->into, old, line->text.len);
+        jb_line_run *runs = JB_NEWS(build->into, jb_line_run, line->run_count);
+        memcpy(runs, line->runs, line->run_count * sizeof *runs);
+        for (size_t r = 0; r < line->run_count; r++) {
+            jb_str *text = &runs[r].text;
+            bool is_within = text->at >= old && text->at + text->len <= end;
+            text->at = is_within ? copy + (text->at - old)
+                                 : jb_arena_strndup(build->into, text->at, text->len);
+        }
+        line->text.at = copy;
+        line->runs = runs;
+    }
+}
+
+jb_lines jb_textual_set(jb_build *build, const jb_style *style, const jb_segment *segments,
+                        size_t count, const jb_para_measure *measure)
+{
+    jb_build_shared *shared = build->shared;
+    jb_arena_reset(&shared->scratch);
+    jb_para *para = jb_para_shape(shared->fonts, style, segments, count, &shared->scratch,
+                                  shared->diag);
+    jb_lines lines = jb_para_break(para, measure, build->into, shared->diag);
+    settle(build, &lines);
+    return lines;
+}
+
+static jb_lines set_flat(jb_build *build, const jb_style *style, const jb_inline_flat *flat,
+                         const jb_para_measure *measure)
+{
+    return jb_textual_set(build, jb_inline_dense_style(build->dense, style),
+                          flat->segments.items, flat->segments.count, measure);
+}
+
 jb_para *jb_textual_shape(jb_build *build, const jb_block *block, jb_inline_flat *flat,
                           jb_arena *into)
 {
     *flat = jb_inline_flatten(block->inlines, block->style, build->dense, into);
-    const jb_style *style = jb_inline_dense_style(build->dense, block->style, into);
+    const jb_style *style = jb_inline_dense_style(build->dense, block->style);
     return jb_para_shape(build->shared->fonts, style, flat->segments.items,
                          flat->segments.count, into, build->shared->diag);
 }
@@ -103,16 +158,15 @@ void jb_textual_para(jb_build *build, const jb_block *block)
     jb_build_frame place;
     bool is_tight = jb_build_top(build)->is_tight;
     jb_build_begin(build, block, &place);
-    jb_inline_flat flat = {0};
-    jb_para *para = build->ready_for == block ? build->ready : NULL;
-    if (para)
-        flat = jb_inline_flatten(block->inlines, style, build->dense, build->into);
-    else
-        para = jb_textual_shape(build, block, &flat, build->into);
+    jb_inline_flat flat =
+        jb_inline_flatten(block->inlines, style, build->dense, build->into);
+    jb_para *ready = build->ready_for == block ? build->ready : NULL;
     jb_para_measure measure = {.width = place.width,
                                .indent = is_tight ? 0 : style->setting.indent,
                                .align = align_of(build, style)};
-    jb_lines lines = jb_para_break(para, &measure, build->into, build->shared->diag);
+    jb_lines lines =
+        ready ? jb_para_break(ready, &measure, build->into, build->shared->diag)
+              : set_flat(build, style, &flat, &measure);
     bool is_caption = place.caption == JB_PART_CAPTION || has_role(block, "caption");
     line_setting set = {.place = &place, .flat = &flat, .x = place.x};
     set.element = jb_build_element(
@@ -120,6 +174,10 @@ void jb_textual_para(jb_build *build, const jb_block *block)
     set_lonely(build, style, &set);
     emit_lines(build, &set, &lines);
     jb_build_end(build, &place);
+    if (announces(&lines) && build->keep <= 0) {
+        build->keep = 1;
+        build->keep_cost = JB_FLOW_ANNOUNCED;
+    }
 }
 
 /* Whether the number ends in a mark that brings its own blank (ideographic comma or
@@ -156,12 +214,16 @@ jb_lines jb_textual_plain(jb_build *build, const char *text, const jb_style *sty
                           jb_mpt width, jb_span span)
 {
     jb_segment segment = {.text = jb_str_of(text), .span = span, .style = style};
-    jb_para *para = jb_para_shape(build->shared->fonts, style, &segment, 1, build->into,
-                                  build->shared->diag);
+    jb_build_shared *shared = build->shared;
+    jb_arena_reset(&shared->scratch);
+    jb_para *para = jb_para_shape(shared->fonts, style, &segment, 1, &shared->scratch,
+                                  shared->diag);
     jb_mpt least = 0, natural = 0;
     jb_para_widths(para, &least, &natural);
     jb_para_measure measure = {.width = JB_MAX(width, natural), .align = JB_ALIGN_LEFT};
-    return jb_para_break(para, &measure, build->into, build->shared->diag);
+    jb_lines lines = jb_para_break(para, &measure, build->into, shared->diag);
+    settle(build, &lines);
+    return lines;
 }
 
 /* Sets the number before the heading's text as a label, so that further lines hang.
@@ -193,20 +255,20 @@ static jb_mpt hang_number(jb_build *build, const jb_block *block,
 }
 
 /* The heading's inlines behind its number, as segments of one paragraph. */
-static jb_para *shape_with_number(jb_build *build, const jb_block *block,
-                                  jb_inline_flat *flat)
+static void flatten_with_number(jb_build *build, const jb_block *block,
+                                jb_inline_flat *flat)
 {
     const char *number = block->u.heading.number;
     const char *form = ends_blank(jb_str_of(number)) ? "%s" : "%s ";
     jb_inline_flat all = {0};
     jb_segment first = {.text = jb_str_of(jb_arena_printf(build->into, form, number)),
                         .span = block->span, .style = block->style};
-    *flat = jb_inline_flatten(block->inlines, block->style, NULL, build->into);
     jb_vec_push(build->into, &all.segments, first);
     for (size_t i = 0; i < flat->segments.count; i++)
         jb_vec_push(build->into, &all.segments, flat->segments.items[i]);
-    return jb_para_shape(build->shared->fonts, block->style, all.segments.items,
-                         all.segments.count, build->into, build->shared->diag);
+    all.notes.items = flat->notes.items;
+    all.notes.count = flat->notes.count;
+    *flat = all;
 }
 
 void jb_textual_heading(jb_build *build, const jb_block *block)
@@ -223,14 +285,13 @@ void jb_textual_heading(jb_build *build, const jb_block *block)
                     style->setting.align != JB_ALIGN_RIGHT;
     if (has_number && can_hang && block->inlines)
         moved = hang_number(build, block, &place, element);
-    jb_inline_flat flat = {0};
-    jb_para *para = has_number && moved == 0
-                        ? shape_with_number(build, block, &flat)
-                        : jb_textual_shape(build, block, &flat, build->into);
+    jb_inline_flat flat = jb_inline_flatten(block->inlines, style, NULL, build->into);
+    if (has_number && moved == 0)
+        flatten_with_number(build, block, &flat);
     jb_para_measure measure = {.width = place.width - moved,
                                .indent = moved ? 0 : style->setting.indent,
                                .align = align_of(build, style)};
-    jb_lines lines = jb_para_break(para, &measure, build->into, build->shared->diag);
+    jb_lines lines = set_flat(build, style, &flat, &measure);
     line_setting set = {.place = &place, .element = element, .flat = &flat,
                         .x = place.x + moved, .inside = JB_FLOW_FORBIDDEN};
     set.is_first = set.is_last = true;
@@ -296,10 +357,8 @@ static void emit_code_line(jb_build *build, const line_setting *block, jb_str li
     jb_mpt most = (jb_mpt)jb_geom_scale(width, WIDEST_INDENT, 1000);
     jb_mpt moved = JB_MIN((jb_mpt)JB_MIN(columns, (size_t)1000) * space, most);
     jb_segment segment = {.text = text, .span = block->place->block->span, .style = style};
-    jb_para *para = jb_para_shape(build->shared->fonts, style, &segment, 1, build->into,
-                                  build->shared->diag);
     jb_para_measure measure = {.width = width - moved, .align = JB_ALIGN_LEFT};
-    jb_lines lines = jb_para_break(para, &measure, build->into, build->shared->diag);
+    jb_lines lines = jb_textual_set(build, style, &segment, 1, &measure);
     line_setting set = *block;
     set.x += moved;
     emit_lines(build, &set, &lines);
