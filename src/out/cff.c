@@ -1,19 +1,28 @@
-/* The table's INDEXes and DICTs are read in place; nothing is expanded, so opening costs
- * the same for 60,000 glyphs as for 100. The subset has: Name, Top DICT, String ("Adobe",
- * "Identity"), empty Global Subr; charset (format 0), FDSelect (format 0), CharStrings,
- * FDArray, Private DICTs that hold the two widths only. */
+/* The table's INDEXes and DICTs are read in place; nothing is expanded, so opening
+ * costs the same for 60,000 glyphs as for 100. The subset has: Name, Top DICT, String
+ * ("Adobe", "Identity"), empty Global Subr; charset (format 0), FDSelect (format 0),
+ * CharStrings, FDArray, Private DICTs that hold the two widths only. */
 #include "out/cff.h"
 
 #include "base/buf.h"
 #include "out/cff_outline.h"
 
 enum {
-    FDS_MAX = 256,   /* FDSelect gives them one byte */
+    FDS_MAX = 256, /* FDSelect gives them one byte */
     OPERANDS_MAX = 48,
-    DICT_FONT_BBOX = 5, DICT_CHARSET = 15, DICT_CHARSTRINGS = 17, DICT_PRIVATE = 18,
-    DICT_SUBRS = 19, DICT_DEFAULT_WIDTH = 20, DICT_NOMINAL_WIDTH = 21,
-    DICT_FONT_MATRIX = 0x0C07, DICT_CHARSTRING_TYPE = 0x0C06, DICT_ROS = 0x0C1E,
-    DICT_CID_COUNT = 0x0C22, DICT_FDARRAY = 0x0C24, DICT_FDSELECT = 0x0C25
+    DICT_FONT_BBOX = 5,
+    DICT_CHARSET = 15,
+    DICT_CHARSTRINGS = 17,
+    DICT_PRIVATE = 18,
+    DICT_SUBRS = 19,
+    DICT_DEFAULT_WIDTH = 20,
+    DICT_NOMINAL_WIDTH = 21,
+    DICT_FONT_MATRIX = 0x0C07,
+    DICT_CHARSTRING_TYPE = 0x0C06,
+    DICT_ROS = 0x0C1E,
+    DICT_CID_COUNT = 0x0C22,
+    DICT_FDARRAY = 0x0C24,
+    DICT_FDSELECT = 0x0C25
 };
 
 /* One font DICT with what its Private DICT says. */
@@ -109,7 +118,8 @@ static size_t read_operand(const uint8_t *at, size_t len, int32_t *value)
     return 0;
 }
 
-/* The entry at *at of a DICT; false at its end or when it is broken (*at < dict.len). */
+/* The entry at *at of a DICT; false at its end or when it is broken (*at < dict.len).
+ */
 static bool next_entry(jb_str dict, size_t *at, dict_entry *out)
 {
     size_t begin = *at;
@@ -352,8 +362,8 @@ static uint32_t select_fd(const jb_cff *cff, uint32_t gid)
 /* The glyphs of a subset, glyph 0 first, with their new font DICT numbers. */
 typedef struct choice {
     const uint32_t *gids;
-    size_t count;          /* without glyph 0 */
-    uint8_t *fds;          /* count + 1 */
+    size_t count;           /* without glyph 0 */
+    uint8_t *fds;           /* count + 1 */
     uint32_t used[FDS_MAX]; /* font DICTs of the source, in order of first use */
     uint32_t used_count;
 } choice;
@@ -446,8 +456,7 @@ static bool flatten_all(const jb_cff *cff, const choice *c, uint8_t *room,
         size_t len;
         const cff_fd *fd = &cff->fds[c->used[c->fds[i]]];
         if (!jb_cff_outline_object(&cff->charstrings, chosen_gid(c, i), &charstring) ||
-            !jb_cff_outline_flatten(charstring, &cff->global, &fd->subrs, room,
-                                    &len))
+            !jb_cff_outline_flatten(charstring, &cff->global, &fd->subrs, room, &len))
             return false;
         jb_buf_put(glyphs, room, len);
         ends[i] = (uint32_t)glyphs->len;

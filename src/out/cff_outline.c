@@ -4,17 +4,35 @@
 #include "out/cff_outline.h"
 
 enum {
-    OP_HSTEM = 1, OP_VSTEM = 3, OP_VMOVETO = 4, OP_RLINETO = 5, OP_RRCURVETO = 8,
-    OP_CALLSUBR = 10, OP_RETURN = 11, OP_ESCAPE = 12, OP_ENDCHAR = 14, OP_HSTEMHM = 18,
-    OP_HINTMASK = 19, OP_CNTRMASK = 20, OP_RMOVETO = 21, OP_HMOVETO = 22,
-    OP_VSTEMHM = 23, OP_RCURVELINE = 24, OP_HHCURVETO = 27, OP_SHORTINT = 28,
-    OP_CALLGSUBR = 29, OP_VHCURVETO = 30, OP_HVCURVETO = 31, OP_FIXED = 255,
-    ESCAPE_HFLEX = 34, ESCAPE_FLEX1 = 37,
-    STACK_MAX = 48,       /* Technical Note 5177, appendix B */
-    DEPTH_MAX = 10,       /* likewise */
-    STEMS_MAX = 96,       /* likewise */
-    MARGIN = 256,         /* longer than a full stack of operands */
-    STEPS_MAX = 200000    /* operators of one glyph: calls can multiply */
+    OP_HSTEM = 1,
+    OP_VSTEM = 3,
+    OP_VMOVETO = 4,
+    OP_RLINETO = 5,
+    OP_RRCURVETO = 8,
+    OP_CALLSUBR = 10,
+    OP_RETURN = 11,
+    OP_ESCAPE = 12,
+    OP_ENDCHAR = 14,
+    OP_HSTEMHM = 18,
+    OP_HINTMASK = 19,
+    OP_CNTRMASK = 20,
+    OP_RMOVETO = 21,
+    OP_HMOVETO = 22,
+    OP_VSTEMHM = 23,
+    OP_RCURVELINE = 24,
+    OP_HHCURVETO = 27,
+    OP_SHORTINT = 28,
+    OP_CALLGSUBR = 29,
+    OP_VHCURVETO = 30,
+    OP_HVCURVETO = 31,
+    OP_FIXED = 255,
+    ESCAPE_HFLEX = 34,
+    ESCAPE_FLEX1 = 37,
+    STACK_MAX = 48,    /* Technical Note 5177, appendix B */
+    DEPTH_MAX = 10,    /* likewise */
+    STEMS_MAX = 96,    /* likewise */
+    MARGIN = 256,      /* longer than a full stack of operands */
+    STEPS_MAX = 200000 /* operators of one glyph: calls can multiply */
 };
 
 typedef struct frame {
@@ -27,10 +45,10 @@ typedef struct outline {
     uint32_t len;
     frame frames[DEPTH_MAX + 1];
     int depth;
-    uint32_t places[STACK_MAX];  /* of the operands in the output */
+    uint32_t places[STACK_MAX]; /* of the operands in the output */
     int count;
     uint32_t stems;
-    bool has_width;              /* the first stack-clearing operator was seen */
+    bool has_width; /* the first stack-clearing operator was seen */
     bool is_done;
 } outline;
 

@@ -1,5 +1,6 @@
 /* Pages are painted and written one at a time; fonts, links, furniture and the page
- * objects follow at the end, when all glyphs, destinations and page numbers are known. */
+ * objects follow at the end, when all glyphs, destinations and page numbers are known.
+ */
 #include "out/pdf.h"
 
 #include <hpdf.h>
@@ -12,8 +13,9 @@
 #include "out/pdf_text.h"
 
 enum {
-    KIDS_MAX = 256,            /* pages of a node; libharu's arrays end at 32,767 */
-    SIDE_MIN = JB_PT(3), SIDE_MAX = JB_PT(14400) /* ISO 32000-1, annex C */
+    KIDS_MAX = 256, /* pages of a node; libharu's arrays end at 32,767 */
+    SIDE_MIN = JB_PT(3),
+    SIDE_MAX = JB_PT(14400) /* ISO 32000-1, annex C */
 };
 
 typedef struct page_state {
@@ -141,7 +143,8 @@ static void put_annots(const jb_pdf_place *place, jb_buf *into)
         return;
     jb_buf_puts(into, "/Annots[");
     for (uint32_t i = 0; i < place->annot_count; i++)
-        jb_buf_printf(into, "%s%u 0 R", i ? " " : "", (unsigned)(place->first_annot + i));
+        jb_buf_printf(into, "%s%u 0 R", i ? " " : "",
+                      (unsigned)(place->first_annot + i));
     jb_buf_puts(into, "]");
 }
 
@@ -149,7 +152,8 @@ static void put_page(void *state, jb_buf *into)
 {
     const page_state *page = state;
     jb_pdf *pdf = page->pdf;
-    jb_buf_printf(into, "/Type/Page/Parent %u 0 R/MediaBox[0 0 ", (unsigned)page->parent);
+    jb_buf_printf(into, "/Type/Page/Parent %u 0 R/MediaBox[0 0 ",
+                  (unsigned)page->parent);
     jb_buf_put_decimal(into, page->width, 3);
     jb_buf_putc(into, ' ');
     jb_buf_put_decimal(into, page->height, 3);
@@ -220,8 +224,7 @@ void jb_pdf_add_furniture(jb_pdf *pdf, size_t index, const jb_items *items)
 
 void jb_pdf_set_outline(jb_pdf *pdf, const jb_outline *outline)
 {
-    jb_outline_entry *entries =
-        JB_NEWS(&pdf->arena, jb_outline_entry, outline->count);
+    jb_outline_entry *entries = JB_NEWS(&pdf->arena, jb_outline_entry, outline->count);
     for (size_t i = 0; i < outline->count; i++)
         entries[i] = (jb_outline_entry){
             .level = outline->entries[i].level,

@@ -12,7 +12,7 @@
  * or "" leaves an entry out. */
 typedef struct jb_pdf_info {
     const char *title;
-    const char *author;   /* names joined with "; " in Info */
+    const char *author; /* names joined with "; " in Info */
     const char *subject;
     const char *keywords; /* joined with ", " */
     const char *lang;     /* BCP 47, catalog /Lang */
@@ -22,8 +22,8 @@ typedef struct jb_pdf_info {
 
 typedef struct jb_pdf jb_pdf;
 
-/* Begins a document. `assets` and everything in pages' faces must outlive it. NULL after
- * an error (libharu could not start, or its layout is not the one we know). */
+/* Begins a document. `assets` and everything in pages' faces must outlive it. NULL
+ * after an error (libharu could not start, or its layout is not the one we know). */
 jb_pdf *jb_pdf_open(const jb_pdf_info *info, const jb_assets *assets, jb_diag *diag);
 /* Adds the next page and paints its items; the page may be freed afterwards. */
 void jb_pdf_add_page(jb_pdf *pdf, const jb_page *page);

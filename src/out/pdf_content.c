@@ -11,9 +11,10 @@ void jb_pdf_content_begin(jb_pdf_content *content, jb_mpt height, bool artifact)
     jb_pdf_fonts *fonts = content->fonts;
     jb_diag *diag = content->diag;
     jb_buf_clear(&buf);
-    /* A new page has black fill and stroke and a line width of 1 (ISO 32000-1, 8.4.1). */
-    *content = (jb_pdf_content){.buf = buf, .fonts = fonts, .diag = diag,
-                                .height = height, .width = JB_PT(1)};
+    /* A new page has black fill and stroke and a line width of 1 (ISO 32000-1, 8.4.1).
+     */
+    *content = (jb_pdf_content){
+        .buf = buf, .fonts = fonts, .diag = diag, .height = height, .width = JB_PT(1)};
     jb_buf_puts(&content->buf, "q\n");
     if (artifact)
         jb_pdf_mark_begin(content, &(jb_item_mark){.role = JB_MARK_ARTIFACT});
@@ -42,10 +43,11 @@ static void put_component(jb_buf *into, jb_colour colour, int shift)
     jb_buf_putc(into, ' ');
 }
 
-static void put_colour(jb_buf *into, jb_colour colour, const char *grey, const char *rgb)
+static void put_colour(jb_buf *into, jb_colour colour, const char *grey,
+                       const char *rgb)
 {
-    bool is_grey = (colour >> 16 & 255) == (colour & 255) &&
-                   (colour >> 8 & 255) == (colour & 255);
+    bool is_grey =
+        (colour >> 16 & 255) == (colour & 255) && (colour >> 8 & 255) == (colour & 255);
     put_component(into, colour, 16);
     if (!is_grey) {
         put_component(into, colour, 8);
@@ -131,7 +133,9 @@ void jb_pdf_content_path(jb_pdf_content *content, const jb_item_path *path)
         }
         jb_buf_puts(&content->buf, operators[step->op]);
     }
-    jb_buf_puts(&content->buf, !path->has_stroke ? "f\n" : path->has_fill ? "B\n" : "S\n");
+    jb_buf_puts(&content->buf, !path->has_stroke ? "f\n"
+                               : path->has_fill  ? "B\n"
+                                                 : "S\n");
 }
 
 void jb_pdf_content_image(jb_pdf_content *content, jb_rect box, uint32_t number,
@@ -139,11 +143,12 @@ void jb_pdf_content_image(jb_pdf_content *content, jb_rect box, uint32_t number,
 {
     /* What takes the unit square with the picture as stored to the one as it is to be
      * seen: a b c d e f of the matrix, for the eight values of Exif's Orientation. */
-    static const int8_t turns[8][6] = {
-        {1, 0, 0, 1, 0, 0},   {-1, 0, 0, 1, 1, 0}, {-1, 0, 0, -1, 1, 1},
-        {1, 0, 0, -1, 0, 1},  {0, -1, -1, 0, 1, 1}, {0, -1, 1, 0, 0, 1},
-        {0, 1, 1, 0, 0, 0},   {0, 1, -1, 0, 1, 0}};
-    const int8_t *turn = turns[orientation >= 1 && orientation <= 8 ? orientation - 1 : 0];
+    static const int8_t turns[8][6] = {{1, 0, 0, 1, 0, 0},   {-1, 0, 0, 1, 1, 0},
+                                       {-1, 0, 0, -1, 1, 1}, {1, 0, 0, -1, 0, 1},
+                                       {0, -1, -1, 0, 1, 1}, {0, -1, 1, 0, 0, 1},
+                                       {0, 1, 1, 0, 0, 0},   {0, 1, -1, 0, 1, 0}};
+    const int8_t *turn =
+        turns[orientation >= 1 && orientation <= 8 ? orientation - 1 : 0];
     if (box.w <= 0 || box.h <= 0)
         return;
     jb_pdf_content_leave_text(content);

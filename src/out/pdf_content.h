@@ -10,8 +10,8 @@
 typedef struct jb_pdf_open_mark {
     enum { JB_PDF_MARK_NONE, JB_PDF_MARK_ARTIFACT, JB_PDF_MARK_ACTUAL } kind;
     jb_str actual;
-    bool is_open;    /* its BDC stands and its EMC not yet */
-    bool is_spent;   /* its ActualText was given already */
+    bool is_open;  /* its BDC stands and its EMC not yet */
+    bool is_spent; /* its ActualText was given already */
 } jb_pdf_open_mark;
 
 enum { JB_PDF_MARKS_MAX = 64 /* blocks nest 32 deep, with a wrapper each */ };
@@ -28,8 +28,8 @@ typedef struct jb_pdf_content {
     size_t text_depth;      /* how many marks were open outside BT */
     bool has_rect_artifact; /* an artifact of its own round a row of rectangles */
 
-    bool in_text;      /* between BT and ET */
-    bool is_slanted;   /* the text matrix is not upright */
+    bool in_text;          /* between BT and ET */
+    bool is_slanted;       /* the text matrix is not upright */
     jb_mpt line_x, line_y; /* where the text line matrix stands; y up */
     uint32_t font;
     jb_mpt size;

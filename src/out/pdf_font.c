@@ -1,7 +1,8 @@
 /* A glyph's texts are kept in a list: the first is given back by the face's first font,
  * the second by its second, and so on; all of them share one CIDFont and one file. The
  * first place is reserved for the usual text of a glyph, so that a Kangxi radical that
- * comes before its ideograph does not take the ideograph's place (ISO 32000-1, 9.10). */
+ * comes before its ideograph does not take the ideograph's place (ISO 32000-1, 9.10).
+ */
 #include "out/pdf_font.h"
 
 #include "base/map.h"
@@ -11,10 +12,11 @@
 #include "out/subset.h"
 
 enum {
-    LAYERS_MAX = 16, /* the widths of space alone make a dozen texts of one glyph */
-    TEXT_MAX = 48,   /* bytes of a ToUnicode value; longer clusters get ActualText */
+    LAYERS_MAX = 16,  /* the widths of space alone make a dozen texts of one glyph */
+    TEXT_MAX = 48,    /* bytes of a ToUnicode value; longer clusters get ActualText */
     CMAP_BLOCK = 100, /* entries of a bfchar block (Technical Note 5014) */
-    GID_BLOCK = 64, GID_BLOCKS = 65536 / GID_BLOCK
+    GID_BLOCK = 64,
+    GID_BLOCKS = 65536 / GID_BLOCK
 };
 
 typedef struct glyph_text {
@@ -32,7 +34,7 @@ typedef struct glyph_use {
 
 typedef struct face_use {
     const jb_face *face;
-    jb_cff *cff; /* NULL: not CFF, or not understood */
+    jb_cff *cff;                  /* NULL: not CFF, or not understood */
     uint16_t *by_gid[GID_BLOCKS]; /* indices into glyphs + 1, 0 = not used */
     JB_VEC(glyph_use) glyphs;
     uint32_t fonts[LAYERS_MAX]; /* resource numbers, 0 = not used */
@@ -281,8 +283,12 @@ static bool has_layer(const glyph_use *glyph, int layer, jb_str *text)
 static void put_code(jb_buf *into, uint32_t code)
 {
     static const char digits[] = "0123456789ABCDEF";
-    char text[6] = {'<', digits[code >> 12 & 15], digits[code >> 8 & 15],
-                    digits[code >> 4 & 15], digits[code & 15], '>'};
+    char text[6] = {'<',
+                    digits[code >> 12 & 15],
+                    digits[code >> 8 & 15],
+                    digits[code >> 4 & 15],
+                    digits[code & 15],
+                    '>'};
     jb_buf_put(into, text, sizeof text);
 }
 
@@ -292,10 +298,11 @@ static void put_cmap(const embedding *e, int layer, jb_buf *into)
     jb_str text;
     for (size_t i = 0; i < e->use->glyphs.count; i++)
         left += has_layer(e->by_code[i], layer, &text);
-    jb_buf_puts(into, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-                      "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
-                      "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
-                      "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
+    jb_buf_puts(into,
+                "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+                "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+                "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
+                "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
     for (size_t i = 0; i < e->use->glyphs.count; i++) {
         if (!has_layer(e->by_code[i], layer, &text))
             continue;
@@ -312,7 +319,8 @@ static void put_cmap(const embedding *e, int layer, jb_buf *into)
         if (--in_block == 0)
             jb_buf_puts(into, "endbfchar\n");
     }
-    jb_buf_puts(into, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
+    jb_buf_puts(into,
+                "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
 }
 
 /* How many of the glyphs from `at` on have consecutive codes and the same width. */
@@ -417,8 +425,8 @@ static void write_font_file(const embedding *e, uint32_t number, jb_str bytes)
 }
 
 /* TrueType: from the code to the glyph in the subset, two bytes each. */
-static void write_glyph_map(const embedding *e, uint32_t number, const jb_subset *subset,
-                            jb_arena *arena)
+static void write_glyph_map(const embedding *e, uint32_t number,
+                            const jb_subset *subset, jb_arena *arena)
 {
     size_t count = e->use->glyphs.count;
     uint8_t *map = JB_NEWS(arena, uint8_t, (count + 1) * 2);
@@ -433,7 +441,8 @@ static void write_glyph_map(const embedding *e, uint32_t number, const jb_subset
                          (jb_str){(const char *)map, (count + 1) * 2}, JB_PDF_PACKED);
 }
 
-static void write_descendant(const embedding *e, uint32_t descriptor, uint32_t glyph_map)
+static void write_descendant(const embedding *e, uint32_t descriptor,
+                             uint32_t glyph_map)
 {
     jb_buf *out = &e->file->out;
     jb_pdf_object_begin(e->file, e->descendant);
@@ -455,8 +464,7 @@ static void write_layer(const embedding *e, int layer, jb_buf *cmap, jb_buf *res
     uint32_t to_unicode = jb_pdf_object_new(file), number = jb_pdf_object_new(file);
     jb_buf_clear(cmap);
     put_cmap(e, layer, cmap);
-    jb_pdf_object_stream(file, to_unicode, (jb_str){0}, jb_buf_str(cmap),
-                         JB_PDF_PACKED);
+    jb_pdf_object_stream(file, to_unicode, (jb_str){0}, jb_buf_str(cmap), JB_PDF_QUICK);
     jb_pdf_object_begin(file, number);
     jb_buf_printf(&file->out,
                   "<</Type/Font/Subtype/Type0/BaseFont/%s%s/Encoding/Identity-H"
@@ -501,7 +509,8 @@ bool jb_pdf_font_write(jb_pdf_fonts *fonts, jb_pdf_file *file, jb_buf *resources
     bool is_good = true;
     for (size_t i = 0; i < fonts->faces.count; i++) {
         jb_arena scratch = {0};
-        is_good = write_face(file, fonts->faces.items[i], &scratch, resources) && is_good;
+        is_good =
+            write_face(file, fonts->faces.items[i], &scratch, resources) && is_good;
         jb_arena_fini(&scratch);
     }
     return is_good;

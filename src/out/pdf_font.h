@@ -18,8 +18,8 @@ typedef struct jb_pdf_shown {
 } jb_pdf_shown;
 
 jb_pdf_fonts *jb_pdf_font_new(jb_arena *into);
-/* Notes a use of a glyph for `text` (UTF-8; empty = none of its own). Several texts of one
- * glyph go to several fonts over the same descendant: unified ideographs and the
+/* Notes a use of a glyph for `text` (UTF-8; empty = none of its own). Several texts of
+ * one glyph go to several fonts over the same descendant: unified ideographs and the
  * commonest form of a mark to the first, by a fixed rule, others to further ones. */
 jb_pdf_shown jb_pdf_font_use(jb_pdf_fonts *fonts, const jb_face *face, uint32_t gid,
                              jb_str text);

@@ -1,18 +1,20 @@
-/* JPEG files pass through untouched (DCTDecode), turned by the placement's matrix and not
- * here. Pixels are filtered row by row as in PNG, which Predictor 15 undoes. */
+/* JPEG files pass through untouched (DCTDecode), turned by the placement's matrix and
+ * not here. Pixels are filtered row by row as in PNG, which Predictor 15 undoes. */
 #include "out/pdf_image.h"
 
 static const char *colour_space(int components)
 {
-    return components == 1 ? "DeviceGray" : components == 3 ? "DeviceRGB" : "DeviceCMYK";
+    return components == 1   ? "DeviceGray"
+           : components == 3 ? "DeviceRGB"
+                             : "DeviceCMYK";
 }
 
-static void filter_row(uint8_t *into, int type, const uint8_t *row, const uint8_t *above,
-                       size_t len, size_t step)
+static void filter_row(uint8_t *into, int type, const uint8_t *row,
+                       const uint8_t *above, size_t len, size_t step)
 {
     into[0] = (uint8_t)type;
     for (size_t i = 0; i < len; i++) {
-        uint8_t before = type == 1 ? (i >= step ? row[i - step] : 0)
+        uint8_t before = type == 1   ? (i >= step ? row[i - step] : 0)
                          : type == 2 ? (above ? above[i] : 0)
                                      : 0;
         into[1 + i] = (uint8_t)(row[i] - before);

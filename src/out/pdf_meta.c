@@ -25,8 +25,8 @@ bool jb_pdf_meta_date(const char *date, jb_buf *into)
         if (!is_digits(date + 10, "T00:00:00"))
             return false;
         is_utc = zone[0] == 'Z' && !zone[1];
-        bool has_offset = (is_digits(zone, "+00:00") || is_digits(zone, "-00:00")) &&
-                          !zone[6];
+        bool has_offset =
+            (is_digits(zone, "+00:00") || is_digits(zone, "-00:00")) && !zone[6];
         if (!is_utc && !has_offset && zone[0])
             return false;
     }
@@ -42,7 +42,8 @@ bool jb_pdf_meta_date(const char *date, jb_buf *into)
 }
 
 /* Sets an entry of a dictionary of libharu's to a text string. */
-static void add_text(jb_pdf_file *file, HPDF_Dict dict, const char *key, const char *text)
+static void add_text(jb_pdf_file *file, HPDF_Dict dict, const char *key,
+                     const char *text)
 {
     if (!text || !*text)
         return;
@@ -67,8 +68,9 @@ static void add_text(jb_pdf_file *file, HPDF_Dict dict, const char *key, const c
             jb_buf_putc(&value, (char)low);
         }
     }
-    HPDF_Dict_Add(dict, key, HPDF_Binary_New(file->doc->mmgr, (HPDF_BYTE *)value.at,
-                                             (HPDF_UINT)value.len));
+    HPDF_Dict_Add(
+        dict, key,
+        HPDF_Binary_New(file->doc->mmgr, (HPDF_BYTE *)value.at, (HPDF_UINT)value.len));
     jb_buf_fini(&value);
 }
 
@@ -129,14 +131,15 @@ static void put_list(jb_buf *into, const char *name, const char *kind, const cha
 static void put_packet(jb_buf *into, const jb_pdf_info *info, const char *producer,
                        const char *date)
 {
-    jb_buf_puts(into, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-                      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-                      "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-                      "<rdf:Description rdf:about=\"\""
-                      " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-                      " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
-                      " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
-                      "<dc:format>application/pdf</dc:format>\n");
+    jb_buf_puts(into,
+                "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+                "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+                "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+                "<rdf:Description rdf:about=\"\""
+                " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+                " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+                " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
+                "<dc:format>application/pdf</dc:format>\n");
     put_alternative(into, "dc:title", info->title);
     put_list(into, "dc:creator", "Seq", info->author, "; ");
     put_alternative(into, "dc:description", info->subject);

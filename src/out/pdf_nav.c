@@ -144,14 +144,16 @@ static void set_title(jb_pdf_file *file, HPDF_Outline item, const char *title)
     jb_str text = jb_str_of(title);
     for (size_t at = 0; at < text.len && value.len < 32000;) {
         uint32_t cp = jb_utf8_next(text, &at);
-        uint32_t unit[2] = {cp > 0xFFFF ? 0xD7C0 + (cp >> 10) : cp, 0xDC00 + (cp & 0x3FF)};
+        uint32_t unit[2] = {cp > 0xFFFF ? 0xD7C0 + (cp >> 10) : cp,
+                            0xDC00 + (cp & 0x3FF)};
         for (int i = 0; i < (cp > 0xFFFF ? 2 : 1); i++) {
             jb_buf_putc(&value, (char)(unit[i] >> 8));
             jb_buf_putc(&value, (char)unit[i]);
         }
     }
-    HPDF_Dict_Add(item, "Title", HPDF_Binary_New(file->doc->mmgr, (HPDF_BYTE *)value.at,
-                                                 (HPDF_UINT)value.len));
+    HPDF_Dict_Add(
+        item, "Title",
+        HPDF_Binary_New(file->doc->mmgr, (HPDF_BYTE *)value.at, (HPDF_UINT)value.len));
     jb_buf_fini(&value);
 }
 
@@ -180,7 +182,8 @@ void jb_pdf_nav_write_outline(jb_pdf_nav *nav, jb_pdf_file *file,
         const jb_outline_entry *entry = &outline->entries[i];
         int level = JB_MIN(JB_MAX(entry->level, 1), depth + 1);
         level = JB_MIN(level, (int)OUTLINE_DEPTH_MAX);
-        HPDF_Outline item = HPDF_CreateOutline(file->doc, parents[level - 1], "-", NULL);
+        HPDF_Outline item =
+            HPDF_CreateOutline(file->doc, parents[level - 1], "-", NULL);
         if (!item)
             return;
         set_title(file, item, entry->title ? entry->title : "");
@@ -273,8 +276,8 @@ void jb_pdf_nav_write_labels(jb_pdf_nav *nav, jb_pdf_file *file)
     for (size_t i = 0; i < nav->pages.count; i++) {
         const char *text = nav->pages.items[i].label;
         label now = read_label(text ? text : "");
-        bool goes_on = now.style && now.style == last.style &&
-                       now.value == last.value + 1;
+        bool goes_on =
+            now.style && now.style == last.style && now.value == last.value + 1;
         last = now;
         if (goes_on)
             continue;

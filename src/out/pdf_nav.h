@@ -8,11 +8,11 @@
 
 /* What the way-finding knows of a page. */
 typedef struct jb_pdf_place {
-    uint32_t number;    /* of the page object */
+    uint32_t number; /* of the page object */
     jb_mpt height;
     const char *label;
-    uint32_t first_link, last_link;     /* indices + 1; 0 = none */
-    uint32_t first_annot, annot_count;  /* object numbers, one after another */
+    uint32_t first_link, last_link;    /* indices + 1; 0 = none */
+    uint32_t first_annot, annot_count; /* object numbers, one after another */
 } jb_pdf_place;
 
 typedef JB_VEC(jb_pdf_place) jb_pdf_places;
@@ -45,7 +45,8 @@ void jb_pdf_nav_write_links(jb_pdf_nav *nav, jb_pdf_file *file);
 /* Hangs the outline into the catalog. */
 void jb_pdf_nav_write_outline(jb_pdf_nav *nav, jb_pdf_file *file,
                               const jb_outline *outline);
-/* Writes the labels as ranges: decimal, roman in either case, or a text of their own. */
+/* Writes the labels as ranges: decimal, roman in either case, or a text of their own.
+ */
 void jb_pdf_nav_write_labels(jb_pdf_nav *nav, jb_pdf_file *file);
 
 #endif

@@ -1,5 +1,5 @@
-/* Objects leave for the file's bytes as soon as they are complete: a reserved number is an
- * HPDF_Null in libharu's cross-reference, and its entry's byte_offset tells that the
+/* Objects leave for the file's bytes as soon as they are complete: a reserved number is
+ * an HPDF_Null in libharu's cross-reference, and its entry's byte_offset tells that the
  * value was written. What libharu must know (catalog, page tree, outline) is serialised
  * by it at the save, through a callback stream into the same bytes.
  *
@@ -16,11 +16,11 @@
 #include "base/utf8.h"
 
 enum {
-    FILE_MAX = 0x7FFFFFF0,      /* libharu's offsets are 32 bit, clipped at 2^31 - 1 */
-    XREF_BLOCK = 65536,         /* entries a growth: libharu copies the list each time */
-    DEFLATE_LEVEL = 5,          /* 6 gains 0.2 % for a seventh more steps */
-    QUICK_LEVEL = 1,            /* font files shrink by a tenth at any level */
-    TEXT_UNITS_MAX = 16000      /* PDF/A: strings up to 32,767 bytes */
+    FILE_MAX = 0x7FFFFFF0, /* libharu's offsets are 32 bit, clipped at 2^31 - 1 */
+    XREF_BLOCK = 65536,    /* entries a growth: libharu copies the list each time */
+    DEFLATE_LEVEL = 5,     /* 6 gains 0.2 % for a seventh more steps */
+    QUICK_LEVEL = 1,       /* font files shrink by a tenth at any level */
+    TEXT_UNITS_MAX = 16000 /* PDF/A: strings up to 32,767 bytes */
 };
 
 typedef struct hooked {
@@ -161,8 +161,8 @@ static jb_str deflate(jb_pdf_file *file, jb_str bytes, jb_pdf_pack pack)
         file->packed_cap = JB_MAX(bound, file->packed_cap * 2);
         file->packed = jb_arena_alloc(file->arena, file->packed_cap);
     }
-    size_t len = libdeflate_zlib_compress(*own, bytes.at ? bytes.at : "",
-                                          bytes.len, file->packed, file->packed_cap);
+    size_t len = libdeflate_zlib_compress(*own, bytes.at ? bytes.at : "", bytes.len,
+                                          file->packed, file->packed_cap);
     JB_MUST(len > 0, "libdeflate needs more than its own bound");
     return (jb_str){file->packed, len};
 }
@@ -251,8 +251,8 @@ static void write_id(jb_pdf_file *file)
 {
     char id[33];
     for (int half = 0; half < 2; half++) {
-        uint64_t hash = jb_pdf_object_hash(half ? 0x9AE16A3B2F90404Fu : 0,
-                                           file->out.at, file->out.len);
+        uint64_t hash = jb_pdf_object_hash(half ? 0x9AE16A3B2F90404Fu : 0, file->out.at,
+                                           file->out.len);
         for (int i = 0; i < 16; i++)
             id[half * 16 + i] = "0123456789ABCDEF"[hash >> (60 - 4 * i) & 15];
     }
@@ -329,15 +329,26 @@ void jb_pdf_object_put_text(jb_buf *into, jb_str text)
     jb_buf_putc(into, '>');
 }
 
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ le64toh(word)) * 0xFF51AFD7ED558CCDu;
+    return hash ^ hash >> 32;
+}
+
 uint64_t jb_pdf_object_hash(uint64_t seed, const void *bytes, size_t len)
 {
     const unsigned char *at = bytes;
     uint64_t hash = (seed ^ len) * 0x9E3779B97F4A7C15u + 0x632BE59BD9B4E019u;
-    for (size_t i = 0; i < len; i += 8) {
-        uint64_t word = 0;
-        memcpy(&word, at + i, JB_MIN(len - i, (size_t)8));
-        hash = (hash ^ le64toh(word)) * 0xFF51AFD7ED558CCDu;
-        hash ^= hash >> 32;
+    uint64_t word;
+    size_t rest = len;
+    for (; rest >= sizeof word; rest -= sizeof word, at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        hash = mix(hash, word);
+    }
+    if (rest) {
+        word = 0;
+        memcpy(&word, at, rest);
+        hash = mix(hash, word);
     }
     hash *= 0xC4CEB9FE1A85EC53u;
     return hash ^ hash >> 29;

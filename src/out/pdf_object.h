@@ -16,12 +16,13 @@ typedef struct jb_pdf_file {
     jb_arena *arena;           /* the document's lifetime */
     jb_diag *diag;
     jb_buf out; /* the bytes of the file so far */
-    struct libdeflate_compressor *compressors[2]; /* by jb_pdf_pack - 1; NULL until used */
-    char *packed; /* room for one deflated stream */
+    struct libdeflate_compressor
+        *compressors[2]; /* by jb_pdf_pack - 1; NULL until used */
+    char *packed;        /* room for one deflated stream */
     size_t packed_cap;
-    uint32_t spare;          /* number of the proof's raw object, free for use */
-    size_t id_at[2];         /* where the two halves of /ID stand in out */
-    unsigned long error;     /* the first that libharu reported; 0 = none */
+    uint32_t spare;      /* number of the proof's raw object, free for use */
+    size_t id_at[2];     /* where the two halves of /ID stand in out */
+    unsigned long error; /* the first that libharu reported; 0 = none */
     unsigned long detail;
 } jb_pdf_file;
 
@@ -47,8 +48,8 @@ void *jb_pdf_object_handle(jb_pdf_file *file, uint32_t number);
 /* Writes "N 0 obj"; the value is then appended to file->out; end closes it. */
 void jb_pdf_object_begin(jb_pdf_file *file, uint32_t number);
 void jb_pdf_object_end(jb_pdf_file *file);
-/* Writes a stream object: `entries` are the dictionary's own ("/Type/XObject ..."), Length
- * and Filter are added. */
+/* Writes a stream object: `entries` are the dictionary's own ("/Type/XObject ..."),
+ * Length and Filter are added. */
 void jb_pdf_object_stream(jb_pdf_file *file, uint32_t number, jb_str entries,
                           jb_str bytes, jb_pdf_pack pack);
 /* A dictionary in libharu's graph whose inside `body` writes at the save (pdf_object.c

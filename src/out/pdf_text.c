@@ -1,12 +1,13 @@
 /* One TJ array a run where possible. The pen is followed in exact integers as a reader
- * computes it from /W, the size and our adjustments, so nothing adds up along a line. */
+ * computes it from /W, the size and our adjustments, so nothing adds up along a line.
+ */
 #include "out/pdf_text.h"
 
 #include "base/utf8.h"
 #include "out/pdf_mark.h"
 
 enum {
-    PEN = 100000,             /* pen units in 1 mpt: exact for 1/1000 em and two decimals */
+    PEN = 100000, /* pen units in 1 mpt: exact for 1/1000 em and two decimals */
     TOLERANCE = 1999 * (PEN / 1000) /* below 2 mpt, a quarter of a pixel at 9,600 dpi */
 };
 
@@ -137,8 +138,9 @@ static void show_cluster(run *r, const jb_item_glyph *glyphs, size_t count, jb_s
                 at = text.len;
             part = jb_str_slice(text, begin, at);
         }
-        show_glyph(r, &glyphs[i],
-                   jb_pdf_font_use(r->content->fonts, r->text->face, glyphs[i].gid, part));
+        show_glyph(
+            r, &glyphs[i],
+            jb_pdf_font_use(r->content->fonts, r->text->face, glyphs[i].gid, part));
     }
     close_array(r);
     if (has_actual)

@@ -56,8 +56,8 @@ static hb_blob_t *reference_table(hb_face_t *stripped, hb_tag_t tag, void *user)
             continue;
         jb_str table = jb_subset_table(face, kept[i]);
         if (table.len > 0 && table.len <= UINT32_MAX)
-            return hb_blob_create(table.at, (unsigned)table.len, HB_MEMORY_MODE_READONLY,
-                                  NULL, NULL);
+            return hb_blob_create(table.at, (unsigned)table.len,
+                                  HB_MEMORY_MODE_READONLY, NULL, NULL);
     }
     return NULL;
 }
@@ -95,8 +95,8 @@ static void map_glyphs(hb_subset_plan_t *plan, const uint32_t *gids, size_t coun
     out->new_gids = new_gids;
 }
 
-static bool run_plan(hb_face_t *stripped, hb_subset_input_t *input, const uint32_t *gids,
-                     size_t count, jb_arena *into, jb_subset *out)
+static bool run_plan(hb_face_t *stripped, hb_subset_input_t *input,
+                     const uint32_t *gids, size_t count, jb_arena *into, jb_subset *out)
 {
     hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(stripped, input);
     if (!plan)
@@ -128,8 +128,9 @@ static bool make_by_harfbuzz(const jb_face *face, bool keep_gids, const uint32_t
     hb_set_t *set = hb_subset_input_glyph_set(input);
     for (size_t i = 0; i < count; i++)
         hb_set_add(set, gids[i]);
-    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING |
-                                         (keep_gids ? HB_SUBSET_FLAGS_RETAIN_GIDS : 0u));
+    hb_subset_input_set_flags(input,
+                              HB_SUBSET_FLAGS_NO_HINTING |
+                                  (keep_gids ? HB_SUBSET_FLAGS_RETAIN_GIDS : 0u));
     hb_face_t *stripped = stripped_face(face);
     bool is_made = run_plan(stripped, input, gids, count, into, out);
     hb_face_destroy(stripped);

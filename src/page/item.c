@@ -3,9 +3,9 @@
 #include "page/item.h"
 
 static const char *const role_names[] = {
-    "artifact", "span",  "section",     "heading", "paragraph", "list",   "list-item",
-    "label",    "body",  "table",       "row",     "th",        "cell",   "caption",
-    "figure",   "quote", "code",        "note",    "link"};
+    "artifact", "span",  "section", "heading", "paragraph", "list", "list-item",
+    "label",    "body",  "table",   "row",     "th",        "cell", "caption",
+    "figure",   "quote", "code",    "note",    "link"};
 
 static void put_length(jb_buf *into, int64_t value)
 {

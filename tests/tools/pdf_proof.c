@@ -11,7 +11,13 @@
 #include "out/pdf_meta.h"
 #include "out/pdf_text.h"
 
-enum { PAGE_W = 595276, PAGE_H = 841890, LEFT = 72000, LEADING = 30000, ELEMENTS_MAX = 64 };
+enum {
+    PAGE_W = 595276,
+    PAGE_H = 841890,
+    LEFT = 72000,
+    LEADING = 30000,
+    ELEMENTS_MAX = 64
+};
 
 typedef struct proof {
     jb_arena *arena;
@@ -63,7 +69,8 @@ static void show(proof *p, bool beside)
     p->x += width;
 }
 
-/* A stretch with a gap of 0.4 em between the glyphs and its text beside the sequences. */
+/* A stretch with a gap of 0.4 em between the glyphs and its text beside the sequences.
+ */
 static void show_wide(proof *p, const char *text)
 {
     p->run.gap = p->run.size * 2 / 5;
@@ -105,7 +112,9 @@ static void paint_han(proof *p, const jb_face *sans, const jb_face *serif)
     begin_line(p, "P", serif, 10500);
     show_text(p, "先\u2F00后\u4E00，先\u2F42后\u6587，再\u4E00再\u2F00。");
     begin_line(p, "P", serif, 10500);
-    show_text(p, "中点\u00B7圆点\u2022连字点\u2027省略\u2026居中\u22EF波浪\u301C全角\uFF5E。");
+    show_text(
+        p,
+        "中点\u00B7圆点\u2022连字点\u2027省略\u2026居中\u22EF波浪\u301C全角\uFF5E。");
     begin_line(p, "P", serif, 10500);
     show_text(p, "异体");
     pdf_run_as(&p->run, 0x845B, 0xE0101, "\u845B\U000E0101");
@@ -188,8 +197,9 @@ static void write_tree(proof *p)
     jb_buf_puts(out, "]>>");
     jb_pdf_object_end(&p->file);
     jb_pdf_object_begin(&p->file, p->tree);
-    jb_buf_printf(out, "<</Type/StructTreeRoot/K %u 0 R/ParentTreeNextKey 1/ParentTree<</Nums[0[",
-                  (unsigned)document);
+    jb_buf_printf(
+        out, "<</Type/StructTreeRoot/K %u 0 R/ParentTreeNextKey 1/ParentTree<</Nums[0[",
+        (unsigned)document);
     for (int i = 0; i < p->element_count; i++)
         for (int k = 0; k < p->elements[i].mcid_count; k++)
             jb_buf_printf(out, " %u 0 R", (unsigned)p->elements[i].number);
@@ -200,8 +210,7 @@ static void write_tree(proof *p)
 static void add_page(proof *p)
 {
     HPDF_Doc doc = p->file.doc;
-    HPDF_Dict page =
-        jb_pdf_object_dict(&p->file, HPDF_OSUBCLASS_PAGE, put_page, p);
+    HPDF_Dict page = jb_pdf_object_dict(&p->file, HPDF_OSUBCLASS_PAGE, put_page, p);
     HPDF_Array kids = HPDF_Dict_GetItem(doc->root_pages, "Kids", HPDF_OCLASS_ARRAY);
     HPDF_Array_Add(kids, page);
     p->page = jb_pdf_object_number(page);
@@ -272,7 +281,8 @@ int main(int argc, char **argv)
     p.run.arena = &arena;
     bool is_good = make_proof(&p, fonts);
     jb_buf_putc(&p.source, '\n');
-    is_good = is_good && write_file(argv[1], &p.file.out) && write_file(argv[2], &p.source);
+    is_good =
+        is_good && write_file(argv[1], &p.file.out) && write_file(argv[2], &p.source);
     jb_pdf_object_close(&p.file);
     jb_buf_fini(&p.content.buf);
     jb_buf_fini(&p.source);

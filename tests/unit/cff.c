@@ -90,12 +90,14 @@ T_TEST(cff_survives_damage)
     jb_arena_fini(&arena);
 }
 
-#define BYTES(...) ((jb_str){(const char[]){__VA_ARGS__}, sizeof((char[]){__VA_ARGS__})})
+#define BYTES(...)                                                                     \
+    ((jb_str){(const char[]){__VA_ARGS__}, sizeof((char[]){__VA_ARGS__})})
 
 T_TEST(cff_outline_drops_hints)
 {
     /* subroutine 0 (number -107): "1 2 rlineto return" */
-    static const uint8_t offsets[] = {1, 5}, bytes[] = {0, (uint8_t)140, (uint8_t)141, 5, 11};
+    static const uint8_t offsets[] = {1, 5},
+                         bytes[] = {0, (uint8_t)140, (uint8_t)141, 5, 11};
     const jb_cff_index none = {0};
     const jb_cff_index subrs = {offsets, bytes, 1, 5, 1};
     const struct {
@@ -105,7 +107,8 @@ T_TEST(cff_outline_drops_hints)
         {BYTES((char)149, (char)139, (char)140, 1, (char)139, 22, 14),
          BYTES((char)149, (char)139, 22, 14)},
         /* stems, a mask with implied vstems, and its byte */
-        {BYTES((char)139, (char)140, 18, (char)139, (char)140, 19, 0x40, (char)139, 22, 14),
+        {BYTES((char)139, (char)140, 18, (char)139, (char)140, 19, 0x40, (char)139, 22,
+               14),
          BYTES((char)139, 22, 14)},
         /* a call in place */
         {BYTES((char)139, 22, 32, 10, 14),
@@ -113,8 +116,8 @@ T_TEST(cff_outline_drops_hints)
         {BYTES((char)139, (char)139, (char)139, (char)139, 14), {NULL, 0}}, /* seac */
         {BYTES((char)139, 12, 9), {NULL, 0}},                               /* abs */
         {BYTES((char)139, 22), {NULL, 0}},                                  /* no end */
-        {BYTES((char)140, 10), {NULL, 0}},                                  /* no subr */
-        {BYTES((char)139, 5, 14), {NULL, 0}},                 /* a line before a move */
+        {BYTES((char)140, 10), {NULL, 0}},    /* no subr */
+        {BYTES((char)139, 5, 14), {NULL, 0}}, /* a line before a move */
     };
     static uint8_t room[JB_CFF_OUTLINE_ROOM];
     for (size_t i = 0; i < JB_COUNT(cases); i++) {
@@ -145,6 +148,6 @@ T_TEST(cff_outline_bomb)
     offsets[21] = (uint8_t)at;
     const jb_cff_index none = {0}, subrs = {offsets, bytes, 10, (uint32_t)at, 2};
     size_t len;
-    T_TRUE(!jb_cff_outline_flatten(BYTES((char)139, 22, 32, 10, 14), &none, &subrs, room,
-                                   &len));
+    T_TRUE(!jb_cff_outline_flatten(BYTES((char)139, 22, 32, 10, 14), &none, &subrs,
+                                   room, &len));
 }

@@ -9,13 +9,18 @@ T_TEST(item_dump)
     jb_sources *sources = jb_source_table(&arena);
     uint32_t source = jb_source_add(sources, "a.yaml", JB_STR("one\ntwo\n"));
     jb_item items[] = {
-        {.kind = JB_ITEM_RECT, .span = {source, 5, 6}, .u.rect = {{0, -1500, 10, 20}, 0xFF}},
+        {.kind = JB_ITEM_RECT,
+         .span = {source, 5, 6},
+         .u.rect = {{0, -1500, 10, 20}, 0xFF}},
         {.kind = JB_ITEM_MARK_BEGIN,
          .u.mark = {.role = JB_MARK_HEADING, .level = 2, .element = 7}},
         {.kind = JB_ITEM_DEST, .u.dest = {"x\"y", 1000, 2000}},
         {.kind = JB_ITEM_MARK_END},
     };
-    jb_page page = {.number = 3, .label = "iii", .width = 595276, .height = 841890,
+    jb_page page = {.number = 3,
+                    .label = "iii",
+                    .width = 595276,
+                    .height = 841890,
                     .items = {items, JB_COUNT(items), JB_COUNT(items)}};
     jb_buf buf = {0};
     jb_item_dump(&page, sources, &buf);

@@ -39,7 +39,8 @@ T_TEST(pdf_object_hash_is_fixed)
 {
     T_TRUE(jb_pdf_object_hash(0, "abc", 3) != jb_pdf_object_hash(1, "abc", 3));
     T_TRUE(jb_pdf_object_hash(0, "abc", 3) != jb_pdf_object_hash(0, "abc\0", 4));
-    T_TRUE(jb_pdf_object_hash(0, "12345678", 8) == jb_pdf_object_hash(0, "12345678", 8));
+    T_TRUE(jb_pdf_object_hash(0, "12345678", 8) ==
+           jb_pdf_object_hash(0, "12345678", 8));
 }
 
 T_TEST(pdf_meta_date)
@@ -132,8 +133,10 @@ T_TEST(pdf_text_places_glyphs)
     jb_fonts *faces = pdf_face_open(paths, 2, 2, &arena);
     static const jb_mpt gaps[] = {0, 1, 37, -123, 2500}, sizes[] = {7250, 10500, 72000};
     for (size_t i = 0; i < JB_COUNT(gaps) * JB_COUNT(sizes); i++) {
-        pdf_run run = {.arena = &arena, .face = pdf_face_at(faces, 0),
-                       .size = sizes[i % JB_COUNT(sizes)], .gap = gaps[i / JB_COUNT(sizes)]};
+        pdf_run run = {.arena = &arena,
+                       .face = pdf_face_at(faces, 0),
+                       .size = sizes[i % JB_COUNT(sizes)],
+                       .gap = gaps[i / JB_COUNT(sizes)]};
         for (int k = 0; k < 40; k++)
             pdf_run_text(&run, "\u4E2D");
         jb_item_text item = pdf_run_item(&run, 0, 0);
@@ -182,10 +185,10 @@ static bool make_document(jb_diag *diag, jb_arena *arena, jb_buf *out)
     jb_pdf *pdf = jb_pdf_open(&info, &(jb_assets){0}, diag);
     static const char *const labels[] = {"i", "ii", "1", "2", "A-3"};
     for (size_t i = 0; i < JB_COUNT(labels); i++) {
-        jb_page page = {.number = i + 1, .label = labels[i], .width = 595276,
-                        .height = 841890};
-        pdf_run run = {.arena = arena, .face = pdf_face_at(faces, (int)(i % 2)),
-                       .size = 10500};
+        jb_page page = {
+            .number = i + 1, .label = labels[i], .width = 595276, .height = 841890};
+        pdf_run run = {
+            .arena = arena, .face = pdf_face_at(faces, (int)(i % 2)), .size = 10500};
         pdf_run_text(&run, "A1");
         jb_vec_push(arena, &page.items,
                     (jb_item){.kind = JB_ITEM_TEXT,
@@ -194,11 +197,11 @@ static bool make_document(jb_diag *diag, jb_arena *arena, jb_buf *out)
                     (jb_item){.kind = JB_ITEM_LINK,
                               .u.link = {.box = {0, 0, 9000, 9000},
                                          .dest = i ? "there" : "nowhere"}});
-        jb_vec_push(arena, &page.items,
-                    (jb_item){.kind = JB_ITEM_LINK,
-                              .u.link = {.box = {0, 0, 9000, 9000},
-                                         .url = i ? "HTTPS://a.example/(x)"
-                                                  : "javascript:x"}});
+        jb_vec_push(
+            arena, &page.items,
+            (jb_item){.kind = JB_ITEM_LINK,
+                      .u.link = {.box = {0, 0, 9000, 9000},
+                                 .url = i ? "HTTPS://a.example/(x)" : "javascript:x"}});
         jb_vec_push(arena, &page.items,
                     (jb_item){.kind = JB_ITEM_DEST, .u.dest = {"there", 1500, 41890}});
         jb_pdf_add_page(pdf, &page);

@@ -1,4 +1,5 @@
-/* One face of an installed font, and runs of its glyphs, for the tests of the writers. */
+/* One face of an installed font, and runs of its glyphs, for the tests of the writers.
+ */
 #ifndef PDF_FACE_H
 #define PDF_FACE_H
 
@@ -11,7 +12,7 @@
 #include "base/vec.h"
 #include "page/item.h"
 
-#define NOTO "/usr/share/fonts/opentype/noto/"
+#define NOTO   "/usr/share/fonts/opentype/noto/"
 #define DEJAVU "/usr/share/fonts/truetype/dejavu/"
 
 static inline bool pdf_face_map(void *state, const char *path, jb_str *bytes)
@@ -27,8 +28,8 @@ static inline bool pdf_face_map(void *state, const char *path, jb_str *bytes)
     return at != MAP_FAILED;
 }
 
-/* The fonts of several files, one role each ("0" is the first); the index in a collection
- * is `index`. */
+/* The fonts of several files, one role each ("0" is the first); the index in a
+ * collection is `index`. */
 static inline jb_fonts *pdf_face_open(const char *const *paths, unsigned count,
                                       unsigned index, jb_arena *into)
 {
@@ -43,8 +44,8 @@ static inline jb_fonts *pdf_face_open(const char *const *paths, unsigned count,
         bool is_collection = len > 4 && strcmp(paths[i] + len - 4, ".ttc") == 0;
         numbers[i] = (uint16_t)i;
         files[i] = (jb_fontset_file){paths[i], 400, false};
-        families[i] = (jb_fontset_family){paths[i], "",     &files[i],
-                                          1,        region, is_collection, false};
+        families[i] = (jb_fontset_family){paths[i],      "",   &files[i], 1, region,
+                                          is_collection, false};
         roles[i] = (jb_fontset_role){paths[i], &numbers[i], 1};
     }
     jb_fontset *set = JB_NEW(into, jb_fontset);
@@ -75,7 +76,8 @@ static inline void pdf_run_glyph(pdf_run *run, uint32_t gid, const char *text)
     jb_vec_push(run->arena, &run->glyphs, glyph);
     jb_buf_puts(&run->text, text);
     run->pen += (jb_mpt)jb_geom_scale(jb_font_advance(run->face, gid), run->size,
-                                      run->face->upem) + run->gap;
+                                      run->face->upem) +
+                run->gap;
 }
 
 /* One glyph of a code point, standing for another text. */
@@ -97,15 +99,19 @@ static inline void pdf_run_text(pdf_run *run, const char *text)
 
 static inline jb_item_text pdf_run_item(pdf_run *run, jb_mpt x, jb_mpt y)
 {
-    jb_str text = {jb_arena_strndup(run->arena, run->text.at ? run->text.at : "",
-                                    run->text.len),
-                   run->text.len};
-    jb_item_text item = {.face = run->face, .size = run->size, .x = x, .y = y,
-                         .glyphs = run->glyphs.items, .count = run->glyphs.count,
+    jb_str text = {
+        jb_arena_strndup(run->arena, run->text.at ? run->text.at : "", run->text.len),
+        run->text.len};
+    jb_item_text item = {.face = run->face,
+                         .size = run->size,
+                         .x = x,
+                         .y = y,
+                         .glyphs = run->glyphs.items,
+                         .count = run->glyphs.count,
                          .text = text};
     jb_buf_fini(&run->text);
-    *run = (pdf_run){.arena = run->arena, .face = run->face, .size = run->size,
-                     .gap = run->gap};
+    *run = (pdf_run){
+        .arena = run->arena, .face = run->face, .size = run->size, .gap = run->gap};
     return item;
 }
 

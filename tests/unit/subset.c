@@ -49,6 +49,7 @@ T_TEST(subset_table_bounds)
     T_EQ_INT(jb_subset_table(&face, "CFF ").len, 0);
     face = (jb_face){.bytes = JB_STR("OTTO\0\1\0\0\0\0\0\0CFF xxxx\0\0\0\1\0\0\0\xFF")};
     T_EQ_INT(jb_subset_table(&face, "CFF ").len, 0);
-    face = (jb_face){.bytes = JB_STR("OTTO\0\1\0\0\0\0\0\0CFF xxxx\0\0\0\x1C\0\0\0\1Z")};
+    face =
+        (jb_face){.bytes = JB_STR("OTTO\0\1\0\0\0\0\0\0CFF xxxx\0\0\0\x1C\0\0\0\1Z")};
     T_EQ_INT(jb_subset_table(&face, "CFF ").len, 1);
 }
