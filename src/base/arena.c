@@ -56,6 +56,9 @@ void *jb_arena_alloc(jb_arena *arena, size_t size)
     }
     void *at = arena->block->data + arena->used;
     arena->used += size;
+#ifdef JB_DEBUG
+    memset(at, 0, size); /* over what jb_arena_reset filled in */
+#endif
     return at;
 }
 
@@ -112,7 +115,8 @@ void jb_arena_reset(jb_arena *arena)
     arena->total = arena->block->size;
 #ifdef JB_DEBUG
     memset(arena->block->data, 0xA5, arena->block->size);
-#endif
+#else
     memset(arena->block->data, 0, arena->used);
+#endif
     arena->used = 0;
 }
