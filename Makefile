@@ -38,7 +38,7 @@ OTHER_LIBS ?= -lhpdf -lcmark-gfm-extensions
 
 WARN := -Wall -Wextra -Wshadow -Wvla -Wundef -Wwrite-strings -Wpointer-arith \
         -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
-        -Wformat=2 -Wdouble-promotion -Wimplicit-fallthrough \
+        -Wformat=2 -Wno-format-nonliteral -Wdouble-promotion -Wimplicit-fallthrough \
         -Wcast-align -Wconversion -Wno-sign-conversion
 
 HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong

@@ -260,7 +260,7 @@ jb_edges jb_props_edges(const jb_val *val, jb_mpt em, jb_diag *diag)
 {
     jb_edges edges = {0, 0, 0, 0};
     jb_str tokens[TOKENS_MAX];
-    jb_mpt at[TOKENS_MAX];
+    jb_mpt at[TOKENS_MAX] = {0};
     if (!val || is_none(val))
         return edges;
     size_t count = tokens_of(val, tokens);
