@@ -208,6 +208,7 @@ void jb_pdf_add_page(jb_pdf *pdf, const jb_page *page)
         pdf->is_spoiled = true;
         return;
     }
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are kept */
     jb_vec_push(&pdf->arena, &pdf->pages, state);
     jb_vec_push(&pdf->arena, &pdf->nav.pages, place);
     state->body = write_content(pdf, state->index, &page->items, false);

@@ -65,6 +65,7 @@ static face_use *use_face(jb_pdf_fonts *fonts, const jb_face *face)
         use->face = face;
         if (face->is_cff)
             use->cff = jb_cff_open(jb_subset_table(face, "CFF "), fonts->arena);
+        /* NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are kept */
         jb_vec_push(fonts->arena, &fonts->faces, use);
         entry->pointer = use;
     }
@@ -174,11 +175,14 @@ static int layer_of(jb_pdf_fonts *fonts, const jb_face *face, glyph_use *glyph,
     if (key && key == glyph->first.key)
         return 0;
     int layer = 0;
-    glyph_text *last = NULL;
-    for (glyph_text *t = &glyph->first; t; last = t, t = t->next, layer++)
-        if (t->text.at && jb_str_equal(t->text, text))
+    glyph_text *last = &glyph->first;
+    for (;; last = last->next, layer++) {
+        if (last->text.at && jb_str_equal(last->text, text))
             return layer;
-    if (layer >= LAYERS_MAX)
+        if (!last->next)
+            break;
+    }
+    if (++layer >= LAYERS_MAX)
         return LAYERS_MAX;
     jb_str copy = {jb_arena_strndup(fonts->arena, text.at, text.len), text.len};
     if (!glyph->first.text.at && !is_lesser(face, glyph->gid, text)) {
@@ -483,8 +487,8 @@ static bool write_face(jb_pdf_file *file, face_use *use, jb_arena *arena,
     jb_subset subset;
     sort_glyphs(&e, arena);
     name_subset(&e, arena);
-    if (!jb_subset_make(use->face, use->cff, e.gids, use->glyphs.count, e.name, arena,
-                        &subset)) {
+    jb_subset_order order = {use->face, use->cff, e.gids, use->glyphs.count, e.name};
+    if (!jb_subset_make(&order, arena, &subset)) {
         jb_diag_add(file->diag, JB_DIAG_PDF_FONT, JB_NO_SPAN, use->face->postscript);
         return false;
     }

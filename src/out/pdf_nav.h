@@ -38,7 +38,7 @@ typedef struct jb_pdf_nav {
 void jb_pdf_nav_add_link(jb_pdf_nav *nav, size_t page, const jb_item_link *link,
                          jb_span span);
 /* Keeps a destination; the first of a name counts. */
-void jb_pdf_nav_add_dest(jb_pdf_nav *nav, size_t page, const jb_item_dest *dest);
+void jb_pdf_nav_add_dest(jb_pdf_nav *nav, size_t page, const jb_item_dest *item);
 /* Writes the annotations of all pages and notes their numbers. A link whose destination
  * is missing gives a warning and no annotation. */
 void jb_pdf_nav_write_links(jb_pdf_nav *nav, jb_pdf_file *file);

@@ -96,12 +96,12 @@ static void map_glyphs(hb_subset_plan_t *plan, const uint32_t *gids, size_t coun
 }
 
 static bool run_plan(hb_face_t *stripped, hb_subset_input_t *input,
-                     const uint32_t *gids, size_t count, jb_arena *into, jb_subset *out)
+                     const jb_subset_order *order, jb_arena *into, jb_subset *out)
 {
     hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(stripped, input);
     if (!plan)
         return false;
-    map_glyphs(plan, gids, count, into, out);
+    map_glyphs(plan, order->gids, order->count, into, out);
     hb_face_t *made = hb_subset_plan_execute_or_fail(plan);
     hb_subset_plan_destroy(plan);
     if (!made)
@@ -118,33 +118,32 @@ static bool run_plan(hb_face_t *stripped, hb_subset_input_t *input,
     return out->bytes.len > 0;
 }
 
-/* keep_gids: for CFF that is not CID-keyed, where the code is the glyph number. */
-static bool make_by_harfbuzz(const jb_face *face, bool keep_gids, const uint32_t *gids,
-                             size_t count, jb_arena *into, jb_subset *out)
+/* CFF that is not CID-keyed keeps its glyph numbers, which are the codes. */
+static bool make_by_harfbuzz(const jb_subset_order *order, jb_arena *into,
+                             jb_subset *out)
 {
+    bool is_cid_keyed = order->cff && jb_cff_is_cid_keyed(order->cff);
+    unsigned keep =
+        order->face->is_cff && !is_cid_keyed ? HB_SUBSET_FLAGS_RETAIN_GIDS : 0;
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     if (!input)
         return false;
     hb_set_t *set = hb_subset_input_glyph_set(input);
-    for (size_t i = 0; i < count; i++)
-        hb_set_add(set, gids[i]);
-    hb_subset_input_set_flags(input,
-                              HB_SUBSET_FLAGS_NO_HINTING |
-                                  (keep_gids ? HB_SUBSET_FLAGS_RETAIN_GIDS : 0u));
-    hb_face_t *stripped = stripped_face(face);
-    bool is_made = run_plan(stripped, input, gids, count, into, out);
+    for (size_t i = 0; i < order->count; i++)
+        hb_set_add(set, order->gids[i]);
+    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | keep);
+    hb_face_t *stripped = stripped_face(order->face);
+    bool is_made = run_plan(stripped, input, order, into, out);
     hb_face_destroy(stripped);
     hb_subset_input_destroy(input);
     return is_made;
 }
 
-bool jb_subset_make(const jb_face *face, const jb_cff *cff, const uint32_t *gids,
-                    size_t count, const char *name, jb_arena *into, jb_subset *out)
+bool jb_subset_make(const jb_subset_order *order, jb_arena *into, jb_subset *out)
 {
     *out = (jb_subset){0};
-    if (cff && jb_cff_subset(cff, gids, count, name, into, &out->bytes))
+    if (order->cff && jb_cff_subset(order->cff, order->gids, order->count, order->name,
+                                    into, &out->bytes))
         return true;
-    bool keep_gids = face->is_cff && !(cff && jb_cff_is_cid_keyed(cff));
-    return make_by_harfbuzz(face, keep_gids, gids, count, into, out) &&
-           face->is_cff == !out->new_gids;
+    return make_by_harfbuzz(order, into, out) && order->face->is_cff == !out->new_gids;
 }

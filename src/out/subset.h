@@ -5,6 +5,15 @@
 #include "out/cff.h"
 #include "text/font.h"
 
+/* What is wanted. */
+typedef struct jb_subset_order {
+    const jb_face *face;
+    const jb_cff *cff;    /* the face's table as opened; NULL when not understood */
+    const uint32_t *gids; /* ascending, each once */
+    size_t count;
+    const char *name;
+} jb_subset_order;
+
 typedef struct jb_subset {
     jb_str bytes;             /* a bare 'CFF ' table, or a TrueType file */
     const uint16_t *new_gids; /* TrueType: of each glyph asked for; NULL for CFF */
@@ -12,10 +21,8 @@ typedef struct jb_subset {
 
 /* A table of the face's file by its four-letter tag; empty when there is none. */
 jb_str jb_subset_table(const jb_face *face, const char *tag);
-/* Makes a subset with these glyphs (ascending, each once), without hints, named `name`.
- * cff: the face's table as opened, or NULL when it was not understood. CFF subsets keep
- * the CIDs of jb_cff_cid, or the glyph numbers. false when no subset can be made. */
-bool jb_subset_make(const jb_face *face, const jb_cff *cff, const uint32_t *gids,
-                    size_t count, const char *name, jb_arena *into, jb_subset *out);
+/* Makes a subset without hints. CFF subsets keep the CIDs of jb_cff_cid, or the glyph
+ * numbers. false when no subset can be made. */
+bool jb_subset_make(const jb_subset_order *order, jb_arena *into, jb_subset *out);
 
 #endif

@@ -14,7 +14,8 @@ T_TEST(subset_truetype)
     const jb_face *face = pdf_face_at(fonts, 0);
     uint32_t gids[] = {0, jb_font_glyph(face, 'A', 0), jb_font_glyph(face, 0xE9, 0)};
     jb_subset subset;
-    T_TRUE(jb_subset_make(face, NULL, gids, 3, "x", &arena, &subset));
+    T_TRUE(
+        jb_subset_make(&(jb_subset_order){face, NULL, gids, 3, "x"}, &arena, &subset));
     T_TRUE(subset.bytes.len > 300 && subset.bytes.len < 5000);
     T_TRUE(subset.new_gids != NULL);
     T_EQ_INT(subset.new_gids[0], 0);
@@ -33,9 +34,11 @@ T_TEST(subset_cff_falls_back)
     uint32_t gids[] = {jb_font_glyph(face, 0x4E00, 0), jb_font_glyph(face, 0x4E01, 0)};
     jb_cff *cff = jb_cff_open(jb_subset_table(face, "CFF "), &arena);
     jb_subset own, other;
-    T_TRUE(cff && jb_subset_make(face, cff, gids, 2, "ABCDEF+X", &arena, &own));
+    jb_subset_order order = {face, cff, gids, 2, "ABCDEF+X"};
+    T_TRUE(cff && jb_subset_make(&order, &arena, &own));
     T_TRUE(!own.new_gids && own.bytes.len < 2000);
-    T_TRUE(jb_subset_make(face, NULL, gids, 2, "ABCDEF+X", &arena, &other));
+    order.cff = NULL;
+    T_TRUE(jb_subset_make(&order, &arena, &other));
     T_TRUE(!other.new_gids && other.bytes.len > own.bytes.len);
     jb_font_close(fonts);
     jb_arena_fini(&arena);
