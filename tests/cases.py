@@ -241,15 +241,31 @@ def run_column():
     points = [ch.x / em for line in lines for ch in line.chars if ch.c == "."]
     if max(points) - min(points) > 0.01:
         faults.append("points at " + " ".join(f"{x - points[0]:+.3f}" for x in points) + " em")
-    # A digit stands in the middle of its cell; its own advance may be less than the cell.
-    steps = {}
+    faults += cell_faults(lines, em)
+    return faults
+
+
+def cell_faults(lines, em):
+    """Every digit has the same cell: the same digit stands at the same offset in its cell,
+    however many digits lie between it and the point. Where the glyph stands within the
+    cell is the program's affair."""
+    ones = [(b.x - a.x) / em for line in lines for a, b in zip(line.chars, line.chars[1:])
+            if a.c == b.c == "1"]
+    if max(ones) - min(ones) > 0.005:
+        return [f"pairs of ones stand {ones} em apart"]
+    faults, offsets = [], {}
     for line in lines:
-        for a, b in zip(line.chars, line.chars[1:]):
-            if a.c.isdigit() and b.c.isdigit():
-                step = (b.x + b.advance / 2 - a.x - a.advance / 2) / em
-                steps.setdefault(round(step, 3), []).append(a.c + b.c)
-    if max(steps) - min(steps) > 0.005:
-        faults.append(f"cells of digits differ: {steps}")
+        point = next(i for i, ch in enumerate(line.chars) if ch.c == ".")
+        for i, ch in enumerate(line.chars):
+            between = line.chars[min(i, point) + 1:max(i, point)]
+            if not ch.c.isdigit() or not all(other.c.isdigit() for other in between):
+                continue
+            cells = i - point if i < point else i - point - 1
+            offset = (ch.x - line.chars[point].x) / em - cells * ones[0]
+            offsets.setdefault((ch.c, i < point), []).append(offset)
+    for (digit, _), places in offsets.items():
+        if max(places) - min(places) > 0.005:
+            faults.append(f"cells of {digit} differ: {[round(p, 3) for p in places]}")
     return faults
 
 

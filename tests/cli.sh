@@ -108,7 +108,8 @@ is_pdf good.pdf "export without -o"
 status 0 "export -o FILE" "$program" export good.md -o named.pdf
 is_pdf named.pdf "export -o FILE"
 mkdir folder
-status 0 "export -o DIR" "$program" export good.yaml good.md -o folder/ --to pdf
+status 0 "export -o DIR" "$program" export good.yaml noimage.yaml -o folder/ --to pdf
+is_pdf folder/noimage.pdf "export -o DIR"
 status 64 "two inputs, one output" "$program" export good.yaml good.md -o both.pdf
 no_file both.pdf "two inputs, one output"
 cp good.yaml twin.yaml && cp good.md twin.md
@@ -152,7 +153,7 @@ status 65 "an empty report" "$program" export empty.yaml
 status 65 "no UTF-8" "$program" export binary.yaml
 status 0 "check of a good report" "$program" check good.yaml
 status 0 "a missing image" "$program" export noimage.yaml
-says 'noimage.yaml:4:.*warning.*\[image-missing\]' "a missing image"
+says 'noimage.yaml:5:.*warning.*\[image-missing\]' "a missing image"
 is_pdf noimage.pdf "a missing image"
 status 1 "several reports, one bad" "$program" export good.yaml unknown.yaml -o folder/
 status 66 "a folder as report" "$program" export other
