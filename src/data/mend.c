@@ -530,7 +530,9 @@ static void limit_marks(mender *m)
     size_t brackets = 0, openings = 0;
     for (size_t at = 0; at + 1 < text.len; at++) {
         char c = text.at[at], next = text.at[at + 1];
-        if (c == '\n' && next == '\n')
+        if (c == '\\' && next != '\n')
+            at++;
+        else if (c == '\n' && next == '\n')
             brackets = openings = 0;
         else if (c == '>')
             openings = 0;
