@@ -35,6 +35,8 @@ _Noreturn void jb_base_out_of_memory(size_t wanted);
 #endif
 
 /* Calls that overflow, or read the locale, the clock or the environment. */
+#undef sprintf /* macros of the C library under some compilers */
+#undef vsprintf
 #pragma GCC poison strcpy strcat sprintf vsprintf strtok atoi atof gets
 #pragma GCC poison localtime gmtime ctime setlocale strtod
 
