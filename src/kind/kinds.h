@@ -43,6 +43,7 @@ typedef struct jb_lowering {
     const jb_md *note_document; /* where the newest footnote was met, */
     const jb_md *note_text;     /* its text, */
     int note_label;             /* and the greatest label so far */
+    int depth;                /* of Markdown blocks within blocks */
     bool is_english;          /* the report's language, for words of our own */
 } jb_lowering;
 

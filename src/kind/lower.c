@@ -1,6 +1,8 @@
 /* Paragraphs, texts and Markdown blocks as core blocks. */
 #include "kind/lower.h"
 
+enum { DEPTH_MAX = 64 };
+
 /* The text of a footnote among the document's blocks, NULL when it is missing. Marks
  * mostly come in the order of the texts, so the search goes on from the last one. */
 static const jb_md *note_text(jb_lowering *l, jb_str label)
@@ -128,7 +130,7 @@ static void lower_paragraph(jb_lowering *l, const jb_md *md, jb_block *parent,
         jb_lower_para(l, parent, role, jb_lower_inlines(l, md), md->span);
 }
 
-void jb_lower_block(jb_lowering *l, const jb_md *md, jb_block *parent, const char *role)
+static void rewrite(jb_lowering *l, const jb_md *md, jb_block *parent, const char *role)
 {
     switch (md->kind) {
     case JB_MD_HEADING:
@@ -149,6 +151,15 @@ void jb_lower_block(jb_lowering *l, const jb_md *md, jb_block *parent, const cha
     case JB_MD_NOTE_TEXT: break;
     default: lower_paragraph(l, md, parent, role);
     }
+}
+
+void jb_lower_block(jb_lowering *l, const jb_md *md, jb_block *parent, const char *role)
+{
+    if (++l->depth > DEPTH_MAX)
+        jb_diag_add(l->diag, JB_DIAG_MARKDOWN_DEPTH, md->span);
+    else
+        rewrite(l, md, parent, role);
+    l->depth--;
 }
 
 void jb_lower_blocks(jb_lowering *l, const jb_md *first, jb_block *parent,
