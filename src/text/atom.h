@@ -37,7 +37,8 @@ typedef struct jb_atom {
     uint32_t segment;
     jb_mpt width;         /* of the pen's way */
     jb_mpt trim_left;     /* blank that goes at a line's start */
-    jb_mpt trim_right;    /* blank that goes at a line's end */
+    jb_mpt trim_right;    /* blank that goes at a line's end; negative: kerning with the
+                           * next atom that comes back there */
     jb_atom_kind kind;
     jb_punct punct;
     uint8_t may_break;    /* a jb_break: may a line end before this atom */

@@ -124,6 +124,35 @@ static chain *find_chain(jb_fonts *fonts, const chain *wanted)
     return made;
 }
 
+/* ---- asking a face ------------------------------------------------------------- */
+
+uint32_t jb_font_glyph(const jb_face *face, uint32_t code_point, uint32_t selector)
+{
+    hb_codepoint_t gid = 0;
+    if (selector &&
+        hb_font_get_variation_glyph(face->hb_font, code_point, selector, &gid))
+        return gid;
+    return hb_font_get_nominal_glyph(face->hb_font, code_point, &gid) ? gid : 0;
+}
+
+int32_t jb_font_advance(const jb_face *face, uint32_t gid)
+{
+    return hb_font_get_glyph_h_advance(face->hb_font, gid);
+}
+
+bool jb_font_ink(const jb_face *face, uint32_t gid, int32_t *x, int32_t *y, int32_t *w,
+                 int32_t *h)
+{
+    hb_glyph_extents_t ink;
+    if (!hb_font_get_glyph_extents(face->hb_font, gid, &ink) || ink.width == 0)
+        return false;
+    *x = ink.x_bearing;
+    *y = ink.y_bearing + ink.height;
+    *w = ink.width;
+    *h = -ink.height;
+    return true;
+}
+
 /* ---- opening ------------------------------------------------------------------- */
 
 static file *open_file(jb_fonts *fonts, const char *path)
@@ -170,6 +199,15 @@ static bool has_table(hb_face_t *face, hb_tag_t tag)
     return has;
 }
 
+static bool has_even_digits(const jb_face *face)
+{
+    int32_t first = jb_font_advance(face, jb_font_glyph(face, '0', 0));
+    for (uint32_t digit = '1'; digit <= '9'; digit++)
+        if (jb_font_advance(face, jb_font_glyph(face, digit, 0)) != first)
+            return false;
+    return true;
+}
+
 static void read_metrics(jb_face *face)
 {
     hb_font_extents_t extents = {0};
@@ -185,6 +223,7 @@ static void read_metrics(jb_face *face)
     if (face->weight == 0)
         face->weight = 400;
     face->is_italic = table_u16(face->hb_face, HB_TAG('O', 'S', '/', '2'), 62) & 1;
+    face->has_even_digits = has_even_digits(face);
     face->is_cff = has_table(face->hb_face, HB_TAG('C', 'F', 'F', ' '));
     face->is_colour = !face->is_cff && !has_table(face->hb_face, HB_TAG('g', 'l', 'y', 'f'));
 }
@@ -237,35 +276,6 @@ const jb_face *jb_font_chain(jb_fonts *fonts, int role, int weight, bool italic,
             return entry->face;
     }
     return NULL;
-}
-
-/* ---- asking a face ------------------------------------------------------------- */
-
-uint32_t jb_font_glyph(const jb_face *face, uint32_t code_point, uint32_t selector)
-{
-    hb_codepoint_t gid = 0;
-    if (selector &&
-        hb_font_get_variation_glyph(face->hb_font, code_point, selector, &gid))
-        return gid;
-    return hb_font_get_nominal_glyph(face->hb_font, code_point, &gid) ? gid : 0;
-}
-
-int32_t jb_font_advance(const jb_face *face, uint32_t gid)
-{
-    return hb_font_get_glyph_h_advance(face->hb_font, gid);
-}
-
-bool jb_font_ink(const jb_face *face, uint32_t gid, int32_t *x, int32_t *y, int32_t *w,
-                 int32_t *h)
-{
-    hb_glyph_extents_t ink;
-    if (!hb_font_get_glyph_extents(face->hb_font, gid, &ink) || ink.width == 0)
-        return false;
-    *x = ink.x_bearing;
-    *y = ink.y_bearing + ink.height;
-    *w = ink.width;
-    *h = -ink.height;
-    return true;
 }
 
 size_t jb_font_count(const jb_fonts *fonts)

@@ -24,6 +24,7 @@ typedef struct jb_face {
     int32_t cap_height;
     int weight;              /* OS/2 usWeightClass */
     bool is_italic;
+    bool has_even_digits;    /* all ten digits have one advance */
     bool is_cff;             /* outlines in a 'CFF ' table, else glyf */
     bool is_colour;          /* has bitmap or layered colour glyphs only */
 } jb_face;

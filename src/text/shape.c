@@ -39,6 +39,8 @@ static stretch stretch_at(const jb_para *para, size_t begin)
     return found;
 }
 
+enum { FEATURES_MAX = 32 }; /* more groups of digits in one stretch stay as they are */
+
 /* A 30th of the em is about the difference of stem widths between Regular and Bold. */
 enum { EMBOLDEN_PART = 30, OBLIQUE_1000 = 212, WEIGHT_GAP = 200 };
 
@@ -54,10 +56,43 @@ static jb_shaped_run run_for(const jb_para *para, const jb_char *c)
     return run;
 }
 
+static bool is_digit(uint32_t cp)
+{
+    return cp >= '0' && cp <= '9';
+}
+
+/* Features of a stretch: proportional forms for Latin quotes, and figures of one width
+ * where the face's own differ (Noto Serif CJK has no tnum; its hwid figures are half an
+ * em). Only the digits get the latter: half-width points and signs would gape. */
+static size_t find_features(const jb_para *para, const stretch *part,
+                            hb_feature_t *features)
+{
+    const jb_char *chars = para->chars;
+    size_t count = 0;
+    if (part->is_proportional)
+        features[count++] =
+            (hb_feature_t){HB_TAG('p', 'w', 'i', 'd'), 1, 0, (unsigned)-1};
+    if (chars[part->begin].face->has_even_digits ||
+        !style_of(para, &chars[part->begin])->type.is_tabular)
+        return count;
+    for (size_t i = part->begin; i < part->end && count + 1 < FEATURES_MAX; i++) {
+        if (!is_digit(chars[i].cp))
+            continue;
+        size_t begin = i;
+        while (i < part->end && is_digit(chars[i].cp))
+            i++;
+        features[count++] = (hb_feature_t){HB_TAG('t', 'n', 'u', 'm'), 1,
+                                           (unsigned)begin, (unsigned)i};
+        features[count++] = (hb_feature_t){HB_TAG('h', 'w', 'i', 'd'), 1,
+                                           (unsigned)begin, (unsigned)i};
+    }
+    return count;
+}
+
 static void shape_stretch(const jb_para *para, const stretch *part, hb_buffer_t *buffer)
 {
-    static const hb_feature_t proportional = {HB_TAG('p', 'w', 'i', 'd'), 1, 0,
-                                              (unsigned)-1};
+    hb_feature_t features[FEATURES_MAX];
+    size_t feature_count = find_features(para, part, features);
     const jb_char *first = &para->chars[part->begin];
     hb_buffer_clear_contents(buffer);
     hb_buffer_set_content_type(buffer, HB_BUFFER_CONTENT_TYPE_UNICODE);
@@ -68,7 +103,7 @@ static void shape_stretch(const jb_para *para, const stretch *part, hb_buffer_t 
     hb_buffer_set_script(buffer, (hb_script_t)first->script);
     hb_buffer_set_language(buffer,
                            hb_language_from_string(style_of(para, first)->type.lang, -1));
-    hb_shape(first->face->hb_font, buffer, &proportional, part->is_proportional ? 1 : 0);
+    hb_shape(first->face->hb_font, buffer, features, (unsigned)feature_count);
 }
 
 /* ---- atoms --------------------------------------------------------------------- */
@@ -120,6 +155,14 @@ static void find_trims(const jb_para *para, const jb_shaped_run *run, jb_atom *a
     atom->trim_right = to_mpt(JB_MIN(right * upem / 1000, free_right), run);
 }
 
+/* Kerning with the next atom comes back when a line ends between the two. */
+static void find_kern(const jb_para *para, const jb_shaped_run *run, jb_atom *atom)
+{
+    const jb_shaped_glyph *last = &para->glyphs[atom->glyph_at + atom->glyph_count - 1];
+    atom->trim_right =
+        last->advance - to_mpt(jb_font_advance(run->face, last->gid), run);
+}
+
 /* Moves a single glyph so that its ink stands in the middle of a cell. */
 static void centre_in(jb_para *para, const jb_shaped_run *run, jb_atom *atom, jb_mpt cell)
 {
@@ -132,15 +175,20 @@ static void centre_in(jb_para *para, const jb_shaped_run *run, jb_atom *atom, jb
     atom->width = cell;
 }
 
-/* The widest of the ten digits: the cell of tabular figures (JLREQ 4.4.3). */
-static jb_mpt digit_cell(const jb_shaped_run *run)
+/* Gives a digit that no feature made even the cell of the widest (JLREQ 4.4.3). */
+static void centre_digit(jb_para *para, const jb_shaped_run *run, jb_atom *atom)
 {
+    jb_shaped_glyph *glyph = &para->glyphs[atom->glyph_at];
     int32_t widest = 0;
+    if (glyph->advance == run->type->size / 2)
+        return;
     for (uint32_t digit = '0'; digit <= '9'; digit++) {
         int32_t advance = jb_font_advance(run->face, jb_font_glyph(run->face, digit, 0));
         widest = JB_MAX(widest, advance);
     }
-    return to_mpt(widest, run);
+    jb_mpt cell = to_mpt(widest, run);
+    glyph->x += (cell - glyph->advance) / 2;
+    glyph->advance = atom->width = cell;
 }
 
 /* The widths that are ours and not the font's. */
@@ -149,10 +197,12 @@ static void adjust(jb_para *para, const jb_shaped_run *run, jb_atom *atom)
     if (atom->kind == JB_ATOM_MARK && atom->punct == JB_PUNCT_MD &&
         jb_punct_convention_of(run->type->lang) == JB_PUNCT_ZH_HANS)
         centre_in(para, run, atom, run->type->size / 2); /* CLREQ 3.1.1.2 */
-    else if (run->type->is_tabular && atom->cp >= '0' && atom->cp <= '9')
-        centre_in(para, run, atom, digit_cell(run));
+    else if (run->type->is_tabular && is_digit(atom->cp) && !run->face->has_even_digits)
+        centre_digit(para, run, atom);
     else if (atom->kind == JB_ATOM_MARK && atom->glyph_count == 1)
         find_trims(para, run, atom);
+    else if (atom->kind == JB_ATOM_ALNUM || atom->kind == JB_ATOM_OTHER)
+        find_kern(para, run, atom);
     atom->width += run->type->tracking;
 }
 
