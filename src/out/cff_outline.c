@@ -72,31 +72,28 @@ bool jb_cff_outline_object(const jb_cff_index *index, uint32_t at, jb_str *out)
     return true;
 }
 
+/* Bytes of the number that begins with each byte; 0: an operator. */
+static const uint8_t number_sizes[256] = {
+    [OP_SHORTINT] = 3, [32 ... 246] = 1, [247 ... 254] = 2, [OP_FIXED] = 5};
+
 /* Copies the operands that begin at the frame's place, remembering where they went.
  * Their values matter for calls only and are read then. */
 static bool copy_operands(outline *o, frame *f)
 {
-    const uint8_t *at = f->at, *end = f->end;
-    uint8_t *into = o->into + o->len;
-    int count = o->count;
-    if (o->len > JB_CFF_OUTLINE_ROOM - MARGIN)
-        return false;
-    for (; at < end && (*at >= 32 || *at == OP_SHORTINT); count++) {
-        if (count == STACK_MAX)
+    const uint8_t *at = f->at;
+    size_t len = 0, max = (size_t)(f->end - at);
+    uint32_t *place = o->places + o->count, *last = o->places + STACK_MAX;
+    for (size_t size; len < max && (size = number_sizes[at[len]]) != 0; len += size) {
+        if (place == last)
             return false;
-        o->places[count] = (uint32_t)(into - o->into);
-        uint8_t lead = *into++ = *at++;
-        if (lead >= 32 && lead < 247)
-            continue;
-        ptrdiff_t more = lead == OP_SHORTINT ? 2 : lead == OP_FIXED ? 4 : 1;
-        if (end - at < more)
-            return false;
-        for (; more; more--)
-            *into++ = *at++;
+        *place++ = o->len + (uint32_t)len;
     }
-    f->at = at;
-    o->len = (uint32_t)(into - o->into);
-    o->count = count;
+    if (len > max || o->len > JB_CFF_OUTLINE_ROOM - MARGIN)
+        return false;
+    memcpy(o->into + o->len, at, len);
+    o->len += (uint32_t)len;
+    o->count = (int)(place - o->places);
+    f->at += len;
     return true;
 }
 
@@ -178,7 +175,7 @@ static bool emit_escape(outline *o, frame *f)
 static bool step(outline *o, frame *f)
 {
     uint8_t op = *f->at;
-    if (op >= 32 || op == OP_SHORTINT)
+    if (number_sizes[op])
         return copy_operands(o, f);
     f->at++;
     switch (op) {
