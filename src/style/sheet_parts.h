@@ -48,7 +48,7 @@ typedef enum jb_sheet_inline {
     JB_SHEET_INLINES
 } jb_sheet_inline;
 
-extern const char *const jb_sheet_inline_names[JB_SHEET_INLINES];
+extern const char *const jb_sheet_styles_inlines[JB_SHEET_INLINES];
 
 struct jb_sheet {
     const char *name, *lang, *brand;

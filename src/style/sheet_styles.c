@@ -3,7 +3,7 @@
  * ("quote paragraph"), from the style of the plain name. */
 #include "style/sheet_styles.h"
 
-const char *const jb_sheet_inline_names[JB_SHEET_INLINES] = {
+const char *const jb_sheet_styles_inlines[JB_SHEET_INLINES] = {
     "strong",    "emphasis", "code",      "link", "superscript",
     "subscript", "strike",   "note-mark", "ruby"};
 
@@ -205,7 +205,7 @@ bool jb_sheet_styles_add_inline(jb_sheet *sheet, const jb_val *inlines, jb_arena
         const jb_val_pair *pair = &inlines->pairs[i];
         size_t which = 0;
         while (which < JB_SHEET_INLINES &&
-               !jb_str_is(pair->key, jb_sheet_inline_names[which]))
+               !jb_str_is(pair->key, jb_sheet_styles_inlines[which]))
             which++;
         if (which < JB_SHEET_INLINES) {
             fine &= jb_props_bind_inline(&sheet->overlays[which], pair->value,
@@ -215,7 +215,7 @@ bool jb_sheet_styles_add_inline(jb_sheet *sheet, const jb_val *inlines, jb_arena
         jb_diag_add(
             diag, JB_DIAG_INLINE_STYLE_UNKNOWN, pair->key_span,
             jb_str_dup(into, pair->key),
-            jb_diag_nearest(pair->key, jb_sheet_inline_names, JB_SHEET_INLINES));
+            jb_diag_nearest(pair->key, jb_sheet_styles_inlines, JB_SHEET_INLINES));
         fine = false;
     }
     return fine;
