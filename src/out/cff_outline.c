@@ -28,9 +28,10 @@ enum {
     OP_FIXED = 255,
     ESCAPE_HFLEX = 34,
     ESCAPE_FLEX1 = 37,
-    STACK_MAX = 48,    /* Technical Note 5177, appendix B */
-    DEPTH_MAX = 10,    /* likewise */
-    STEMS_MAX = 96,    /* likewise */
+    STACK_MAX = 48, /* Technical Note 5177, appendix B */
+    DEPTH_MAX = 10, /* likewise */
+    STEMS_MAX = 96, /* likewise */
+    CHUNK = 16,
     MARGIN = 256,      /* longer than a full stack of operands */
     STEPS_MAX = 200000 /* operators of one glyph: calls can multiply */
 };
@@ -90,7 +91,10 @@ static bool copy_operands(outline *o, frame *f)
     }
     if (len > max || o->len > JB_CFF_OUTLINE_ROOM - MARGIN)
         return false;
-    memcpy(o->into + o->len, at, len);
+    if (len <= CHUNK && max >= CHUNK)
+        memcpy(o->into + o->len, at, CHUNK); /* one move; what is too much is lost */
+    else
+        memcpy(o->into + o->len, at, len);
     o->len += (uint32_t)len;
     o->count = (int)(place - o->places);
     f->at += len;
