@@ -148,7 +148,8 @@ static void take_labels(jb_build *build, jb_box *box)
         piece->line = label->line;
         piece->element = label->element;
     }
-    memcpy(pieces + extra, box->pieces, box->piece_count * sizeof *pieces);
+    if (box->piece_count > 0)
+        memcpy(pieces + extra, box->pieces, box->piece_count * sizeof *pieces);
     box->pieces = pieces;
     box->piece_count += extra;
     build->labels = NULL;

@@ -1,0 +1,49 @@
+/* Inline trees as segments. */
+#include "flow/inline.h"
+
+#include "unit.h"
+
+static const jb_style plain = {.name = "plain", .type = {.size = 9000}};
+static const jb_style strong = {.name = "strong", .type = {.size = 9000, .weight = 700}};
+
+T_TEST(inline_flatten)
+{
+    jb_arena arena = {0};
+    jb_inline inner = {.kind = JB_INLINE_TEXT, .text = JB_STR("bold"), .style = &strong};
+    jb_inline last = {.kind = JB_INLINE_BREAK};
+    jb_inline note = {.kind = JB_INLINE_NOTE, .number = 12, .next = &last};
+    jb_inline link = {.kind = JB_INLINE_LINK, .target = "https://a", .first = &inner,
+                      .style = &strong, .next = &note};
+    jb_inline ruby_base = {.kind = JB_INLINE_TEXT, .text = JB_STR("x")};
+    jb_inline ruby = {.kind = JB_INLINE_RUBY, .text = JB_STR("y"), .first = &ruby_base,
+                      .next = &link};
+    jb_inline first = {.kind = JB_INLINE_TEXT, .text = JB_STR("a"), .is_verbatim = true,
+                       .next = &ruby};
+    jb_inline_flat flat = jb_inline_flatten(&first, &plain, NULL, &arena);
+    static const char *const texts[] = {"a", "x", "（y）", "bold", "12", "\xE2\x80\xA8"};
+    T_EQ_INT(flat.segments.count, JB_COUNT(texts));
+    for (size_t i = 0; i < flat.segments.count && i < JB_COUNT(texts); i++)
+        T_TRUE(jb_str_is(flat.segments.items[i].text, texts[i]));
+    T_TRUE(flat.segments.items[0].is_verbatim);
+    T_TRUE(flat.segments.items[0].style == &plain);
+    T_TRUE(flat.segments.items[3].style == &strong);
+    T_EQ_STR(flat.segments.items[3].url, "https://a");
+    T_TRUE(!flat.segments.items[0].url);
+    T_EQ_INT(flat.segments.items[4].note, 12);
+    T_EQ_INT(flat.notes.count, 1);
+    jb_arena_fini(&arena);
+}
+
+T_TEST(inline_dense)
+{
+    jb_arena arena = {0};
+    jb_inline_dense dense = {.into = &arena, .from = 9000, .to = 8000};
+    const jb_style *small = jb_inline_dense_style(&dense, &plain);
+    T_EQ_INT(small->type.size, 8000);
+    T_TRUE(jb_inline_dense_style(&dense, &plain) == small);
+    T_EQ_INT(jb_inline_dense_style(&dense, &strong)->type.weight, 700);
+    jb_style large = {.type = {.size = 12000}};
+    T_TRUE(jb_inline_dense_style(&dense, &large) == &large);
+    T_TRUE(jb_inline_dense_style(NULL, &plain) == &plain);
+    jb_arena_fini(&arena);
+}
