@@ -37,7 +37,8 @@ static size_t offset_of(const reader *r, int line, int column)
 {
     if (line < 1 || (size_t)line > r->lines.count)
         return SIZE_MAX;
-    size_t at = (size_t)r->lines.items[line - 1] + (column > 1 ? (size_t)column - 1 : 0);
+    size_t at =
+        (size_t)r->lines.items[line - 1] + (column > 1 ? (size_t)column - 1 : 0);
     return at <= r->mend->text.len ? at : SIZE_MAX;
 }
 
@@ -178,8 +179,8 @@ static void add_piece(reader *r, jb_md *parent, jb_str text, size_t begin, size_
         text = jb_str_slice(text, len, text.len);
         begin += len;
     }
-    jb_md *md = new_node(r, JB_MD_TEXT,
-                         jb_mend_place(r->mend, begin, end, &is_verbatim));
+    jb_md *md =
+        new_node(r, JB_MD_TEXT, jb_mend_place(r->mend, begin, end, &is_verbatim));
     md->text = text;
     md->is_verbatim = is_verbatim && end - begin == text.len;
     jb_mdinline_append(parent, md);
@@ -196,9 +197,9 @@ static void add_unplaced(reader *r, jb_md *parent, jb_str text)
             jb_buf_putc(&clean, text.at[i++]);
     }
     bool is_verbatim;
-    jb_md *md = new_node(r, JB_MD_TEXT,
-                         jb_mend_place(r->mend, r->cursor,
-                                       JB_MAX(r->cursor, r->end), &is_verbatim));
+    jb_md *md = new_node(
+        r, JB_MD_TEXT,
+        jb_mend_place(r->mend, r->cursor, JB_MAX(r->cursor, r->end), &is_verbatim));
     md->text = (jb_str){jb_arena_strndup(r->into, clean.at ? clean.at : "", clean.len),
                         clean.len};
     jb_buf_fini(&clean);
@@ -235,7 +236,8 @@ static void add_text(reader *r, cmark_node *node, jb_md *parent)
 static void add_code(reader *r, cmark_node *node, jb_md *parent, bool is_html)
 {
     jb_str text = copied(r, cmark_node_get_literal(node));
-    jb_str window = jb_str_slice(r->mend->text, r->cursor, r->cursor + WINDOW + text.len);
+    jb_str window =
+        jb_str_slice(r->mend->text, r->cursor, r->cursor + WINDOW + text.len);
     const char *found = text.len && window.len
                             ? memmem(window.at, window.len, text.at, text.len)
                             : NULL;
@@ -267,8 +269,8 @@ static void span_children(jb_md *md)
 static void add_container(reader *r, cmark_node *node, jb_md_kind kind, jb_md *parent)
 {
     bool is_verbatim;
-    jb_md *md = new_node(r, kind, jb_mend_place(r->mend, r->cursor, r->cursor,
-                                                &is_verbatim));
+    jb_md *md =
+        new_node(r, kind, jb_mend_place(r->mend, r->cursor, r->cursor, &is_verbatim));
     if (kind == JB_MD_LINK || kind == JB_MD_IMAGE) {
         md->target = copied(r, cmark_node_get_url(node));
         md->title = copied(r, cmark_node_get_title(node));
@@ -286,8 +288,8 @@ static void add_container(reader *r, cmark_node *node, jb_md_kind kind, jb_md *p
 static void add_mark(reader *r, cmark_node *node, jb_md_kind kind, jb_md *parent)
 {
     bool is_verbatim;
-    jb_md *md = new_node(r, kind, jb_mend_place(r->mend, r->cursor, r->cursor,
-                                                &is_verbatim));
+    jb_md *md =
+        new_node(r, kind, jb_mend_place(r->mend, r->cursor, r->cursor, &is_verbatim));
     if (kind == JB_MD_NOTE_MARK)
         md->target = copied(r, cmark_node_get_literal(node));
     jb_mdinline_append(parent, md);
@@ -296,15 +298,33 @@ static void add_mark(reader *r, cmark_node *node, jb_md_kind kind, jb_md *parent
 static void add_inline(reader *r, cmark_node *node, jb_md *parent)
 {
     switch ((int)cmark_node_get_type(node)) {
-    case CMARK_NODE_TEXT: add_text(r, node, parent); break;
-    case CMARK_NODE_SOFTBREAK: add_mark(r, node, JB_MD_SOFT_BREAK, parent); break;
-    case CMARK_NODE_LINEBREAK: add_mark(r, node, JB_MD_HARD_BREAK, parent); break;
-    case CMARK_NODE_CODE: add_code(r, node, parent, false); break;
-    case CMARK_NODE_HTML_INLINE: add_code(r, node, parent, true); break;
-    case CMARK_NODE_EMPH: add_container(r, node, JB_MD_EMPHASIS, parent); break;
-    case CMARK_NODE_STRONG: add_container(r, node, JB_MD_STRONG, parent); break;
-    case CMARK_NODE_LINK: add_container(r, node, JB_MD_LINK, parent); break;
-    case CMARK_NODE_IMAGE: add_container(r, node, JB_MD_IMAGE, parent); break;
+    case CMARK_NODE_TEXT:
+        add_text(r, node, parent);
+        break;
+    case CMARK_NODE_SOFTBREAK:
+        add_mark(r, node, JB_MD_SOFT_BREAK, parent);
+        break;
+    case CMARK_NODE_LINEBREAK:
+        add_mark(r, node, JB_MD_HARD_BREAK, parent);
+        break;
+    case CMARK_NODE_CODE:
+        add_code(r, node, parent, false);
+        break;
+    case CMARK_NODE_HTML_INLINE:
+        add_code(r, node, parent, true);
+        break;
+    case CMARK_NODE_EMPH:
+        add_container(r, node, JB_MD_EMPHASIS, parent);
+        break;
+    case CMARK_NODE_STRONG:
+        add_container(r, node, JB_MD_STRONG, parent);
+        break;
+    case CMARK_NODE_LINK:
+        add_container(r, node, JB_MD_LINK, parent);
+        break;
+    case CMARK_NODE_IMAGE:
+        add_container(r, node, JB_MD_IMAGE, parent);
+        break;
     case CMARK_NODE_FOOTNOTE_REFERENCE:
         add_mark(r, node, JB_MD_NOTE_MARK, parent);
         break;
@@ -356,9 +376,8 @@ static jb_md *add_leaf(reader *r, cmark_node *node, jb_md_kind kind, jb_md *pare
     append_children(r, node, md);
     jb_md *text = md->first;
     bool is_title = kind == JB_MD_HEADING || parent->kind == JB_MD_ITEM;
-    size_t bullet = is_title && text && text->kind == JB_MD_TEXT
-                        ? jb_mend_bullet(text->text)
-                        : 0;
+    size_t bullet =
+        is_title && text && text->kind == JB_MD_TEXT ? jb_mend_bullet(text->text) : 0;
     if (bullet) {
         jb_diag_add(r->diag, JB_DIAG_BULLET_DROPPED, text->span,
                     jb_str_dup(r->into, jb_str_slice(text->text, 0, bullet)));
@@ -378,7 +397,8 @@ static void add_table(reader *r, cmark_node *node, jb_md *parent)
     jb_md *table = new_node(r, JB_MD_TABLE, span_of(r, node));
     const uint8_t *aligns = cmark_gfm_extensions_get_table_alignments(node);
     size_t columns = cmark_gfm_extensions_get_table_columns(node);
-    for (cmark_node *row = cmark_node_first_child(node); row; row = cmark_node_next(row)) {
+    for (cmark_node *row = cmark_node_first_child(node); row;
+         row = cmark_node_next(row)) {
         jb_md *to = new_node(r, JB_MD_ROW, span_of(r, row));
         to->is_header = cmark_gfm_extensions_get_table_row_is_header(row);
         size_t begin = offset_of(r, cmark_node_get_start_line(row), 1);
@@ -479,10 +499,10 @@ static bool add_directive(reader *r, jb_str html, jb_md *parent)
         const jb_mend_line *line = &d->lines[i];
         bool known = line->source != UINT32_MAX;
         uint32_t from = known ? line->source : d->span.begin;
-        jb_md *text = new_node(
-            r, JB_MD_TEXT,
-            (jb_span){d->span.source, from,
-                      known ? from + (uint32_t)line->text.len : d->span.end});
+        jb_md *text =
+            new_node(r, JB_MD_TEXT,
+                     (jb_span){d->span.source, from,
+                               known ? from + (uint32_t)line->text.len : d->span.end});
         text->text = line->text;
         text->is_verbatim = known;
         jb_mdinline_append(md, text);
@@ -518,20 +538,34 @@ static void add_note(reader *r, cmark_node *node, jb_md *parent)
 static void add_node(reader *r, cmark_node *node, jb_md *parent)
 {
     switch ((int)cmark_node_get_type(node)) {
-    case CMARK_NODE_PARAGRAPH: add_leaf(r, node, JB_MD_PARAGRAPH, parent); break;
+    case CMARK_NODE_PARAGRAPH:
+        add_leaf(r, node, JB_MD_PARAGRAPH, parent);
+        break;
     case CMARK_NODE_HEADING:
         add_leaf(r, node, JB_MD_HEADING, parent)->level =
             cmark_node_get_heading_level(node);
         break;
-    case CMARK_NODE_BLOCK_QUOTE: add_wrapped(r, node, JB_MD_QUOTE, parent); break;
-    case CMARK_NODE_LIST: add_list(r, node, parent); break;
-    case CMARK_NODE_ITEM: add_wrapped(r, node, JB_MD_ITEM, parent); break;
-    case CMARK_NODE_CODE_BLOCK: append_code(r, node, parent); break;
-    case CMARK_NODE_HTML_BLOCK: add_html(r, node, parent); break;
+    case CMARK_NODE_BLOCK_QUOTE:
+        add_wrapped(r, node, JB_MD_QUOTE, parent);
+        break;
+    case CMARK_NODE_LIST:
+        add_list(r, node, parent);
+        break;
+    case CMARK_NODE_ITEM:
+        add_wrapped(r, node, JB_MD_ITEM, parent);
+        break;
+    case CMARK_NODE_CODE_BLOCK:
+        append_code(r, node, parent);
+        break;
+    case CMARK_NODE_HTML_BLOCK:
+        add_html(r, node, parent);
+        break;
     case CMARK_NODE_THEMATIC_BREAK:
         jb_mdinline_append(parent, new_node(r, JB_MD_RULE, span_of(r, node)));
         break;
-    case CMARK_NODE_FOOTNOTE_DEFINITION: add_note(r, node, parent); break;
+    case CMARK_NODE_FOOTNOTE_DEFINITION:
+        add_note(r, node, parent);
+        break;
     default:
         if (strcmp(cmark_node_get_type_string(node), "table") == 0)
             add_table(r, node, parent);
@@ -670,8 +704,8 @@ jb_md *jb_markdown_read_text(jb_str text, jb_span span, jb_arena *into, jb_diag 
 {
     bool is_same = span.source && span.end - span.begin == text.len;
     size_t count;
-    jb_mend_line *lines = jb_mend_split(text, is_same ? span.begin : UINT32_MAX, into,
-                                        &count);
+    jb_mend_line *lines =
+        jb_mend_split(text, is_same ? span.begin : UINT32_MAX, into, &count);
     return read_lines(lines, count, span, true, into, diag);
 }
 
@@ -680,8 +714,8 @@ jb_md *jb_markdown_read_body(const jb_md *directive, jb_arena *into, jb_diag *di
     JB_VEC(jb_mend_line) lines = {0};
     for (const jb_md *line = directive->first; line; line = line->next)
         jb_vec_push(into, &lines,
-                    (jb_mend_line){line->text, line->is_verbatim ? line->span.begin
-                                                                 : UINT32_MAX});
+                    (jb_mend_line){line->text,
+                                   line->is_verbatim ? line->span.begin : UINT32_MAX});
     return read_lines(lines.items, lines.count, directive->span, false, into, diag);
 }
 
@@ -704,7 +738,8 @@ void jb_markdown_split(jb_str bytes, size_t *begin, size_t *end, size_t *body)
         if (line == 0 && !is_fence)
             return;
         if (line && is_fence) {
-            *begin = *body + jb_str_find(jb_str_slice(bytes, *body, bytes.len), "\n") + 1;
+            *begin =
+                *body + jb_str_find(jb_str_slice(bytes, *body, bytes.len), "\n") + 1;
             *end = at;
             *body = next;
             return;
@@ -729,11 +764,11 @@ void jb_markdown_text(const jb_md *md, jb_buf *into)
 static void dump(const jb_md *md, jb_sources *sources, int depth, jb_buf *into)
 {
     static const char *const names[] = {
-        "document",  "heading", "paragraph",  "list",       "item",      "quote",
+        "document",   "heading", "paragraph",  "list",       "item",      "quote",
         "code-block", "rule",    "table",      "row",        "cell",      "note-text",
-        "directive", "text",    "soft-break", "hard-break", "code",      "emphasis",
-        "strong",    "strike",  "link",       "image",      "note-mark", "superscript",
-        "subscript", "ruby",    "span"};
+        "directive",  "text",    "soft-break", "hard-break", "code",      "emphasis",
+        "strong",     "strike",  "link",       "image",      "note-mark", "superscript",
+        "subscript",  "ruby",    "span"};
     jb_place place = jb_source_place(sources, md->span);
     jb_buf_printf(into, "%*s%s %u:%u", depth * 2, "", names[md->kind], place.line,
                   place.column);

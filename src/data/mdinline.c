@@ -1,8 +1,8 @@
 /* Three passes over a list of siblings: tags, attributes, marks within texts. */
 #include "data/mdinline.h"
 
-#include <strings.h>
 #include "base/vec.h"
+#include <strings.h>
 
 enum { TAGS_OPEN_MAX = 16, MARK_MAX = 24, RUBY_MAX = 120, ATTRIBUTE_MAX = 60 };
 
@@ -38,7 +38,8 @@ static jb_md *node(finisher *f, jb_md_kind kind, jb_span span)
     return md;
 }
 
-/* Bytes [begin, end) of a text node as a node of their own; NULL when there are none. */
+/* Bytes [begin, end) of a text node as a node of their own; NULL when there are none.
+ */
 static jb_md *part(finisher *f, const jb_md *text, size_t begin, size_t end)
 {
     if (begin >= end)
@@ -104,18 +105,17 @@ static bool is_name(jb_str name, const char *want)
     return true;
 }
 
-/* What a pair of tags means; TEXT for those that change nothing here, DOCUMENT for those
- * that are not understood. */
+/* What a pair of tags means; TEXT for those that change nothing here, DOCUMENT for
+ * those that are not understood. */
 static jb_md_kind meaning(jb_str name)
 {
     static const struct {
         const char *name;
         jb_md_kind kind;
-    } known[] = {{"sup", JB_MD_SUPERSCRIPT}, {"sub", JB_MD_SUBSCRIPT},
-                 {"b", JB_MD_STRONG},        {"strong", JB_MD_STRONG},
-                 {"i", JB_MD_EMPHASIS},      {"em", JB_MD_EMPHASIS},
-                 {"s", JB_MD_STRIKE},        {"del", JB_MD_STRIKE},
-                 {"u", JB_MD_TEXT}};
+    } known[] = {
+        {"sup", JB_MD_SUPERSCRIPT}, {"sub", JB_MD_SUBSCRIPT}, {"b", JB_MD_STRONG},
+        {"strong", JB_MD_STRONG},   {"i", JB_MD_EMPHASIS},    {"em", JB_MD_EMPHASIS},
+        {"s", JB_MD_STRIKE},        {"del", JB_MD_STRIKE},    {"u", JB_MD_TEXT}};
     for (size_t i = 0; i < JB_COUNT(known); i++)
         if (is_name(name, known[i].name))
             return known[i].kind;
@@ -212,8 +212,7 @@ static bool is_attribute(jb_str text)
               (c >= '0' && c <= '9') || strchr("=.-_ \"#", c)))
             return false;
     }
-    return text.at[0] == '.' || text.at[0] == '#' ||
-           jb_str_find(text, "=") < text.len;
+    return text.at[0] == '.' || text.at[0] == '#' || jb_str_find(text, "=") < text.len;
 }
 
 /* The next "]{...}" in a text from `at` on: where it begins, its attributes and end. */
@@ -272,7 +271,8 @@ static void resolve_attributes(finisher *f)
     bool any = false;
     for (const jb_md *child = f->md->first; child; child = child->next) {
         size_t begin, end;
-        any |= child->kind == JB_MD_TEXT && find_attribute(child->text, 0, &begin, &end);
+        any |=
+            child->kind == JB_MD_TEXT && find_attribute(child->text, 0, &begin, &end);
     }
     if (!any)
         return;

@@ -6,10 +6,10 @@
 #include "base/utf8.h"
 
 enum {
-    CODE_SPAN_MAX = 4000,        /* bytes looked at for a closing backtick */
-    BRACKETS_MAX = 5000,         /* square brackets of a paragraph */
-    OPENINGS_MAX = 20,           /* HTML declarations and instructions left open */
-    LABEL_MAX = 200              /* bytes of a footnote's label */
+    CODE_SPAN_MAX = 4000, /* bytes looked at for a closing backtick */
+    BRACKETS_MAX = 5000,  /* square brackets of a paragraph */
+    OPENINGS_MAX = 20,    /* HTML declarations and instructions left open */
+    LABEL_MAX = 200       /* bytes of a footnote's label */
 };
 
 typedef struct edit {
@@ -24,13 +24,13 @@ typedef struct mender {
     JB_VEC(edit) edits; /* of the running pass, in order */
     size_t invisible;   /* zero-width characters dropped */
     jb_span first_invisible;
-    char fence;         /* the fence's character while in fenced code, else 0 */
+    char fence; /* the fence's character while in fenced code, else 0 */
     size_t fence_len;
-    size_t columns;     /* of the table that the line belongs to, else 0 */
-    size_t cells;       /* table cells so far */
-    jb_map marks;       /* labels of footnotes that the text names */
-    bool has_marks;     /* the map was made */
-    bool after_bullet;  /* the line before was a repaired bullet */
+    size_t columns;    /* of the table that the line belongs to, else 0 */
+    size_t cells;      /* table cells so far */
+    jb_map marks;      /* labels of footnotes that the text names */
+    bool has_marks;    /* the map was made */
+    bool after_bullet; /* the line before was a repaired bullet */
     char guard[5];
 } mender;
 
@@ -76,7 +76,8 @@ jb_span jb_mend_place(const jb_mend *mend, size_t begin, size_t end, bool *is_ve
     if (low == mend->segments.count)
         return mend->whole;
     const jb_mend_segment *s = &mend->segments.items[low];
-    uint32_t from = begin > s->copy ? s->source + (uint32_t)(begin - s->copy) : s->source;
+    uint32_t from =
+        begin > s->copy ? s->source + (uint32_t)(begin - s->copy) : s->source;
     size_t last = low;
     while (last + 1 < mend->segments.count && mend->segments.items[last + 1].copy < end)
         last++;
@@ -140,8 +141,8 @@ static void apply(mender *m)
         at = e->at + e->remove;
     }
     keep(m, &text, &next, at, m->out->text.len, &seg);
-    next.text = (jb_str){jb_arena_strndup(m->into, text.at ? text.at : "", text.len),
-                         text.len};
+    next.text =
+        (jb_str){jb_arena_strndup(m->into, text.at ? text.at : "", text.len), text.len};
     jb_buf_fini(&text);
     *m->out = next;
     m->edits.count = 0;
@@ -306,7 +307,8 @@ static jb_mend_line line_at(const mender *m, size_t begin, size_t end)
 }
 
 /* Reads the body up to its closing line; returns where the next line begins. */
-static size_t directive_body(mender *m, size_t at, jb_mend_directive *into, bool *closed)
+static size_t directive_body(mender *m, size_t at, jb_mend_directive *into,
+                             bool *closed)
 {
     JB_VEC(jb_mend_line) lines = {0};
     int depth = 1;
@@ -422,7 +424,8 @@ static void limit_nesting(mender *m, jb_str line, size_t begin)
         if (run_of(line, at, c) > 1 && c != '>')
             return;
         if (++depth > JB_MEND_NEST_MAX) {
-            jb_diag_add(m->diag, JB_DIAG_MARKDOWN_DEPTH, place(m, begin + at, begin + at));
+            jb_diag_add(m->diag, JB_DIAG_MARKDOWN_DEPTH,
+                        place(m, begin + at, begin + at));
             change(m, begin + at, 0, JB_STR("\\"));
             return;
         }
@@ -469,7 +472,8 @@ static void keep_unused_note(mender *m, jb_str line, size_t begin)
     if (jb_map_find(&m->marks, jb_str_slice(line, 2, close)))
         return;
     char *mark = jb_str_dup(m->into, jb_str_slice(line, 0, close + 1));
-    jb_diag_add(m->diag, JB_DIAG_FOOTNOTE_UNUSED, place(m, begin, begin + close + 1), mark);
+    jb_diag_add(m->diag, JB_DIAG_FOOTNOTE_UNUSED, place(m, begin, begin + close + 1),
+                mark);
     change(m, begin, 0, JB_STR("\\"));
 }
 
@@ -568,8 +572,8 @@ typedef JB_VEC(size_t) offsets;
 
 static bool is_space(uint32_t cp)
 {
-    return cp == 0 || cp == ' ' || cp == '\t' || cp == '\n' || cp == 0xA0 || cp == 0x3000 ||
-           (cp >= 0x2000 && cp <= 0x200A);
+    return cp == 0 || cp == ' ' || cp == '\t' || cp == '\n' || cp == 0xA0 ||
+           cp == 0x3000 || (cp >= 0x2000 && cp <= 0x200A);
 }
 
 /* As CommonMark counts punctuation, for what stands in Chinese text. */
@@ -579,8 +583,8 @@ static bool is_punctuation(uint32_t cp)
         return cp > 0x20 && !(cp >= '0' && cp <= '9') && !(cp >= 'A' && cp <= 'Z') &&
                !(cp >= 'a' && cp <= 'z') && cp < 0x7F;
     return (cp >= 0x2010 && cp <= 0x205E) || (cp >= 0x3001 && cp <= 0x3003) ||
-           (cp >= 0x3008 && cp <= 0x301F) || cp == 0x30FB || cp == 0xB7 ||
-           cp == 0xAB || cp == 0xBB || (cp >= 0xFE10 && cp <= 0xFE6B) ||
+           (cp >= 0x3008 && cp <= 0x301F) || cp == 0x30FB || cp == 0xB7 || cp == 0xAB ||
+           cp == 0xBB || (cp >= 0xFE10 && cp <= 0xFE6B) ||
            (cp >= 0xFF01 && cp <= 0xFF0F) || (cp >= 0xFF1A && cp <= 0xFF20) ||
            (cp >= 0xFF3B && cp <= 0xFF40) || (cp >= 0xFF5B && cp <= 0xFF65);
 }
@@ -595,7 +599,8 @@ static uint32_t cp_after(jb_str chunk, size_t at)
     return at < chunk.len ? jb_utf8_next(chunk, &at) : 0;
 }
 
-/* Behind the code span that begins at `at`, or behind its backticks when none closes. */
+/* Behind the code span that begins at `at`, or behind its backticks when none closes.
+ */
 static size_t skip_code(jb_str chunk, size_t at)
 {
     size_t run = run_of(chunk, at, '`');
@@ -667,7 +672,8 @@ static void mend_pair(mender *m, jb_str chunk, size_t base, size_t open, size_t 
 {
     jb_str inner = jb_str_slice(chunk, open + 2, close);
     if (jb_str_trim(inner).len == 0) {
-        jb_diag_add(m->diag, JB_DIAG_EMPTY_STRONG, place(m, base + open, base + close + 2));
+        jb_diag_add(m->diag, JB_DIAG_EMPTY_STRONG,
+                    place(m, base + open, base + close + 2));
         change(m, base + open, close + 2 - open, inner.len ? JB_STR(" ") : JB_STR(""));
         return;
     }
@@ -714,10 +720,10 @@ jb_mend_line *jb_mend_split(jb_str text, uint32_t source, jb_arena *into, size_t
     JB_VEC(jb_mend_line) lines = {0};
     for (size_t at = 0; at < text.len;) {
         size_t end = line_end(text, at);
-        jb_vec_push(into, &lines,
-                    (jb_mend_line){jb_str_slice(text, at, end),
-                                   source == UINT32_MAX ? source
-                                                        : source + (uint32_t)at});
+        jb_vec_push(
+            into, &lines,
+            (jb_mend_line){jb_str_slice(text, at, end),
+                           source == UINT32_MAX ? source : source + (uint32_t)at});
         at = end + 1;
     }
     *count = lines.count;
@@ -736,8 +742,8 @@ static void join(mender *m, const jb_mend_line *lines, size_t count)
         jb_buf_put_str(&text, lines[i].text);
         jb_buf_putc(&text, '\n');
     }
-    m->out->text = (jb_str){jb_arena_strndup(m->into, text.at ? text.at : "", text.len),
-                            text.len};
+    m->out->text =
+        (jb_str){jb_arena_strndup(m->into, text.at ? text.at : "", text.len), text.len};
     jb_buf_fini(&text);
 }
 

@@ -10,7 +10,7 @@
 enum {
     JB_MEND_CELLS_MAX = 200000, /* table cells of one text: cmark-gfm pads short rows */
     JB_MEND_COLUMNS_MAX = 100,
-    JB_MEND_NEST_MAX = 60       /* block marks at the start of one line */
+    JB_MEND_NEST_MAX = 60 /* block marks at the start of one line */
 };
 
 /* One line of input without its line end. */
@@ -24,18 +24,19 @@ typedef struct jb_mend_segment {
     uint32_t copy, source, len;
 } jb_mend_segment;
 
-/* A directive that was cut out: its place is taken by an HTML comment with its index. */
+/* A directive that was cut out: its place is taken by an HTML comment with its index.
+ */
 typedef struct jb_mend_directive {
-    jb_str name, rest;         /* of the first line, trimmed */
+    jb_str name, rest; /* of the first line, trimmed */
     jb_span span;
     const jb_mend_line *lines; /* of the body */
     size_t count;
 } jb_mend_directive;
 
 typedef struct jb_mend {
-    jb_str text;          /* the mended copy, NUL-terminated */
-    jb_span whole;        /* the place of anything that can't be placed better */
-    uint32_t guard;       /* a space character that stands for nothing: to be dropped */
+    jb_str text;    /* the mended copy, NUL-terminated */
+    jb_span whole;  /* the place of anything that can't be placed better */
+    uint32_t guard; /* a space character that stands for nothing: to be dropped */
     JB_VEC(jb_mend_segment) segments;
     JB_VEC(jb_mend_directive) directives;
 } jb_mend;
@@ -43,11 +44,13 @@ typedef struct jb_mend {
 /* Splits a text whose bytes lie at `source` on in the source (UINT32_MAX = unknown). */
 jb_mend_line *jb_mend_split(jb_str text, uint32_t source, jb_arena *into,
                             size_t *count);
-/* Mends the lines of one text; notes and warnings say what was done. is_inline: no block
- * structure is looked for; every line is guarded against being read as a block. */
+/* Mends the lines of one text; notes and warnings say what was done. is_inline: no
+ * block structure is looked for; every line is guarded against being read as a block.
+ */
 jb_mend *jb_mend_lines(const jb_mend_line *lines, size_t count, jb_span whole,
                        bool is_inline, jb_arena *into, jb_diag *diag);
-/* The source place of copy bytes [begin, end); *is_verbatim: it covers the same bytes. */
+/* The source place of copy bytes [begin, end); *is_verbatim: it covers the same bytes.
+ */
 jb_span jb_mend_place(const jb_mend *mend, size_t begin, size_t end, bool *is_verbatim);
 /* How far from begin on the bytes lie together in the source; end at most. */
 size_t jb_mend_run(const jb_mend *mend, size_t begin, size_t end);

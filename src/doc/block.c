@@ -38,7 +38,7 @@ static void dump_text(jb_str text, jb_buf *into)
 /* Inlines with their kinds in brackets, so that a dump shows every one. */
 static void dump_inlines(const jb_inline *inlines, jb_buf *into)
 {
-    static const char *const names[] = {"",    "br",    "strong", "em",   "code",
+    static const char *const names[] = {"",     "br",    "strong", "em",     "code",
                                         "link", "sup",   "sub",    "strike", "note",
                                         "ruby", "image", "span"};
     for (; inlines; inlines = inlines->next) {
@@ -71,7 +71,9 @@ static void dump_facts(const jb_block *block, jb_buf *into)
         if (block->u.heading.number[0])
             jb_buf_printf(into, " number=%s", block->u.heading.number);
         break;
-    case JB_BLOCK_ITEM: jb_buf_printf(into, " label=%s", block->u.item.text); break;
+    case JB_BLOCK_ITEM:
+        jb_buf_printf(into, " label=%s", block->u.item.text);
+        break;
     case JB_BLOCK_TABLE:
         jb_buf_printf(into, " columns=%zu header=%zu", block->u.table.columns,
                       block->u.table.header_rows);
@@ -86,7 +88,8 @@ static void dump_facts(const jb_block *block, jb_buf *into)
         jb_buf_printf(into, " path=%s width=%d", block->u.figure.path,
                       (int)block->u.figure.width_1000);
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -95,12 +98,12 @@ static void dump_notes(const jb_inline *inlines, jb_sources *sources, int depth,
 
 static void dump(const jb_block *block, jb_sources *sources, int depth, jb_buf *into)
 {
-    static const char *const names[] = {"group", "heading", "para",   "code",
-                                        "list",  "item",    "table",  "row",
-                                        "cell",  "figure",  "rule",   "page-break"};
+    static const char *const names[] = {"group", "heading", "para",  "code",
+                                        "list",  "item",    "table", "row",
+                                        "cell",  "figure",  "rule",  "page-break"};
     jb_place place = jb_source_place(sources, block->span);
-    jb_buf_printf(into, "%*s%s %s %u:%u", depth * 2, "", names[block->kind], block->role,
-                  place.line, place.column);
+    jb_buf_printf(into, "%*s%s %s %u:%u", depth * 2, "", names[block->kind],
+                  block->role, place.line, place.column);
     dump_facts(block, into);
     if (block->inlines)
         jb_buf_putc(into, ' ');
@@ -134,16 +137,22 @@ void jb_block_dump(const jb_block *block, jb_sources *sources, jb_buf *into)
 static bool may_hold(jb_block_kind parent, jb_block_kind child)
 {
     switch (parent) {
-    case JB_BLOCK_LIST: return child == JB_BLOCK_ITEM;
+    case JB_BLOCK_LIST:
+        return child == JB_BLOCK_ITEM;
     case JB_BLOCK_TABLE:
-        return child == JB_BLOCK_ROW || child == JB_BLOCK_PARA || child == JB_BLOCK_GROUP;
-    case JB_BLOCK_ROW: return child == JB_BLOCK_CELL;
-    case JB_BLOCK_FIGURE: return child == JB_BLOCK_PARA;
+        return child == JB_BLOCK_ROW || child == JB_BLOCK_PARA ||
+               child == JB_BLOCK_GROUP;
+    case JB_BLOCK_ROW:
+        return child == JB_BLOCK_CELL;
+    case JB_BLOCK_FIGURE:
+        return child == JB_BLOCK_PARA;
     case JB_BLOCK_GROUP:
     case JB_BLOCK_ITEM:
     case JB_BLOCK_CELL:
-        return child != JB_BLOCK_ITEM && child != JB_BLOCK_ROW && child != JB_BLOCK_CELL;
-    default: return false;
+        return child != JB_BLOCK_ITEM && child != JB_BLOCK_ROW &&
+               child != JB_BLOCK_CELL;
+    default:
+        return false;
     }
 }
 

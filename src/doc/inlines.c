@@ -106,8 +106,8 @@ static void add_image(writer *w, chain *to, const jb_md *md)
     jb_markdown_text(md, &alt);
     jb_inline *made = add(w, to, JB_INLINE_IMAGE, md);
     made->target = jb_str_dup(w->into, md->target);
-    made->text = (jb_str){jb_arena_strndup(w->into, alt.at ? alt.at : "", alt.len),
-                          alt.len};
+    made->text =
+        (jb_str){jb_arena_strndup(w->into, alt.at ? alt.at : "", alt.len), alt.len};
     jb_buf_fini(&alt);
 }
 
@@ -130,7 +130,9 @@ static void add_other(writer *w, chain *to, const jb_md *md)
 {
     jb_inline *last = to->last;
     switch (md->kind) {
-    case JB_MD_NOTE_MARK: add(w, to, JB_INLINE_NOTE, md)->text = md->target; break;
+    case JB_MD_NOTE_MARK:
+        add(w, to, JB_INLINE_NOTE, md)->text = md->target;
+        break;
     case JB_MD_RUBY:
         add_children(w, to, JB_INLINE_RUBY, md);
         if (to->last && to->last != last)
@@ -141,17 +143,26 @@ static void add_other(writer *w, chain *to, const jb_md *md)
         if (to->last && to->last != last)
             to->last->target = language_of(w->into, md->target);
         break;
-    case JB_MD_LINK: add_link(w, to, md); break;
-    case JB_MD_IMAGE: add_image(w, to, md); break;
-    default: break;
+    case JB_MD_LINK:
+        add_link(w, to, md);
+        break;
+    case JB_MD_IMAGE:
+        add_image(w, to, md);
+        break;
+    default:
+        break;
     }
 }
 
 static void add_inline(writer *w, chain *to, const jb_md *md)
 {
     switch (md->kind) {
-    case JB_MD_TEXT: add_text(w, to, JB_INLINE_TEXT, md); break;
-    case JB_MD_CODE: add_text(w, to, JB_INLINE_CODE, md); break;
+    case JB_MD_TEXT:
+        add_text(w, to, JB_INLINE_TEXT, md);
+        break;
+    case JB_MD_CODE:
+        add_text(w, to, JB_INLINE_CODE, md);
+        break;
     case JB_MD_SOFT_BREAK:
         w->pending = true;
         w->break_span = md->span;
@@ -161,12 +172,23 @@ static void add_inline(writer *w, chain *to, const jb_md *md)
         w->before = 0;
         add(w, to, JB_INLINE_BREAK, md);
         break;
-    case JB_MD_STRONG: add_children(w, to, JB_INLINE_STRONG, md); break;
-    case JB_MD_EMPHASIS: add_children(w, to, JB_INLINE_EMPHASIS, md); break;
-    case JB_MD_STRIKE: add_children(w, to, JB_INLINE_STRIKE, md); break;
-    case JB_MD_SUPERSCRIPT: add_children(w, to, JB_INLINE_SUPERSCRIPT, md); break;
-    case JB_MD_SUBSCRIPT: add_children(w, to, JB_INLINE_SUBSCRIPT, md); break;
-    default: add_other(w, to, md);
+    case JB_MD_STRONG:
+        add_children(w, to, JB_INLINE_STRONG, md);
+        break;
+    case JB_MD_EMPHASIS:
+        add_children(w, to, JB_INLINE_EMPHASIS, md);
+        break;
+    case JB_MD_STRIKE:
+        add_children(w, to, JB_INLINE_STRIKE, md);
+        break;
+    case JB_MD_SUPERSCRIPT:
+        add_children(w, to, JB_INLINE_SUPERSCRIPT, md);
+        break;
+    case JB_MD_SUBSCRIPT:
+        add_children(w, to, JB_INLINE_SUBSCRIPT, md);
+        break;
+    default:
+        add_other(w, to, md);
     }
 }
 

@@ -19,30 +19,45 @@ typedef struct fact {
     const jb_val *head, *text; /* term or date or value, and what is said of it */
 } fact;
 
-#define VALUE(struct_, member_, name_, aliases_, help_)                              \
-    {.name = name_, .aliases = aliases_, .type = JB_FIELD_VALUE,                     \
-     .offset = offsetof(struct_, member_), .is_required = true, .help = help_}
+#define VALUE(struct_, member_, name_, aliases_, help_)                                \
+    {                                                                                  \
+        .name = name_, .aliases = aliases_, .type = JB_FIELD_VALUE,                    \
+        .offset = offsetof(struct_, member_), .is_required = true, .help = help_       \
+    }
 
 static const jb_field fields_of_side[] = {
     VALUE(side, label, "label", "\u6807\u7b7e|\u540d\u79f0", "the column's head")};
 static const jb_field_table table_of_side = {"side", sizeof(side), fields_of_side, 1};
 
 static const jb_field fields_of_compare[] = {
-    {.name = "left", .aliases = "\u5de6", .type = JB_FIELD_STRUCT,
-     .offset = offsetof(compare, left), .table = &table_of_side, .is_required = true,
+    {.name = "left",
+     .aliases = "\u5de6",
+     .type = JB_FIELD_STRUCT,
+     .offset = offsetof(compare, left),
+     .table = &table_of_side,
+     .is_required = true,
      .help = "the first side"},
-    {.name = "right", .aliases = "\u53f3", .type = JB_FIELD_STRUCT,
-     .offset = offsetof(compare, right), .table = &table_of_side, .is_required = true,
+    {.name = "right",
+     .aliases = "\u53f3",
+     .type = JB_FIELD_STRUCT,
+     .offset = offsetof(compare, right),
+     .table = &table_of_side,
+     .is_required = true,
      .help = "the second side"},
-    {.name = "caption", .aliases = "\u6807\u9898|title", .type = JB_FIELD_TEXT,
-     .offset = offsetof(compare, caption), .help = "the line above"},
-    {.name = "source", .aliases = "\u6765\u6e90", .type = JB_FIELD_TEXT,
-     .offset = offsetof(compare, source), .help = "where it comes from"},
+    {.name = "caption",
+     .aliases = "\u6807\u9898|title",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(compare, caption),
+     .help = "the line above"},
+    {.name = "source",
+     .aliases = "\u6765\u6e90",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(compare, source),
+     .help = "where it comes from"},
     VALUE(compare, rows, "rows", "\u884c|\u9879\u76ee", "rows of item, left, right"),
 };
-static const jb_field_table table_of_compare = {"comparison", sizeof(compare),
-                                                fields_of_compare,
-                                                JB_COUNT(fields_of_compare)};
+static const jb_field_table table_of_compare = {
+    "comparison", sizeof(compare), fields_of_compare, JB_COUNT(fields_of_compare)};
 
 static const jb_field fields_of_row[] = {
     VALUE(compare_row, item, "item", "\u9879\u76ee|\u9879", "what is compared"),
@@ -54,7 +69,8 @@ static const jb_field_table table_of_row = {"row", sizeof(compare_row), fields_o
 
 static const jb_field fields_of_definition[] = {
     VALUE(fact, head, "term", "\u672f\u8bed|\u8bcd", "the word"),
-    VALUE(fact, text, "text", "\u91ca\u4e49|\u6587\u5b57|\u89e3\u91ca", "what it means"),
+    VALUE(fact, text, "text", "\u91ca\u4e49|\u6587\u5b57|\u89e3\u91ca",
+          "what it means"),
 };
 static const jb_field_table table_of_definition = {"definition", sizeof(fact),
                                                    fields_of_definition, 2};
@@ -62,12 +78,14 @@ static const jb_field fields_of_event[] = {
     VALUE(fact, head, "date", "\u65e5\u671f|\u65f6\u95f4", "when"),
     VALUE(fact, text, "text", "\u4e8b\u4ef6|\u6587\u5b57", "what happened"),
 };
-static const jb_field_table table_of_event = {"event", sizeof(fact), fields_of_event, 2};
+static const jb_field_table table_of_event = {"event", sizeof(fact), fields_of_event,
+                                              2};
 static const jb_field fields_of_metric[] = {
     VALUE(fact, head, "value", "\u6570\u503c|\u503c", "the number with its unit"),
     VALUE(fact, text, "label", "\u6807\u7b7e|\u540d\u79f0|text", "what it counts"),
 };
-static const jb_field_table table_of_metric = {"metric", sizeof(fact), fields_of_metric, 2};
+static const jb_field_table table_of_metric = {"metric", sizeof(fact), fields_of_metric,
+                                               2};
 
 static const jb_val *const *entries_of(jb_lowering *l, const jb_node *node,
                                        const jb_val *const *self, size_t *count)
@@ -136,10 +154,14 @@ static void lower_compare(jb_lowering *l, const jb_node *node, jb_block *parent)
 }
 
 const jb_kind jb_compare_kind = {
-    .name = "compare", .aliases = "\u5bf9\u6bd4|\u6bd4\u8f83", .help = "two sides, row by row",
-    .example = "- compare:\n    left: {label: \u53bb\u5e74}\n    right: {label: \u4eca\u5e74}\n"
-               "    rows:\n      - {item: \u5468\u671f, left: \u8f83\u957f, right: \u8f83\u77ed}\n",
-    .fields = &table_of_compare, .lower = lower_compare};
+    .name = "compare",
+    .aliases = "\u5bf9\u6bd4|\u6bd4\u8f83",
+    .help = "two sides, row by row",
+    .example =
+        "- compare:\n    left: {label: \u53bb\u5e74}\n    right: {label: \u4eca\u5e74}\n"
+        "    rows:\n      - {item: \u5468\u671f, left: \u8f83\u957f, right: \u8f83\u77ed}\n",
+    .fields = &table_of_compare,
+    .lower = lower_compare};
 
 static fact read_fact(jb_lowering *l, const jb_field_table *table, const jb_val *val)
 {
@@ -148,7 +170,8 @@ static fact read_fact(jb_lowering *l, const jb_field_table *table, const jb_val 
         read.head = val->items[0];
         read.text = val->items[1];
     } else {
-        jb_field_bind(table, val, NULL, JB_FIELD_UNKNOWN_ERROR, &read, l->into, l->diag);
+        jb_field_bind(table, val, NULL, JB_FIELD_UNKNOWN_ERROR, &read, l->into,
+                      l->diag);
     }
     return read;
 }
@@ -177,8 +200,11 @@ static void lower_define(jb_lowering *l, const jb_node *node, jb_block *parent)
 }
 
 const jb_kind jb_define_kind = {
-    .name = "define", .aliases = "\u5b9a\u4e49|\u672f\u8bed|\u540d\u8bcd", .help = "terms and what they mean",
-    .example = "- define:\n    - {term: AIGC, text: \u7531\u6a21\u578b\u4ea7\u51fa\u5185\u5bb9\u3002}\n",
+    .name = "define",
+    .aliases = "\u5b9a\u4e49|\u672f\u8bed|\u540d\u8bcd",
+    .help = "terms and what they mean",
+    .example =
+        "- define:\n    - {term: AIGC, text: \u7531\u6a21\u578b\u4ea7\u51fa\u5185\u5bb9\u3002}\n",
     .lower = lower_define};
 
 static void lower_timeline(jb_lowering *l, const jb_node *node, jb_block *parent)
@@ -201,8 +227,11 @@ static void lower_timeline(jb_lowering *l, const jb_node *node, jb_block *parent
 }
 
 const jb_kind jb_timeline_kind = {
-    .name = "timeline", .aliases = "\u65f6\u95f4\u7ebf|\u5927\u4e8b\u8bb0", .help = "dates and events",
-    .example = "- timeline:\n    - {date: 2024-02-15, text: \u9996\u6b21\u516c\u5f00}\n",
+    .name = "timeline",
+    .aliases = "\u65f6\u95f4\u7ebf|\u5927\u4e8b\u8bb0",
+    .help = "dates and events",
+    .example =
+        "- timeline:\n    - {date: 2024-02-15, text: \u9996\u6b21\u516c\u5f00}\n",
     .lower = lower_timeline};
 
 /* Up to four numbers a row, each over its label. */
@@ -222,7 +251,8 @@ static void lower_metrics(jb_lowering *l, const jb_node *node, jb_block *parent)
         if (i % ROW == 0)
             row = jb_block_add(l->into, made, JB_BLOCK_ROW, "row", items[i]->span);
         fact read = read_fact(l, &table_of_metric, items[i]);
-        jb_block *cell = jb_block_add(l->into, row, JB_BLOCK_CELL, "cell", items[i]->span);
+        jb_block *cell =
+            jb_block_add(l->into, row, JB_BLOCK_CELL, "cell", items[i]->span);
         cell->u.cell = (jb_cell){.column = (uint16_t)(i % ROW),
                                  .column_span = 1,
                                  .row_span = 1,
@@ -235,6 +265,9 @@ static void lower_metrics(jb_lowering *l, const jb_node *node, jb_block *parent)
 }
 
 const jb_kind jb_metrics_kind = {
-    .name = "metrics", .aliases = "\u6307\u6807|\u6570\u636e\u5361", .help = "big numbers with their labels",
-    .example = "- metrics:\n    - {value: 8.85%, label: \u5929\u7136\u6c14\u5468\u6da8\u5e45}\n",
+    .name = "metrics",
+    .aliases = "\u6307\u6807|\u6570\u636e\u5361",
+    .help = "big numbers with their labels",
+    .example =
+        "- metrics:\n    - {value: 8.85%, label: \u5929\u7136\u6c14\u5468\u6da8\u5e45}\n",
     .lower = lower_metrics};

@@ -44,7 +44,8 @@ bool jb_figure_from_md(jb_lowering *l, const jb_md *md, jb_block *parent)
             continue;
         jb_buf alt = {0};
         jb_markdown_text(image, &alt);
-        jb_block *made = add_figure(l, parent, image->target, jb_buf_str(&alt), md->span);
+        jb_block *made =
+            add_figure(l, parent, image->target, jb_buf_str(&alt), md->span);
         jb_buf_fini(&alt);
         if (image->title.len)
             jb_lower_para(l, made, "caption",
@@ -99,37 +100,56 @@ static void lower(jb_lowering *l, const jb_node *node, jb_block *parent)
     } else if (node->md) {
         jb_figure_from_md(l, node->md, parent);
     } else if (fields && fields->path.text.len) {
-        jb_block *made = add_figure(l, parent, fields->path.text,
-                                    fields->alt.text.len ? fields->alt.text
-                                                         : fields->caption.text,
-                                    node->span);
+        jb_block *made = add_figure(
+            l, parent, fields->path.text,
+            fields->alt.text.len ? fields->alt.text : fields->caption.text, node->span);
         if (fields->path.val)
             made->span = fields->path.val->span;
         made->u.figure.width_1000 = read_width(l, &fields->width);
         jb_lower_field(l, made, "caption", &fields->caption);
         jb_table_source(l, made, &fields->source);
     } else if (node->val && node->val->kind == JB_VAL_SCALAR && node->val->text.len) {
-        add_figure(l, parent, jb_str_trim(node->val->text), (jb_str){NULL, 0}, node->span);
+        add_figure(l, parent, jb_str_trim(node->val->text), (jb_str){NULL, 0},
+                   node->span);
     }
 }
 
 static const jb_field fields_of_figure[] = {
-    {.name = "src", .aliases = "path|\u6587\u4ef6|\u56fe\u7247|file", .type = JB_FIELD_TEXT,
-     .offset = offsetof(figure, path), .is_required = true,
+    {.name = "src",
+     .aliases = "path|\u6587\u4ef6|\u56fe\u7247|file",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(figure, path),
+     .is_required = true,
      .help = "a PNG or JPEG file beneath the report's folder"},
-    {.name = "caption", .aliases = "\u6807\u9898|\u56fe\u9898|title", .type = JB_FIELD_TEXT,
-     .offset = offsetof(figure, caption), .help = "the line below the picture"},
-    {.name = "source", .aliases = "\u6765\u6e90|\u8d44\u6599\u6765\u6e90", .type = JB_FIELD_TEXT,
-     .offset = offsetof(figure, source), .help = "where the picture comes from"},
-    {.name = "width", .aliases = "\u5bbd|\u5bbd\u5ea6", .type = JB_FIELD_TEXT,
-     .offset = offsetof(figure, width), .help = "of the measure, as in 60%"},
-    {.name = "alt", .aliases = "\u66ff\u4ee3\u6587\u5b57", .type = JB_FIELD_TEXT,
-     .offset = offsetof(figure, alt), .help = "what the picture shows, in words"},
+    {.name = "caption",
+     .aliases = "\u6807\u9898|\u56fe\u9898|title",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(figure, caption),
+     .help = "the line below the picture"},
+    {.name = "source",
+     .aliases = "\u6765\u6e90|\u8d44\u6599\u6765\u6e90",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(figure, source),
+     .help = "where the picture comes from"},
+    {.name = "width",
+     .aliases = "\u5bbd|\u5bbd\u5ea6",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(figure, width),
+     .help = "of the measure, as in 60%"},
+    {.name = "alt",
+     .aliases = "\u66ff\u4ee3\u6587\u5b57",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(figure, alt),
+     .help = "what the picture shows, in words"},
 };
-static const jb_field_table table_of_figure = {"figure", sizeof(figure), fields_of_figure,
-                                               JB_COUNT(fields_of_figure)};
+static const jb_field_table table_of_figure = {
+    "figure", sizeof(figure), fields_of_figure, JB_COUNT(fields_of_figure)};
 
 const jb_kind jb_figure_kind = {
-    .name = "figure", .aliases = "\u56fe|\u56fe\u7247|image", .help = "a picture with caption and source",
-    .example = "- figure: {src: images/trend.png, caption: \u4ef7\u683c\u8d70\u52bf, source: \u793a\u4f8b}\n",
-    .fields = &table_of_figure, .lower = lower};
+    .name = "figure",
+    .aliases = "\u56fe|\u56fe\u7247|image",
+    .help = "a picture with caption and source",
+    .example =
+        "- figure: {src: images/trend.png, caption: \u4ef7\u683c\u8d70\u52bf, source: \u793a\u4f8b}\n",
+    .fields = &table_of_figure,
+    .lower = lower};

@@ -7,12 +7,13 @@
 #include "kind/lower.h"
 #include "kind/mapping.h"
 #include "kind/meta.h"
+#include "kind/points.h"
 
 const jb_kind *const jb_kinds_all[] = {
-    &jb_section_kind, &jb_paragraph_kind, &jb_list_kind,      &jb_table_kind,
-    &jb_figure_kind,  &jb_quote_kind,     &jb_code_kind,      &jb_callout_kind,
-    &jb_risk_kind,    &jb_note_kind,      &jb_key_kind,       &jb_compare_kind,
-    &jb_define_kind,  &jb_timeline_kind,  &jb_metrics_kind,   &jb_footnote_kind,
+    &jb_section_kind, &jb_paragraph_kind, &jb_list_kind,    &jb_table_kind,
+    &jb_figure_kind,  &jb_quote_kind,     &jb_code_kind,    &jb_callout_kind,
+    &jb_risk_kind,    &jb_note_kind,      &jb_key_kind,     &jb_compare_kind,
+    &jb_define_kind,  &jb_timeline_kind,  &jb_metrics_kind, &jb_footnote_kind,
     &jb_rule_kind,    &jb_pagebreak_kind,
 };
 const size_t jb_kinds_count = JB_COUNT(jb_kinds_all);
@@ -70,11 +71,16 @@ static jb_node *add_node(reading *r, const jb_kind *kind, jb_span span)
 static const jb_kind *kind_of_md(const jb_md *md)
 {
     switch (md->kind) {
-    case JB_MD_HEADING: return &jb_section_kind;
-    case JB_MD_LIST: return &jb_list_kind;
-    case JB_MD_TABLE: return &jb_table_kind;
-    case JB_MD_DIRECTIVE: return jb_kinds_find(md->target);
-    default: return &jb_paragraph_kind;
+    case JB_MD_HEADING:
+        return &jb_section_kind;
+    case JB_MD_LIST:
+        return &jb_list_kind;
+    case JB_MD_TABLE:
+        return &jb_table_kind;
+    case JB_MD_DIRECTIVE:
+        return jb_kinds_find(md->target);
+    default:
+        return &jb_paragraph_kind;
     }
 }
 
@@ -146,8 +152,9 @@ static bool is_yaml(const char *path, jb_str bytes)
         return true;
     if (strcmp(path, "-") != 0)
         return false;
-    static const char *const starts[] = {"jianbao:", "\u7b80\u62a5:", "title:", "\u6807\u9898:",
-                                         "%YAML", "# yaml-language-server"};
+    static const char *const starts[] = {
+        "jianbao:",      "\u7b80\u62a5:", "title:",
+        "\u6807\u9898:", "%YAML",         "# yaml-language-server"};
     if (jb_str_starts(bytes, "\xEF\xBB\xBF"))
         bytes = jb_str_slice(bytes, 3, bytes.len);
     for (size_t i = 0; i < JB_COUNT(starts); i++)
@@ -169,8 +176,8 @@ static void title_from_body(reading *r)
     jb_val *title = JB_NEW(r->into, jb_val);
     title->kind = JB_VAL_SCALAR;
     title->span = first->md->span;
-    title->text = (jb_str){jb_arena_strndup(r->into, text.at ? text.at : "", text.len),
-                           text.len};
+    title->text =
+        (jb_str){jb_arena_strndup(r->into, text.at ? text.at : "", text.len), text.len};
     jb_buf_fini(&text);
     meta->title = (jb_field_text){title->text, title};
     r->report->nodes = first->next;
@@ -178,15 +185,16 @@ static void title_from_body(reading *r)
 
 static bool read_yaml_report(reading *r, const jb_field_renames *renames, jb_str bytes)
 {
-    const jb_val *val = jb_yaml_read(r->sources, r->report->source, 0, bytes.len, r->into,
-                                     r->diag);
+    const jb_val *val =
+        jb_yaml_read(r->sources, r->report->source, 0, bytes.len, r->into, r->diag);
     if (!val)
         return false;
     if (val->kind != JB_VAL_MAP) {
         jb_diag_add(r->diag, JB_DIAG_REPORT_NO_MAP, val->span);
         return false;
     }
-    jb_meta_read(val, renames, JB_FIELD_UNKNOWN_ERROR, &r->report->meta, r->into, r->diag);
+    jb_meta_read(val, renames, JB_FIELD_UNKNOWN_ERROR, &r->report->meta, r->into,
+                 r->diag);
     read_body(r, r->report->meta.body);
     return true;
 }
@@ -196,8 +204,8 @@ static bool read_md_report(reading *r, const jb_field_renames *renames, jb_str b
     size_t begin, end, body;
     jb_markdown_split(bytes, &begin, &end, &body);
     if (end > begin) {
-        const jb_val *val = jb_yaml_read(r->sources, r->report->source, begin, end,
-                                         r->into, r->diag);
+        const jb_val *val =
+            jb_yaml_read(r->sources, r->report->source, begin, end, r->into, r->diag);
         if (!val)
             return false;
         if (val->kind == JB_VAL_MAP)
@@ -228,7 +236,8 @@ jb_report *jb_kinds_read(jb_sources *sources, uint32_t source,
         return NULL;
     if (!r.report->meta.title.text.len)
         jb_diag_add(diag, JB_DIAG_TITLE_MISSING, (jb_span){source, 0, 0});
-    if (!r.report->nodes && !r.report->meta.abstract && !r.report->meta.key_points.count)
+    if (!r.report->nodes && !r.report->meta.abstract &&
+        !r.report->meta.key_points.count)
         jb_diag_add(diag, JB_DIAG_BODY_EMPTY, (jb_span){source, 0, 0});
     return r.report;
 }
@@ -301,7 +310,7 @@ jb_block *jb_kinds_lower(const jb_report *report, jb_sources *sources, jb_arena 
     for (const jb_node *node = report->nodes; node; node = node->next)
         node->kind->lower(&l, node, body);
     jb_meta_head(&l, root);
-    jb_meta_points(&l, root, body);
+    jb_points_lower(&l, root, body);
     move_children(body, root);
     jb_meta_foot(&l, root);
     jb_block_check(root);

@@ -15,9 +15,8 @@
  *   h1 h2 h3 h4 (HEADING; deeper levels are h4)
  *   paragraph (PARA)
  *   list (LIST), item (ITEM); the PARAs inside have the role list-text
- *   table (TABLE): caption, unit (PARA), row, head-row (ROW), cell, head-cell (CELL and the
- *     PARA inside), table-note, source (PARA)
- *   figure (FIGURE): caption, source (PARA)
+ *   table (TABLE): caption, unit (PARA), row, head-row (ROW), cell, head-cell (CELL and
+ * the PARA inside), table-note, source (PARA) figure (FIGURE): caption, source (PARA)
  *   quote (GROUP), quote-text (PARA), quote-source (PARA)
  *   code (CODE)
  *   callout-risk, callout-note, callout-key (GROUP): callout-title, callout-text (PARA)
@@ -34,25 +33,27 @@ typedef struct jb_lowering {
     jb_sources *sources;
     jb_diag *diag;
     const jb_report *report;
-    int shallowest;           /* the smallest heading level in the report */
-    int counters[6];          /* of heading numbers */
-    int notes;                /* footnotes so far */
-    int anchors;              /* anchors so far */
-    const jb_md *document;    /* the Markdown being rewritten: its footnotes' texts */
+    int shallowest;        /* the smallest heading level in the report */
+    int counters[6];       /* of heading numbers */
+    int notes;             /* footnotes so far */
+    int anchors;           /* anchors so far */
+    const jb_md *document; /* the Markdown being rewritten: its footnotes' texts */
     struct jb_lowered_note *seen; /* footnotes so far, newest first */
-    const jb_md *note_document; /* where the newest footnote was met, */
-    const jb_md *note_text;     /* its text, */
-    int note_label;             /* and the greatest label so far */
-    int depth;                /* of Markdown blocks within blocks */
-    bool is_english;          /* the report's language, for words of our own */
+    const jb_md *note_document;   /* where the newest footnote was met, */
+    const jb_md *note_text;       /* its text, */
+    int note_label;               /* and the greatest label so far */
+    int depth;                    /* of Markdown blocks within blocks */
+    int bodies;                   /* of directives within directives */
+    bool is_english;              /* the report's language, for words of our own */
 } jb_lowering;
 
 typedef struct jb_kind {
-    const char *name;         /* "table" */
-    const char *aliases;      /* Chinese names, separated by '|' */
-    const char *help;         /* one line */
-    const char *example;      /* a YAML example that the tests export */
-    const jb_field_table *fields; /* of its map form; NULL: it takes a text or list only */
+    const char *name;    /* "table" */
+    const char *aliases; /* Chinese names, separated by '|' */
+    const char *help;    /* one line */
+    const char *example; /* a YAML example that the tests export */
+    const jb_field_table
+        *fields; /* of its map form; NULL: it takes a text or list only */
     /* Rewrites a node as children of `parent`. */
     void (*lower)(jb_lowering *lowering, const jb_node *node, jb_block *parent);
 } jb_kind;
@@ -63,13 +64,14 @@ extern const size_t jb_kinds_count;
 const jb_kind *jb_kinds_find(jb_str name);
 
 /* Reads a report: YAML when the path ends in .yaml or .yml, Markdown (front matter and
- * body) otherwise; "-" is judged by its first bytes. `renames`: the mapping of foreign front-matter fields (may be NULL: the
- * built-in one of kind/mapping.c). NULL after an error that leaves nothing to show;
- * otherwise a report, with faults in diag. */
+ * body) otherwise; "-" is judged by its first bytes. `renames`: the mapping of foreign
+ * front-matter fields (may be NULL: the built-in one of kind/mapping.c). NULL after an
+ * error that leaves nothing to show; otherwise a report, with faults in diag. */
 jb_report *jb_kinds_read(jb_sources *sources, uint32_t source,
-                         const jb_field_renames *renames, jb_arena *into, jb_diag *diag);
-/* Rewrites the report into core blocks: a GROUP "report" with the masthead, title block,
- * key points, body, risk notice, source box and disclaimer, in order. */
+                         const jb_field_renames *renames, jb_arena *into,
+                         jb_diag *diag);
+/* Rewrites the report into core blocks: a GROUP "report" with the masthead, title
+ * block, key points, body, risk notice, source box and disclaimer, in order. */
 jb_block *jb_kinds_lower(const jb_report *report, jb_sources *sources, jb_arena *into,
                          jb_diag *diag);
 /* The files the blocks name (figures), each once, in order; figure.asset is set. */

@@ -2,7 +2,16 @@
 #include "base/utf8.h"
 #include "kind/lower.h"
 
-typedef enum style { BULLET, DECIMAL, CHINESE, ORDINAL, CIRCLED, ALPHA, ROMAN, BRACKETED } style;
+typedef enum style {
+    BULLET,
+    DECIMAL,
+    CHINESE,
+    ORDINAL,
+    CIRCLED,
+    ALPHA,
+    ROMAN,
+    BRACKETED
+} style;
 
 typedef struct list {
     int style;
@@ -12,8 +21,9 @@ typedef struct list {
 
 static void put_chinese(jb_buf *into, int number)
 {
-    static const char *const digits[] = {"", "\u4e00", "\u4e8c", "\u4e09", "\u56db",
-                                         "\u4e94", "\u516d", "\u4e03", "\u516b", "\u4e5d"};
+    static const char *const digits[] = {"",       "\u4e00", "\u4e8c", "\u4e09",
+                                         "\u56db", "\u4e94", "\u516d", "\u4e03",
+                                         "\u516b", "\u4e5d"};
     if (number >= 1000 || number < 1) {
         jb_buf_printf(into, "%d", number);
         return;
@@ -65,8 +75,12 @@ static void put_roman(jb_buf *into, int number)
 static void put_label(jb_buf *into, style kind, int number)
 {
     switch (kind) {
-    case BULLET: jb_buf_puts(into, "\u2022"); break;
-    case DECIMAL: jb_buf_printf(into, "%d.", number); break;
+    case BULLET:
+        jb_buf_puts(into, "\u2022");
+        break;
+    case DECIMAL:
+        jb_buf_printf(into, "%d.", number);
+        break;
     case CHINESE:
         put_chinese(into, number);
         jb_buf_puts(into, "\u3001");
@@ -76,7 +90,9 @@ static void put_label(jb_buf *into, style kind, int number)
         put_chinese(into, number);
         jb_buf_puts(into, "\uff0c");
         break;
-    case CIRCLED: put_circled(into, number); break;
+    case CIRCLED:
+        put_circled(into, number);
+        break;
     case ALPHA:
         if (number >= 1 && number <= 26)
             jb_buf_printf(into, "%c.", 'a' + number - 1);
@@ -87,7 +103,9 @@ static void put_label(jb_buf *into, style kind, int number)
         put_roman(into, number);
         jb_buf_putc(into, '.');
         break;
-    case BRACKETED: jb_buf_printf(into, "\uff08%d\uff09", number); break;
+    case BRACKETED:
+        jb_buf_printf(into, "\uff08%d\uff09", number);
+        break;
     }
 }
 
@@ -108,8 +126,8 @@ void jb_list_from_md(jb_lowering *l, const jb_md *md, jb_block *parent)
     jb_block *made = jb_block_add(l->into, parent, JB_BLOCK_LIST, "list", md->span);
     int number = md->level;
     for (const jb_md *child = md->first; child; child = child->next) {
-        jb_block *item = add_item(l, made, md->is_ordered ? DECIMAL : BULLET, number++,
-                                  child->span);
+        jb_block *item =
+            add_item(l, made, md->is_ordered ? DECIMAL : BULLET, number++, child->span);
         jb_lower_blocks(l, child->first, item, "list-text");
     }
 }
@@ -123,7 +141,8 @@ static void add_map_item(jb_lowering *l, const jb_val *val, style kind, jb_block
     const jb_val *text = NULL, *inner = NULL;
     for (size_t i = 0; i < val->count; i++) {
         jb_str key = val->pairs[i].key;
-        if (jb_str_is(key, "items") || jb_str_is(key, "\u5217\u8868") || jb_str_is(key, "list"))
+        if (jb_str_is(key, "items") || jb_str_is(key, "\u5217\u8868") ||
+            jb_str_is(key, "list"))
             inner = val->pairs[i].value;
         else if (jb_str_is(key, "text") || jb_str_is(key, "\u6587\u5b57"))
             text = val->pairs[i].value;
@@ -167,7 +186,8 @@ static void add_items(jb_lowering *l, const jb_val *items, style kind, int start
         const jb_val *val = items->kind == JB_VAL_LIST ? items->items[i] : items;
         if (val->kind == JB_VAL_LIST) {
             add_items(l, val, BULLET, 1,
-                      made->last ? made->last : add_item(l, made, kind, start++, val->span));
+                      made->last ? made->last
+                                 : add_item(l, made, kind, start++, val->span));
             continue;
         }
         jb_block *item = add_item(l, made, kind, start++, val->span);
@@ -195,21 +215,36 @@ static void lower(jb_lowering *l, const jb_node *node, jb_block *parent)
 }
 
 static const jb_field fields_of_list[] = {
-    {.name = "style", .aliases = "\u6837\u5f0f|\u7f16\u53f7", .type = JB_FIELD_CHOICE,
+    {.name = "style",
+     .aliases = "\u6837\u5f0f|\u7f16\u53f7",
+     .type = JB_FIELD_CHOICE,
      .offset = offsetof(list, style),
-     .choices = "bullet=\u5706\u70b9|decimal=\u6570\u5b57|chinese=\u4e2d\u6587|ordinal=\u7b2c|circled=\u5e26\u5708|"
-                "alpha=\u5b57\u6bcd|roman=\u7f57\u9a6c|bracketed=\u62ec\u53f7",
+     .choices =
+         "bullet=\u5706\u70b9|decimal=\u6570\u5b57|chinese=\u4e2d\u6587|ordinal=\u7b2c|circled=\u5e26\u5708|"
+         "alpha=\u5b57\u6bcd|roman=\u7f57\u9a6c|bracketed=\u62ec\u53f7",
      .help = "how the items are marked"},
-    {.name = "start", .aliases = "\u8d77\u59cb", .type = JB_FIELD_INT,
-     .offset = offsetof(list, start), .min = 1, .max = 9999, .help = "the first number"},
-    {.name = "items", .aliases = "\u9879|\u6761\u76ee", .type = JB_FIELD_VALUE,
-     .offset = offsetof(list, items), .is_required = true,
+    {.name = "start",
+     .aliases = "\u8d77\u59cb",
+     .type = JB_FIELD_INT,
+     .offset = offsetof(list, start),
+     .min = 1,
+     .max = 9999,
+     .help = "the first number"},
+    {.name = "items",
+     .aliases = "\u9879|\u6761\u76ee",
+     .type = JB_FIELD_VALUE,
+     .offset = offsetof(list, items),
+     .is_required = true,
      .help = "texts; a list among them belongs to the item before it"},
 };
 static const jb_field_table table_of_list = {"list", sizeof(list), fields_of_list,
                                              JB_COUNT(fields_of_list)};
 
 const jb_kind jb_list_kind = {
-    .name = "list", .aliases = "\u5217\u8868", .help = "a list: texts, or style and items",
-    .example = "- list: {style: ordinal, items: [\u79d1\u666e\u66f4\u5feb, \u56de\u5e94\u66f4\u5feb]}\n",
-    .fields = &table_of_list, .lower = lower};
+    .name = "list",
+    .aliases = "\u5217\u8868",
+    .help = "a list: texts, or style and items",
+    .example =
+        "- list: {style: ordinal, items: [\u79d1\u666e\u66f4\u5feb, \u56de\u5e94\u66f4\u5feb]}\n",
+    .fields = &table_of_list,
+    .lower = lower};

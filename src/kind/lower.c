@@ -1,7 +1,7 @@
 /* Paragraphs, texts and Markdown blocks as core blocks. */
 #include "kind/lower.h"
 
-enum { DEPTH_MAX = 64 };
+enum { DEPTH_MAX = 64, BODIES_MAX = 8 };
 
 /* The text of a footnote among the document's blocks, NULL when it is missing. Marks
  * mostly come in the order of the texts, so the search goes on from the last one. */
@@ -89,8 +89,8 @@ jb_inline *jb_lower_text_of(jb_lowering *l, const jb_val *val)
         jb_diag_add(l->diag, JB_DIAG_TEXT_WANTED, val->span);
         return NULL;
     }
-    return jb_lower_inlines(l, jb_markdown_read_inlines(l->sources, val, l->into,
-                                                        l->diag));
+    return jb_lower_inlines(
+        l, jb_markdown_read_inlines(l->sources, val, l->into, l->diag));
 }
 
 jb_block *jb_lower_para(jb_lowering *l, jb_block *parent, const char *role,
@@ -139,17 +139,31 @@ static void rewrite(jb_lowering *l, const jb_md *md, jb_block *parent, const cha
         else
             lower_paragraph(l, md, parent, role);
         break;
-    case JB_MD_PARAGRAPH: lower_paragraph(l, md, parent, role); break;
-    case JB_MD_LIST: jb_list_from_md(l, md, parent); break;
-    case JB_MD_QUOTE: jb_quote_from_md(l, md, parent); break;
-    case JB_MD_CODE_BLOCK: jb_code_from_md(l, md, parent); break;
+    case JB_MD_PARAGRAPH:
+        lower_paragraph(l, md, parent, role);
+        break;
+    case JB_MD_LIST:
+        jb_list_from_md(l, md, parent);
+        break;
+    case JB_MD_QUOTE:
+        jb_quote_from_md(l, md, parent);
+        break;
+    case JB_MD_CODE_BLOCK:
+        jb_code_from_md(l, md, parent);
+        break;
     case JB_MD_RULE:
         jb_block_add(l->into, parent, JB_BLOCK_RULE, "rule", md->span);
         break;
-    case JB_MD_TABLE: jb_table_from_md(l, md, parent); break;
-    case JB_MD_DIRECTIVE: jb_kinds_directive(l, md, parent); break;
-    case JB_MD_NOTE_TEXT: break;
-    default: lower_paragraph(l, md, parent, role);
+    case JB_MD_TABLE:
+        jb_table_from_md(l, md, parent);
+        break;
+    case JB_MD_DIRECTIVE:
+        jb_kinds_directive(l, md, parent);
+        break;
+    case JB_MD_NOTE_TEXT:
+        break;
+    default:
+        lower_paragraph(l, md, parent, role);
     }
 }
 
@@ -172,10 +186,16 @@ void jb_lower_blocks(jb_lowering *l, const jb_md *first, jb_block *parent,
 void jb_lower_body(jb_lowering *l, const jb_md *directive, jb_block *parent,
                    const char *role)
 {
+    if (l->bodies == BODIES_MAX) {
+        jb_diag_add(l->diag, JB_DIAG_DIRECTIVE_DEPTH, directive->span);
+        return;
+    }
     const jb_md *outer = l->document;
     jb_md *body = jb_markdown_read_body(directive, l->into, l->diag);
     l->document = body;
+    l->bodies++;
     jb_lower_blocks(l, body->first, parent, role);
+    l->bodies--;
     l->document = outer;
 }
 

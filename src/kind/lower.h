@@ -28,17 +28,20 @@ jb_block *jb_lower_words(jb_lowering *l, jb_block *parent, const char *role,
 jb_block *jb_lower_field(jb_lowering *l, jb_block *parent, const char *role,
                          const jb_field_text *field);
 /* One Markdown block; role is that of paragraphs. */
-void jb_lower_block(jb_lowering *l, const jb_md *md, jb_block *parent, const char *role);
+void jb_lower_block(jb_lowering *l, const jb_md *md, jb_block *parent,
+                    const char *role);
 /* Markdown siblings, in order; role is that of paragraphs. */
 void jb_lower_blocks(jb_lowering *l, const jb_md *first, jb_block *parent,
                      const char *role);
-/* A YAML text or list of texts as blocks: a text with blank lines or one that is written
- * as a literal block is Markdown, others are one paragraph. */
-void jb_lower_val(jb_lowering *l, const jb_val *val, jb_block *parent, const char *role);
+/* A YAML text or list of texts as blocks: a text with blank lines or one that is
+ * written as a literal block is Markdown, others are one paragraph. */
+void jb_lower_val(jb_lowering *l, const jb_val *val, jb_block *parent,
+                  const char *role);
 /* The body of a directive as Markdown blocks. */
 void jb_lower_body(jb_lowering *l, const jb_md *directive, jb_block *parent,
                    const char *role);
-/* The first scalar among these keys of a map, or the value itself when it is a scalar. */
+/* The first scalar among these keys of a map, or the value itself when it is a scalar.
+ */
 const jb_val *jb_lower_scalar(const jb_val *val, const char *key);
 
 extern const jb_kind jb_section_kind, jb_paragraph_kind, jb_list_kind, jb_table_kind,
@@ -65,7 +68,8 @@ typedef struct jb_caption {
 } jb_caption;
 jb_caption jb_table_caption(jb_str rest);
 
-/* A source line ("source: ...") from a bound field or a plain text; nothing without it. */
+/* A source line ("source: ...") from a bound field or a plain text; nothing without it.
+ */
 void jb_table_source(jb_lowering *l, jb_block *parent, const jb_field_text *field);
 void jb_table_source_text(jb_lowering *l, jb_block *parent, jb_str text, jb_span span);
 

@@ -6,7 +6,8 @@
 
 /* The built-in names; a caller's own mapping replaces them. */
 const jb_field_renames *jb_mapping_builtin(jb_arena *into);
-/* Whether a source is a label ("public research of the past") that names no publisher. */
+/* Whether a source is a label ("public research of the past") that names no publisher.
+ */
 bool jb_mapping_is_label(jb_str source);
 
 #endif

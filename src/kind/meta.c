@@ -9,122 +9,267 @@ typedef struct series {
 } series;
 
 static const jb_field fields_of_author[] = {
-    {.name = "name", .aliases = "\u59d3\u540d|\u540d\u5b57", .type = JB_FIELD_TEXT,
-     .offset = offsetof(jb_author, name), .is_required = true, .help = "as printed"},
-    {.name = "role", .aliases = "\u89d2\u8272|\u804c\u52a1", .type = JB_FIELD_TEXT,
-     .offset = offsetof(jb_author, role), .help = "editor, analyst, ..."},
-    {.name = "license", .aliases = "\u6267\u4e1a\u7f16\u53f7|\u8bc1\u4e66\u7f16\u53f7", .type = JB_FIELD_TEXT,
-     .offset = offsetof(jb_author, license), .help = "licence number"},
-    {.name = "mail", .aliases = "\u90ae\u7bb1|email", .type = JB_FIELD_TEXT,
-     .offset = offsetof(jb_author, mail), .help = "address"},
+    {.name = "name",
+     .aliases = "\u59d3\u540d|\u540d\u5b57",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(jb_author, name),
+     .is_required = true,
+     .help = "as printed"},
+    {.name = "role",
+     .aliases = "\u89d2\u8272|\u804c\u52a1",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(jb_author, role),
+     .help = "editor, analyst, ..."},
+    {.name = "license",
+     .aliases = "\u6267\u4e1a\u7f16\u53f7|\u8bc1\u4e66\u7f16\u53f7",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(jb_author, license),
+     .help = "licence number"},
+    {.name = "mail",
+     .aliases = "\u90ae\u7bb1|email",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(jb_author, mail),
+     .help = "address"},
 };
-static const jb_field_table table_of_author = {"author", sizeof(jb_author),
-                                               fields_of_author,
-                                               JB_COUNT(fields_of_author)};
+static const jb_field_table table_of_author = {
+    "author", sizeof(jb_author), fields_of_author, JB_COUNT(fields_of_author)};
 
 static const jb_field fields_of_source[] = {
-    {.name = "original-title", .aliases = "\u539f\u9898|\u539f\u6807\u9898", .type = JB_FIELD_TEXT,
-     .offset = offsetof(jb_origin, original_title), .help = "the original's title"},
-    {.name = "publisher", .aliases = "\u51fa\u54c1\u65b9|\u673a\u6784|\u51fa\u7248\u65b9", .type = JB_FIELD_TEXT,
-     .offset = offsetof(jb_origin, publisher), .help = "who published the original"},
-    {.name = "publisher-short", .aliases = "\u7b80\u79f0|\u673a\u6784\u7b80\u79f0", .type = JB_FIELD_TEXT,
-     .offset = offsetof(jb_origin, publisher_short), .help = "the publisher's short name"},
-    {.name = "date", .aliases = "\u65e5\u671f|\u53d1\u5e03\u65e5\u671f", .type = JB_FIELD_DATE,
-     .offset = offsetof(jb_origin, date), .help = "when the original appeared"},
-    {.name = "pages", .aliases = "\u9875\u6570", .type = JB_FIELD_INT,
-     .offset = offsetof(jb_origin, pages), .min = 1, .max = 100000,
+    {.name = "original-title",
+     .aliases = "\u539f\u9898|\u539f\u6807\u9898",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(jb_origin, original_title),
+     .help = "the original's title"},
+    {.name = "publisher",
+     .aliases = "\u51fa\u54c1\u65b9|\u673a\u6784|\u51fa\u7248\u65b9",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(jb_origin, publisher),
+     .help = "who published the original"},
+    {.name = "publisher-short",
+     .aliases = "\u7b80\u79f0|\u673a\u6784\u7b80\u79f0",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(jb_origin, publisher_short),
+     .help = "the publisher's short name"},
+    {.name = "date",
+     .aliases = "\u65e5\u671f|\u53d1\u5e03\u65e5\u671f",
+     .type = JB_FIELD_DATE,
+     .offset = offsetof(jb_origin, date),
+     .help = "when the original appeared"},
+    {.name = "pages",
+     .aliases = "\u9875\u6570",
+     .type = JB_FIELD_INT,
+     .offset = offsetof(jb_origin, pages),
+     .min = 1,
+     .max = 100000,
      .help = "pages of the original"},
-    {.name = "analysts", .aliases = "\u5206\u6790\u5e08", .type = JB_FIELD_TEXTS,
-     .offset = offsetof(jb_origin, analysts), .help = "who signed the original"},
-    {.name = "report-number", .aliases = "\u62a5\u544a\u7f16\u53f7|\u7f16\u53f7", .type = JB_FIELD_TEXT,
-     .offset = offsetof(jb_origin, report_number), .help = "the original's number"},
-    {.name = "url", .aliases = "\u7f51\u5740|\u94fe\u63a5", .type = JB_FIELD_TEXT,
-     .offset = offsetof(jb_origin, url), .help = "address; not printed by default"},
-    {.name = "authorised", .aliases = "\u8f6c\u8f7d\u6388\u6743|\u6388\u6743|authorized", .type = JB_FIELD_BOOL,
-     .offset = offsetof(jb_origin, authorised), .help = "whether reprinting was agreed"},
+    {.name = "analysts",
+     .aliases = "\u5206\u6790\u5e08",
+     .type = JB_FIELD_TEXTS,
+     .offset = offsetof(jb_origin, analysts),
+     .help = "who signed the original"},
+    {.name = "report-number",
+     .aliases = "\u62a5\u544a\u7f16\u53f7|\u7f16\u53f7",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(jb_origin, report_number),
+     .help = "the original's number"},
+    {.name = "url",
+     .aliases = "\u7f51\u5740|\u94fe\u63a5",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(jb_origin, url),
+     .help = "address; not printed by default"},
+    {.name = "authorised",
+     .aliases = "\u8f6c\u8f7d\u6388\u6743|\u6388\u6743|authorized",
+     .type = JB_FIELD_BOOL,
+     .offset = offsetof(jb_origin, authorised),
+     .help = "whether reprinting was agreed"},
 };
-static const jb_field_table table_of_source = {"source", sizeof(jb_origin),
-                                               fields_of_source,
-                                               JB_COUNT(fields_of_source)};
+static const jb_field_table table_of_source = {
+    "source", sizeof(jb_origin), fields_of_source, JB_COUNT(fields_of_source)};
 
 static const jb_field fields_of_series[] = {
-    {.name = "name", .aliases = "\u540d\u79f0", .type = JB_FIELD_TEXT,
-     .offset = offsetof(series, name), .is_required = true, .help = "the series' name"},
-    {.name = "position", .aliases = "\u671f\u53f7|\u671f|issue", .type = JB_FIELD_INT,
-     .offset = offsetof(series, position), .min = 1, .max = 1000000,
+    {.name = "name",
+     .aliases = "\u540d\u79f0",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(series, name),
+     .is_required = true,
+     .help = "the series' name"},
+    {.name = "position",
+     .aliases = "\u671f\u53f7|\u671f|issue",
+     .type = JB_FIELD_INT,
+     .offset = offsetof(series, position),
+     .min = 1,
+     .max = 1000000,
      .help = "number within the series"},
 };
-static const jb_field_table table_of_series = {"series", sizeof(series), fields_of_series,
-                                               JB_COUNT(fields_of_series)};
+static const jb_field_table table_of_series = {
+    "series", sizeof(series), fields_of_series, JB_COUNT(fields_of_series)};
 
 #define META(member) offsetof(jb_meta, member)
 static const jb_field fields_of_meta[] = {
-    {.name = "jianbao", .aliases = "\u7b80\u62a5", .type = JB_FIELD_INT, .offset = META(version),
-     .min = 1, .max = 1, .help = "version of this format: 1"},
-    {.name = "id", .aliases = "\u7f16\u53f7", .type = JB_FIELD_TEXT, .offset = META(id),
+    {.name = "jianbao",
+     .aliases = "\u7b80\u62a5",
+     .type = JB_FIELD_INT,
+     .offset = META(version),
+     .min = 1,
+     .max = 1,
+     .help = "version of this format: 1"},
+    {.name = "id",
+     .aliases = "\u7f16\u53f7",
+     .type = JB_FIELD_TEXT,
+     .offset = META(id),
      .help = "the report's own id"},
-    {.name = "lang", .aliases = "\u8bed\u8a00", .type = JB_FIELD_TEXT, .offset = META(lang),
+    {.name = "lang",
+     .aliases = "\u8bed\u8a00",
+     .type = JB_FIELD_TEXT,
+     .offset = META(lang),
      .help = "language, as in zh-Hans"},
-    {.name = "title", .aliases = "\u6807\u9898", .type = JB_FIELD_TEXT, .offset = META(title),
+    {.name = "title",
+     .aliases = "\u6807\u9898",
+     .type = JB_FIELD_TEXT,
+     .offset = META(title),
      .help = "the title"},
-    {.name = "subtitle", .aliases = "\u526f\u6807\u9898", .type = JB_FIELD_TEXT,
-     .offset = META(subtitle), .help = "the line below the title"},
-    {.name = "short-title", .aliases = "\u77ed\u6807\u9898|\u7b80\u77ed\u6807\u9898", .type = JB_FIELD_TEXT,
-     .offset = META(short_title), .help = "for running heads"},
-    {.name = "kind", .aliases = "\u7c7b\u578b", .type = JB_FIELD_CHOICE, .offset = META(kind),
-     .choices = "digest=\u6458\u8981|flash=\u5feb\u8bc4|briefing=\u7b80\u62a5|official=\u516c\u6587|note=\u672d\u8bb0",
+    {.name = "subtitle",
+     .aliases = "\u526f\u6807\u9898",
+     .type = JB_FIELD_TEXT,
+     .offset = META(subtitle),
+     .help = "the line below the title"},
+    {.name = "short-title",
+     .aliases = "\u77ed\u6807\u9898|\u7b80\u77ed\u6807\u9898",
+     .type = JB_FIELD_TEXT,
+     .offset = META(short_title),
+     .help = "for running heads"},
+    {.name = "kind",
+     .aliases = "\u7c7b\u578b",
+     .type = JB_FIELD_CHOICE,
+     .offset = META(kind),
+     .choices =
+         "digest=\u6458\u8981|flash=\u5feb\u8bc4|briefing=\u7b80\u62a5|official=\u516c\u6587|note=\u672d\u8bb0",
      .help = "digest, flash, briefing, official or note"},
-    {.name = "breadcrumb", .aliases = "\u4f4d\u7f6e", .type = JB_FIELD_TEXTS,
-     .offset = META(breadcrumb), .help = "where it stands on the site"},
-    {.name = "authors", .aliases = "author|\u4f5c\u8005|\u7f16\u8005|\u64b0\u7a3f",
-     .type = JB_FIELD_VALUE, .offset = META(authors_val),
+    {.name = "breadcrumb",
+     .aliases = "\u4f4d\u7f6e",
+     .type = JB_FIELD_TEXTS,
+     .offset = META(breadcrumb),
+     .help = "where it stands on the site"},
+    {.name = "authors",
+     .aliases = "author|\u4f5c\u8005|\u7f16\u8005|\u64b0\u7a3f",
+     .type = JB_FIELD_VALUE,
+     .offset = META(authors_val),
      .help = "who wrote it: names, or name, role, license and mail of each"},
-    {.name = "date", .aliases = "\u65e5\u671f|\u53d1\u5e03\u65e5\u671f", .type = JB_FIELD_DATE,
-     .offset = META(date), .help = "when it was published"},
-    {.name = "updated", .aliases = "\u66f4\u65b0|\u66f4\u65b0\u65e5\u671f", .type = JB_FIELD_DATE,
-     .offset = META(updated), .help = "when it was last changed"},
-    {.name = "as-of", .aliases = "\u6570\u636e\u622a\u81f3", .type = JB_FIELD_DATE, .offset = META(as_of),
+    {.name = "date",
+     .aliases = "\u65e5\u671f|\u53d1\u5e03\u65e5\u671f",
+     .type = JB_FIELD_DATE,
+     .offset = META(date),
+     .help = "when it was published"},
+    {.name = "updated",
+     .aliases = "\u66f4\u65b0|\u66f4\u65b0\u65e5\u671f",
+     .type = JB_FIELD_DATE,
+     .offset = META(updated),
+     .help = "when it was last changed"},
+    {.name = "as-of",
+     .aliases = "\u6570\u636e\u622a\u81f3",
+     .type = JB_FIELD_DATE,
+     .offset = META(as_of),
      .help = "the day of its data"},
-    {.name = "source", .aliases = "\u6765\u6e90", .type = JB_FIELD_VALUE,
-     .offset = META(source_val), .help = "the original: publisher, title, pages, ..."},
-    {.name = "source-url", .aliases = "\u539f\u6587\u94fe\u63a5", .type = JB_FIELD_TEXT,
-     .offset = META(source_url), .help = "the original's address; not printed"},
-    {.name = "subjects", .aliases = "\u4e3b\u9898", .type = JB_FIELD_VALUE,
-     .offset = META(subjects), .help = "tags, industry, securities"},
-    {.name = "tags", .aliases = "\u6807\u7b7e", .type = JB_FIELD_TEXTS, .offset = META(tags),
+    {.name = "source",
+     .aliases = "\u6765\u6e90",
+     .type = JB_FIELD_VALUE,
+     .offset = META(source_val),
+     .help = "the original: publisher, title, pages, ..."},
+    {.name = "source-url",
+     .aliases = "\u539f\u6587\u94fe\u63a5",
+     .type = JB_FIELD_TEXT,
+     .offset = META(source_url),
+     .help = "the original's address; not printed"},
+    {.name = "subjects",
+     .aliases = "\u4e3b\u9898",
+     .type = JB_FIELD_VALUE,
+     .offset = META(subjects),
+     .help = "tags, industry, securities"},
+    {.name = "tags",
+     .aliases = "\u6807\u7b7e",
+     .type = JB_FIELD_TEXTS,
+     .offset = META(tags),
      .help = "words to find it by"},
-    {.name = "category", .aliases = "\u5206\u7c7b|\u680f\u76ee", .type = JB_FIELD_TEXT,
-     .offset = META(category), .help = "where it belongs"},
-    {.name = "series", .aliases = "\u7cfb\u5217", .type = JB_FIELD_VALUE,
-     .offset = META(series_val), .help = "a name, or name and position"},
-    {.name = "rating", .aliases = "\u8bc4\u7ea7", .type = JB_FIELD_VALUE, .offset = META(rating),
+    {.name = "category",
+     .aliases = "\u5206\u7c7b|\u680f\u76ee",
+     .type = JB_FIELD_TEXT,
+     .offset = META(category),
+     .help = "where it belongs"},
+    {.name = "series",
+     .aliases = "\u7cfb\u5217",
+     .type = JB_FIELD_VALUE,
+     .offset = META(series_val),
+     .help = "a name, or name and position"},
+    {.name = "rating",
+     .aliases = "\u8bc4\u7ea7",
+     .type = JB_FIELD_VALUE,
+     .offset = META(rating),
      .help = "current, previous, target, price"},
-    {.name = "abstract", .aliases = "\u6458\u8981|\u5bfc\u8bfb", .type = JB_FIELD_VALUE,
-     .offset = META(abstract), .help = "what it says, in a few lines"},
-    {.name = "key-points", .aliases = "\u8981\u70b9|\u6838\u5fc3\u89c2\u70b9", .type = JB_FIELD_TEXTS,
-     .offset = META(key_points), .help = "the points of the box"},
-    {.name = "body", .aliases = "\u6b63\u6587", .type = JB_FIELD_VALUE, .offset = META(body),
+    {.name = "abstract",
+     .aliases = "\u6458\u8981|\u5bfc\u8bfb",
+     .type = JB_FIELD_VALUE,
+     .offset = META(abstract),
+     .help = "what it says, in a few lines"},
+    {.name = "key-points",
+     .aliases = "\u8981\u70b9|\u6838\u5fc3\u89c2\u70b9",
+     .type = JB_FIELD_TEXTS,
+     .offset = META(key_points),
+     .help = "the points of the box"},
+    {.name = "body",
+     .aliases = "\u6b63\u6587",
+     .type = JB_FIELD_VALUE,
+     .offset = META(body),
      .help = "typed blocks, or one Markdown text"},
-    {.name = "risk", .aliases = "\u98ce\u9669\u63d0\u793a|\u98ce\u9669", .type = JB_FIELD_VALUE,
-     .offset = META(risk), .help = "the risk notice at the end"},
-    {.name = "edition", .aliases = "\u7248\u672c", .type = JB_FIELD_TEXT, .offset = META(edition),
+    {.name = "risk",
+     .aliases = "\u98ce\u9669\u63d0\u793a|\u98ce\u9669",
+     .type = JB_FIELD_VALUE,
+     .offset = META(risk),
+     .help = "the risk notice at the end"},
+    {.name = "edition",
+     .aliases = "\u7248\u672c",
+     .type = JB_FIELD_TEXT,
+     .offset = META(edition),
      .help = "which edition this is"},
-    {.name = "correction", .aliases = "\u66f4\u6b63", .type = JB_FIELD_TEXT,
-     .offset = META(correction), .help = "what was put right"},
-    {.name = "disclaimer", .aliases = "\u514d\u8d23\u58f0\u660e", .type = JB_FIELD_TEXT,
-     .offset = META(disclaimer), .help = "the legal words at the end"},
-    {.name = "copyright", .aliases = "\u7248\u6743", .type = JB_FIELD_TEXT,
-     .offset = META(copyright), .help = "the copyright line"},
-    {.name = "links", .aliases = "\u94fe\u63a5", .type = JB_FIELD_VALUE, .offset = META(links),
+    {.name = "correction",
+     .aliases = "\u66f4\u6b63",
+     .type = JB_FIELD_TEXT,
+     .offset = META(correction),
+     .help = "what was put right"},
+    {.name = "disclaimer",
+     .aliases = "\u514d\u8d23\u58f0\u660e",
+     .type = JB_FIELD_TEXT,
+     .offset = META(disclaimer),
+     .help = "the legal words at the end"},
+    {.name = "copyright",
+     .aliases = "\u7248\u6743",
+     .type = JB_FIELD_TEXT,
+     .offset = META(copyright),
+     .help = "the copyright line"},
+    {.name = "links",
+     .aliases = "\u94fe\u63a5",
+     .type = JB_FIELD_VALUE,
+     .offset = META(links),
      .help = "download and code"},
-    {.name = "brand", .aliases = "\u54c1\u724c|\u62a5\u5934", .type = JB_FIELD_TEXT, .offset = META(brand),
+    {.name = "brand",
+     .aliases = "\u54c1\u724c|\u62a5\u5934",
+     .type = JB_FIELD_TEXT,
+     .offset = META(brand),
      .help = "the masthead's name"},
-    {.name = "layout", .aliases = "\u7248\u5f0f", .type = JB_FIELD_TEXT, .offset = META(layout),
+    {.name = "layout",
+     .aliases = "\u7248\u5f0f",
+     .type = JB_FIELD_TEXT,
+     .offset = META(layout),
      .help = "the layout's name"},
-    {.name = "numbering", .aliases = "\u6807\u9898\u7f16\u53f7", .type = JB_FIELD_CHOICE,
-     .offset = META(numbering), .choices = "none=\u65e0|chinese=\u4e2d\u6587|decimal=\u6570\u5b57",
+    {.name = "numbering",
+     .aliases = "\u6807\u9898\u7f16\u53f7",
+     .type = JB_FIELD_CHOICE,
+     .offset = META(numbering),
+     .choices = "none=\u65e0|chinese=\u4e2d\u6587|decimal=\u6570\u5b57",
      .help = "how headings are numbered"},
-    {.name = "extra", .aliases = "\u9644\u52a0", .type = JB_FIELD_VALUE, .offset = META(extra),
+    {.name = "extra",
+     .aliases = "\u9644\u52a0",
+     .type = JB_FIELD_VALUE,
+     .offset = META(extra),
      .help = "anything else; not printed"},
 };
 const jb_field_table jb_meta_table = {"report", sizeof(jb_meta), fields_of_meta,
@@ -169,7 +314,8 @@ static bool read_series(jb_meta *meta, jb_field_unknown unknown, jb_arena *into,
     if (!val || val->is_null)
         return true;
     if (val->kind == JB_VAL_MAP) {
-        bool fine = jb_field_bind(&table_of_series, val, NULL, unknown, &bound, into, diag);
+        bool fine =
+            jb_field_bind(&table_of_series, val, NULL, unknown, &bound, into, diag);
         meta->series_name = bound.name;
         meta->series_position = bound.position;
         return fine;
@@ -225,7 +371,8 @@ static size_t date_prefix(jb_str title, jb_str date)
     snprintf(written, sizeof written, "%04d-%02d-%02d", year, month, day);
     if (!jb_str_starts(date, written))
         return 0;
-    static const char *const marks[] = {" ", "\u3000", "\uff1a", ":", "\uff5c", "|", "-", "\u2014"};
+    static const char *const marks[] = {" ",      "\u3000", "\uff1a", ":",
+                                        "\uff5c", "|",      "-",      "\u2014"};
     for (bool again = true; again;) {
         again = false;
         for (size_t i = 0; i < JB_COUNT(marks); i++)
@@ -270,7 +417,8 @@ static bool read_authors(jb_meta *meta, jb_field_unknown unknown, jb_arena *into
         memset(&author, 0, sizeof author);
         if (item->kind == JB_VAL_SCALAR)
             split_authors(meta, MAX, item);
-        else if (jb_field_bind(&table_of_author, item, NULL, unknown, &author, into, diag))
+        else if (jb_field_bind(&table_of_author, item, NULL, unknown, &author, into,
+                               diag))
             add_author(meta, MAX, author);
         else
             fine = false;
@@ -289,7 +437,8 @@ static void clean_title(jb_meta *meta, jb_diag *diag)
 }
 
 bool jb_meta_read(const jb_val *val, const jb_field_renames *renames,
-                  jb_field_unknown unknown, jb_meta *meta, jb_arena *into, jb_diag *diag)
+                  jb_field_unknown unknown, jb_meta *meta, jb_arena *into,
+                  jb_diag *diag)
 {
     bool fine = jb_field_bind(&jb_meta_table, val, renames, unknown, meta, into, diag);
     fine &= read_source(meta, unknown, into, diag);
@@ -335,12 +484,14 @@ static void add_masthead(jb_lowering *l, jb_block *root)
     const jb_meta *meta = &l->report->meta;
     if (!meta->brand.text.len && !meta->series_name.text.len)
         return;
-    jb_block *group = jb_block_add(l->into, root, JB_BLOCK_GROUP, "masthead", JB_NO_SPAN);
+    jb_block *group =
+        jb_block_add(l->into, root, JB_BLOCK_GROUP, "masthead", JB_NO_SPAN);
     jb_lower_field(l, group, "brand", &meta->brand);
     jb_buf text = {0};
     jb_buf_put_str(&text, meta->series_name.text);
     if (meta->series_position)
-        jb_buf_printf(&text, l->is_english ? " No. %d" : "\u3000\u7b2c%d\u671f", meta->series_position);
+        jb_buf_printf(&text, l->is_english ? " No. %d" : "\u3000\u7b2c%d\u671f",
+                      meta->series_position);
     lower_buf(l, group, "series", &text,
               meta->series_val ? meta->series_val->span : JB_NO_SPAN);
 }
@@ -383,8 +534,9 @@ static void add_meta_line(jb_lowering *l, jb_block *group)
     add_authors(&text, meta);
     if (meta->source.pages) {
         separate(&text);
-        jb_buf_printf(&text, l->is_english ? "original: %d pages" : "\u539f\u62a5\u544a%d\u9875",
-                      meta->source.pages);
+        jb_buf_printf(
+            &text, l->is_english ? "original: %d pages" : "\u539f\u62a5\u544a%d\u9875",
+            meta->source.pages);
     }
     if (meta->as_of.text.len) {
         separate(&text);
@@ -403,8 +555,9 @@ void jb_meta_head(jb_lowering *l, jb_block *root)
 {
     const jb_meta *meta = &l->report->meta;
     add_masthead(l, root);
-    jb_block *group = jb_block_add(l->into, root, JB_BLOCK_GROUP, "title-block",
-                                   meta->title.val ? meta->title.val->span : JB_NO_SPAN);
+    jb_block *group =
+        jb_block_add(l->into, root, JB_BLOCK_GROUP, "title-block",
+                     meta->title.val ? meta->title.val->span : JB_NO_SPAN);
     jb_lower_field(l, group, "title", &meta->title);
     jb_lower_field(l, group, "subtitle", &meta->subtitle);
     add_meta_line(l, group);
@@ -418,8 +571,8 @@ static void add_risk(jb_lowering *l, jb_block *root)
     if (!risk || risk->is_null)
         return;
     jb_block *group = jb_block_add(l->into, root, JB_BLOCK_GROUP, "risk", risk->span);
-    jb_lower_words(l, group, "risk-title", l->is_english ? "Risks" : "\u98ce\u9669\u63d0\u793a",
-                   risk->span);
+    jb_lower_words(l, group, "risk-title",
+                   l->is_english ? "Risks" : "\u98ce\u9669\u63d0\u793a", risk->span);
     jb_lower_val(l, risk, group, "risk-text");
 }
 
@@ -441,7 +594,8 @@ static void add_original(jb_lowering *l, jb_block *group, jb_span span)
         put_date(l, &text, origin->date.text);
     }
     if (origin->pages)
-        jb_buf_printf(&text, l->is_english ? ", %d pages" : "\uff0c\u5171%d\u9875", origin->pages);
+        jb_buf_printf(&text, l->is_english ? ", %d pages" : "\uff0c\u5171%d\u9875",
+                      origin->pages);
     if (origin->report_number.text.len) {
         jb_buf_puts(&text, l->is_english ? ", No. " : "\uff0c\u7f16\u53f7");
         jb_buf_put_str(&text, origin->report_number.text);
@@ -461,16 +615,19 @@ static void add_origin(jb_lowering *l, jb_block *root)
     add_original(l, group, span);
     jb_buf text = {0};
     for (size_t i = 0; i < origin->analysts.count; i++) {
-        jb_buf_puts(&text, i ? l->is_english ? ", " : "\u3001"
-                             : l->is_english ? "Analysts: " : "\u5206\u6790\u5e08\uff1a");
+        jb_buf_puts(&text, i               ? l->is_english ? ", " : "\u3001"
+                           : l->is_english ? "Analysts: "
+                                           : "\u5206\u6790\u5e08\uff1a");
         jb_buf_put_str(&text, origin->analysts.items[i].text);
     }
     lower_buf(l, group, "origin-line", &text, span);
     if (origin->authorised)
-        jb_lower_words(l, group, "origin-line",
-                       l->is_english ? "Reprinted with the publisher's permission."
-                                     : "\u5df2\u83b7\u51fa\u54c1\u65b9\u8f6c\u8f7d\u6388\u6743\u3002",
-                       span);
+        jb_lower_words(
+            l, group, "origin-line",
+            l->is_english
+                ? "Reprinted with the publisher's permission."
+                : "\u5df2\u83b7\u51fa\u54c1\u65b9\u8f6c\u8f7d\u6388\u6743\u3002",
+            span);
 }
 
 void jb_meta_foot(jb_lowering *l, jb_block *root)

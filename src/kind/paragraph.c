@@ -12,9 +12,11 @@ static void lower(jb_lowering *l, const jb_node *node, jb_block *parent)
 }
 
 const jb_kind jb_paragraph_kind = {
-    .name = "p", .aliases = "\u6bb5|\u6bb5\u843d|\u6b63\u6587|text|paragraph",
+    .name = "p",
+    .aliases = "\u6bb5|\u6bb5\u843d|\u6b63\u6587|text|paragraph",
     .help = "a paragraph; a literal text is Markdown",
-    .example = "- p: \u7b2c\u4e00\u6bb5\u3002\n", .lower = lower};
+    .example = "- p: \u7b2c\u4e00\u6bb5\u3002\n",
+    .lower = lower};
 
 /* Hangs the footnote on the last paragraph before it. */
 static void lower_footnote(jb_lowering *l, const jb_node *node, jb_block *parent)
@@ -42,6 +44,9 @@ static void lower_footnote(jb_lowering *l, const jb_node *node, jb_block *parent
 }
 
 const jb_kind jb_footnote_kind = {
-    .name = "footnote", .aliases = "\u811a\u6ce8|\u6ce8",
+    .name = "footnote",
+    .aliases = "\u811a\u6ce8|\u6ce8",
     .help = "a footnote at the end of the paragraph before it",
-    .example = "- p: \u6b63\u6587\u3002\n- footnote: \u6570\u636e\u622a\u81f3\u6708\u672b\u3002\n", .lower = lower_footnote};
+    .example =
+        "- p: \u6b63\u6587\u3002\n- footnote: \u6570\u636e\u622a\u81f3\u6708\u672b\u3002\n",
+    .lower = lower_footnote};

@@ -1,8 +1,9 @@
 /* The key-points box and the abstract; what the body says in the same words is left out
  * when the front matter of another site made it (report-format.md B7). */
+#include "kind/points.h"
+
 #include "base/ucd.h"
 #include "base/utf8.h"
-#include "kind/meta.h"
 
 /* Letters and digits only, so that blanks and marks make no difference. */
 static void put_bare(jb_buf *into, jb_str text)
@@ -35,7 +36,8 @@ static bool is_in(jb_str body, jb_str text, jb_arena *into)
     jb_buf plain = {0};
     jb_inlines_text(inlines, &plain);
     put_bare(&bare, jb_buf_str(&plain));
-    bool found = bare.len == 0 || (body.len && memmem(body.at, body.len, bare.at, bare.len));
+    bool found =
+        bare.len == 0 || (body.len && memmem(body.at, body.len, bare.at, bare.len));
     jb_buf_fini(&bare);
     jb_buf_fini(&plain);
     return found;
@@ -58,16 +60,16 @@ static void add_points(jb_lowering *l, jb_block *root, jb_str body)
         count += repeated[i];
     }
     bool drop = count * 3 >= points->count * 2 && count;
-    jb_span span = points->count && points->items[0].val ? points->items[0].val->span
-                                                         : JB_NO_SPAN;
+    jb_span span =
+        points->count && points->items[0].val ? points->items[0].val->span : JB_NO_SPAN;
     if (drop)
         jb_diag_add(l->diag, JB_DIAG_POINTS_REPEATED, span, number(l->into, count),
                     number(l->into, points->count));
     if (points->count == 0 || (drop && count == points->count))
         return;
     jb_block *group = jb_block_add(l->into, root, JB_BLOCK_GROUP, "key-points", span);
-    jb_lower_words(l, group, "key-point-heading", l->is_english ? "Key points" : "\u6838\u5fc3\u8981\u70b9",
-                   span);
+    jb_lower_words(l, group, "key-point-heading",
+                   l->is_english ? "Key points" : "\u6838\u5fc3\u8981\u70b9", span);
     for (size_t i = 0; i < points->count; i++)
         if (!drop || !repeated[i])
             jb_lower_field(l, group, "key-point", &points->items[i]);
@@ -110,7 +112,7 @@ static void add_abstract(jb_lowering *l, jb_block *root, jb_buf *body)
     jb_lower_val(l, abstract, root, "abstract");
 }
 
-void jb_meta_points(jb_lowering *l, jb_block *root, const jb_block *body)
+void jb_points_lower(jb_lowering *l, jb_block *root, const jb_block *body)
 {
     jb_buf bare = {0};
     if (l->report->meta.is_foreign)

@@ -13,8 +13,9 @@ typedef struct section {
 /* Chinese numerals as in 101 = one hundred zero one (typography.md J2). */
 static void put_chinese(jb_buf *into, int number)
 {
-    static const char *const digits[] = {"\u96f6", "\u4e00", "\u4e8c", "\u4e09", "\u56db",
-                                         "\u4e94", "\u516d", "\u4e03", "\u516b", "\u4e5d"};
+    static const char *const digits[] = {"\u96f6", "\u4e00", "\u4e8c", "\u4e09",
+                                         "\u56db", "\u4e94", "\u516d", "\u4e03",
+                                         "\u516b", "\u4e5d"};
     if (number >= 100) {
         jb_buf_puts(into, digits[number / 100 % 10]);
         jb_buf_puts(into, "\u767e");
@@ -117,7 +118,8 @@ static bool has_number(jb_str text)
     while (next_cp(text, &at) == '.' && skip_numerals(text, &at))
         continue;
     /* 1.1 with a word behind it is a number; 3.5% is not. */
-    return at <= text.len && (text.at[at - 1] == ' ' || (unsigned char)text.at[at - 1] >= 0x80);
+    return at <= text.len &&
+           (text.at[at - 1] == ' ' || (unsigned char)text.at[at - 1] >= 0x80);
 }
 
 static const char *number_for(jb_lowering *l, const jb_inline *inlines, int level)
@@ -140,8 +142,8 @@ static const char *number_for(jb_lowering *l, const jb_inline *inlines, int leve
     return result;
 }
 
-static void add_heading(jb_lowering *l, jb_block *parent, jb_inline *inlines, int written,
-                        jb_span span)
+static void add_heading(jb_lowering *l, jb_block *parent, jb_inline *inlines,
+                        int written, jb_span span)
 {
     static const char *const roles[] = {"h1", "h2", "h3", "h4"};
     if (!inlines)
@@ -176,18 +178,31 @@ static void lower(jb_lowering *l, const jb_node *node, jb_block *parent)
 }
 
 static const jb_field fields_of_section[] = {
-    {.name = "text", .aliases = "\u6587\u5b57|\u6807\u9898|title", .type = JB_FIELD_VALUE,
-     .offset = offsetof(section, text), .is_required = true, .help = "the heading"},
-    {.name = "level", .aliases = "\u7ea7\u522b", .type = JB_FIELD_INT,
-     .offset = offsetof(section, level), .min = 1, .max = LEVEL_MAX,
+    {.name = "text",
+     .aliases = "\u6587\u5b57|\u6807\u9898|title",
+     .type = JB_FIELD_VALUE,
+     .offset = offsetof(section, text),
+     .is_required = true,
+     .help = "the heading"},
+    {.name = "level",
+     .aliases = "\u7ea7\u522b",
+     .type = JB_FIELD_INT,
+     .offset = offsetof(section, level),
+     .min = 1,
+     .max = LEVEL_MAX,
      .help = "1 to 6; the shallowest level present counts as the first"},
-    {.name = "id", .aliases = "\u7f16\u53f7", .type = JB_FIELD_TEXT,
-     .offset = offsetof(section, id), .help = "a name to link to"},
+    {.name = "id",
+     .aliases = "\u7f16\u53f7",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(section, id),
+     .help = "a name to link to"},
 };
 static const jb_field_table table_of_section = {
     "heading", sizeof(section), fields_of_section, JB_COUNT(fields_of_section)};
 
-const jb_kind jb_section_kind = {
-    .name = "h", .aliases = "\u6807\u9898|\u8282|heading|section",
-    .help = "a heading: its text, or text and level",
-    .example = "- h: \u4e24\u5e74\u5bf9\u7167\n", .fields = &table_of_section, .lower = lower};
+const jb_kind jb_section_kind = {.name = "h",
+                                 .aliases = "\u6807\u9898|\u8282|heading|section",
+                                 .help = "a heading: its text, or text and level",
+                                 .example = "- h: \u4e24\u5e74\u5bf9\u7167\n",
+                                 .fields = &table_of_section,
+                                 .lower = lower};

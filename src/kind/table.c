@@ -28,7 +28,8 @@ jb_block *jb_table_new(jb_lowering *l, jb_block *parent, const char *role,
 static jb_block *add_row(jb_lowering *l, jb_block *made, bool is_header, jb_span span)
 {
     made->u.table.header_rows += is_header;
-    return jb_block_add(l->into, made, JB_BLOCK_ROW, is_header ? "head-row" : "row", span);
+    return jb_block_add(l->into, made, JB_BLOCK_ROW, is_header ? "head-row" : "row",
+                        span);
 }
 
 static jb_block *add_cell(jb_lowering *l, jb_block *row, size_t column, bool is_header,
@@ -58,7 +59,8 @@ void jb_table_from_md(jb_lowering *l, const jb_md *md, jb_block *parent)
     static const jb_align aligns[] = {JB_ALIGN_NONE, JB_ALIGN_LEFT, JB_ALIGN_CENTRE,
                                       JB_ALIGN_RIGHT};
     size_t columns = 0;
-    for (const jb_md *cell = md->first ? md->first->first : NULL; cell; cell = cell->next)
+    for (const jb_md *cell = md->first ? md->first->first : NULL; cell;
+         cell = cell->next)
         columns++;
     jb_block *made = jb_table_new(l, parent, "table", columns, md->span);
     jb_align *written = JB_NEWS(l->into, jb_align, columns + 1);
@@ -83,14 +85,15 @@ static jb_inline *text_inlines(jb_lowering *l, const jb_table_text *text)
 {
     if (text->val)
         return jb_lower_text_of(l, text->val);
-    return jb_lower_inlines(l,
-                            jb_markdown_read_text(text->text, text->span, l->into, l->diag));
+    return jb_lower_inlines(
+        l, jb_markdown_read_text(text->text, text->span, l->into, l->diag));
 }
 
 void jb_table_add_row(jb_lowering *l, jb_block *made, const jb_table_text *cells,
                       size_t count, bool is_header)
 {
-    jb_span span = count ? cells[0].val ? cells[0].val->span : cells[0].span : made->span;
+    jb_span span =
+        count ? cells[0].val ? cells[0].val->span : cells[0].span : made->span;
     jb_block *row = add_row(l, made, is_header, span);
     for (size_t i = 0; i < count && i < made->u.table.columns; i++) {
         jb_span at = cells[i].val ? cells[i].val->span : cells[i].span;
@@ -113,11 +116,13 @@ static jb_span part_of(const jb_md *line, jb_str part)
 static size_t split_row(const jb_md *line, jb_table_text *cells, size_t max)
 {
     jb_str text = jb_str_trim(line->text);
-    bool tabs = memchr(line->text.at ? line->text.at : "", '\t', line->text.len) != NULL;
+    bool tabs =
+        memchr(line->text.at ? line->text.at : "", '\t', line->text.len) != NULL;
     if (tabs)
         text = line->text;
     else if (text.len && text.at[0] == '|')
-        text = jb_str_slice(text, 1, text.len - (text.len > 1 && text.at[text.len - 1] == '|'));
+        text = jb_str_slice(text, 1,
+                            text.len - (text.len > 1 && text.at[text.len - 1] == '|'));
     size_t count = 0, from = 0;
     for (size_t at = 0; at <= text.len && count < max;) {
         size_t bar = at;
@@ -150,9 +155,16 @@ jb_caption jb_table_caption(jb_str rest)
     static const struct {
         const char *word;
         bool is_unit;
-    } words[] = {{"\u6765\u6e90\uff1a", false}, {"\u6765\u6e90:", false}, {"\u8d44\u6599\u6765\u6e90\uff1a", false},
-                 {"\u8d44\u6599\u6765\u6e90:", false}, {"source:", false}, {"Source:", false},
-                 {"\u5355\u4f4d\uff1a", true}, {"\u5355\u4f4d:", true}, {"unit:", true}, {"Unit:", true}};
+    } words[] = {{"\u6765\u6e90\uff1a", false},
+                 {"\u6765\u6e90:", false},
+                 {"\u8d44\u6599\u6765\u6e90\uff1a", false},
+                 {"\u8d44\u6599\u6765\u6e90:", false},
+                 {"source:", false},
+                 {"Source:", false},
+                 {"\u5355\u4f4d\uff1a", true},
+                 {"\u5355\u4f4d:", true},
+                 {"unit:", true},
+                 {"Unit:", true}};
     jb_caption caption = {0};
     jb_table_text parts[8];
     jb_md line = {.text = rest};
@@ -161,8 +173,8 @@ jb_caption jb_table_caption(jb_str rest)
         bool known = false;
         for (size_t w = 0; w < JB_COUNT(words) && !known; w++)
             if (jb_str_starts(parts[i].text, words[w].word)) {
-                jb_str value = jb_str_trim(
-                    jb_str_slice(parts[i].text, strlen(words[w].word), parts[i].text.len));
+                jb_str value = jb_str_trim(jb_str_slice(
+                    parts[i].text, strlen(words[w].word), parts[i].text.len));
                 *(words[w].is_unit ? &caption.unit : &caption.source) = value;
                 known = true;
             }
@@ -177,7 +189,8 @@ jb_caption jb_table_caption(jb_str rest)
 static void add_labelled(jb_lowering *l, jb_block *made, const char *role, bool is_unit,
                          jb_inline *inlines, jb_span span)
 {
-    static const char *const chinese[] = {"\u8d44\u6599\u6765\u6e90\uff1a", "\u5355\u4f4d\uff1a"};
+    static const char *const chinese[] = {"\u8d44\u6599\u6765\u6e90\uff1a",
+                                          "\u5355\u4f4d\uff1a"};
     static const char *const english[] = {"Source: ", "Unit: "};
     if (!inlines)
         return;
@@ -187,13 +200,13 @@ static void add_labelled(jb_lowering *l, jb_block *made, const char *role, bool 
     jb_lower_para(l, made, role, label, span);
 }
 
-static void add_caption_text(jb_lowering *l, jb_block *made, const char *role, jb_str text,
-                             jb_span span)
+static void add_caption_text(jb_lowering *l, jb_block *made, const char *role,
+                             jb_str text, jb_span span)
 {
     if (!text.len)
         return;
-    jb_inline *inlines = jb_lower_inlines(
-        l, jb_markdown_read_text(text, JB_NO_SPAN, l->into, l->diag));
+    jb_inline *inlines =
+        jb_lower_inlines(l, jb_markdown_read_text(text, JB_NO_SPAN, l->into, l->diag));
     if (strcmp(role, "caption") == 0)
         jb_lower_para(l, made, role, inlines, span);
     else
@@ -243,17 +256,31 @@ static void from_directive(jb_lowering *l, const jb_md *md, jb_block *parent)
 /* --- YAML rows, with spans --- */
 
 static const jb_field fields_of_cell[] = {
-    {.name = "text", .aliases = "\u6587\u5b57", .type = JB_FIELD_VALUE,
-     .offset = offsetof(cell_text, text), .help = "the cell's text"},
-    {.name = "colspan", .aliases = "\u8de8\u5217|columns", .type = JB_FIELD_INT,
-     .offset = offsetof(cell_text, columns), .min = 1, .max = COLUMNS_MAX,
+    {.name = "text",
+     .aliases = "\u6587\u5b57",
+     .type = JB_FIELD_VALUE,
+     .offset = offsetof(cell_text, text),
+     .help = "the cell's text"},
+    {.name = "colspan",
+     .aliases = "\u8de8\u5217|columns",
+     .type = JB_FIELD_INT,
+     .offset = offsetof(cell_text, columns),
+     .min = 1,
+     .max = COLUMNS_MAX,
      .help = "how many columns it covers"},
-    {.name = "rowspan", .aliases = "\u8de8\u884c|rows", .type = JB_FIELD_INT,
-     .offset = offsetof(cell_text, rows), .min = 1, .max = 10000,
+    {.name = "rowspan",
+     .aliases = "\u8de8\u884c|rows",
+     .type = JB_FIELD_INT,
+     .offset = offsetof(cell_text, rows),
+     .min = 1,
+     .max = 10000,
      .help = "how many rows it covers"},
-    {.name = "align", .aliases = "\u5bf9\u9f50", .type = JB_FIELD_CHOICE,
+    {.name = "align",
+     .aliases = "\u5bf9\u9f50",
+     .type = JB_FIELD_CHOICE,
      .offset = offsetof(cell_text, align),
-     .choices = "none|left=\u5de6|centre=\u4e2d=center|right=\u53f3|justify|decimal=\u5c0f\u6570\u70b9",
+     .choices =
+         "none|left=\u5de6|centre=\u4e2d=center|right=\u53f3|justify|decimal=\u5c0f\u6570\u70b9",
      .help = "how it stands"},
 };
 static const jb_field_table table_of_cell = {"cell", sizeof(cell_text), fields_of_cell,
@@ -333,7 +360,8 @@ static void add_yaml_row(jb_lowering *l, grid *g, jb_block *made, const jb_val *
             jb_diag_add(l->diag, JB_DIAG_ROW_TOO_LONG, cell->span);
             return;
         }
-        if (is_mark(cell, "^^") && g->above[column] && g->above[column]->parent != row) {
+        if (is_mark(cell, "^^") && g->above[column] &&
+            g->above[column]->parent != row) {
             if (g->above[column]->u.cell.column == column)
                 g->above[column]->u.cell.row_span++;
         } else if (is_mark(cell, "<") && row->last) {
@@ -358,8 +386,8 @@ static void clamp_spans(jb_block *made)
     for (jb_block *row = made->first; row; row = row->next) {
         if (row->kind != JB_BLOCK_ROW)
             continue;
-        size_t left = at < made->u.table.header_rows ? made->u.table.header_rows - at
-                                                     : rows - at;
+        size_t left =
+            at < made->u.table.header_rows ? made->u.table.header_rows - at : rows - at;
         for (jb_block *cell = row->first; cell; cell = cell->next)
             if (cell->u.cell.row_span > left)
                 cell->u.cell.row_span = (uint16_t)left;
@@ -372,12 +400,14 @@ static jb_align align_word(jb_str word)
     static const struct {
         const char *word;
         jb_align align;
-    } words[] = {{"left", JB_ALIGN_LEFT}, {"\u5de6", JB_ALIGN_LEFT}, {"l", JB_ALIGN_LEFT},
-                 {"centre", JB_ALIGN_CENTRE}, {"center", JB_ALIGN_CENTRE},
-                 {"\u4e2d", JB_ALIGN_CENTRE}, {"c", JB_ALIGN_CENTRE},
-                 {"right", JB_ALIGN_RIGHT}, {"\u53f3", JB_ALIGN_RIGHT}, {"r", JB_ALIGN_RIGHT},
-                 {"decimal", JB_ALIGN_DECIMAL}, {"\u5c0f\u6570\u70b9", JB_ALIGN_DECIMAL},
-                 {"number", JB_ALIGN_DECIMAL}, {"d", JB_ALIGN_DECIMAL}};
+    } words[] = {
+        {"left", JB_ALIGN_LEFT},       {"\u5de6", JB_ALIGN_LEFT},
+        {"l", JB_ALIGN_LEFT},          {"centre", JB_ALIGN_CENTRE},
+        {"center", JB_ALIGN_CENTRE},   {"\u4e2d", JB_ALIGN_CENTRE},
+        {"c", JB_ALIGN_CENTRE},        {"right", JB_ALIGN_RIGHT},
+        {"\u53f3", JB_ALIGN_RIGHT},    {"r", JB_ALIGN_RIGHT},
+        {"decimal", JB_ALIGN_DECIMAL}, {"\u5c0f\u6570\u70b9", JB_ALIGN_DECIMAL},
+        {"number", JB_ALIGN_DECIMAL},  {"d", JB_ALIGN_DECIMAL}};
     for (size_t i = 0; i < JB_COUNT(words); i++)
         if (jb_str_is(word, words[i].word))
             return words[i].align;
@@ -482,8 +512,9 @@ static void add_field(jb_lowering *l, jb_block *made, const char *role, bool is_
     if (!field->text.len)
         return;
     jb_inline *inlines = jb_lower_inlines(
-        l, jb_markdown_read_text(field->text, field->val ? field->val->span : JB_NO_SPAN,
-                                 l->into, l->diag));
+        l,
+        jb_markdown_read_text(field->text, field->val ? field->val->span : JB_NO_SPAN,
+                              l->into, l->diag));
     add_labelled(l, made, role, is_unit, inlines,
                  field->val ? field->val->span : made->span);
 }
@@ -534,29 +565,52 @@ static void lower(jb_lowering *l, const jb_node *node, jb_block *parent)
 }
 
 static const jb_field fields_of_table[] = {
-    {.name = "caption", .aliases = "\u6807\u9898|title|\u8868\u9898", .type = JB_FIELD_TEXT,
-     .offset = offsetof(table, caption), .help = "the line above"},
-    {.name = "unit", .aliases = "\u5355\u4f4d", .type = JB_FIELD_TEXT,
-     .offset = offsetof(table, unit), .help = "the unit of all figures"},
-    {.name = "header", .aliases = "\u8868\u5934|head", .type = JB_FIELD_VALUE,
+    {.name = "caption",
+     .aliases = "\u6807\u9898|title|\u8868\u9898",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(table, caption),
+     .help = "the line above"},
+    {.name = "unit",
+     .aliases = "\u5355\u4f4d",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(table, unit),
+     .help = "the unit of all figures"},
+    {.name = "header",
+     .aliases = "\u8868\u5934|head",
+     .type = JB_FIELD_VALUE,
      .offset = offsetof(table, header),
      .help = "the header's cells, or several rows of them"},
-    {.name = "rows", .aliases = "\u884c|\u6570\u636e|data", .type = JB_FIELD_VALUE,
-     .offset = offsetof(table, rows), .is_required = true,
+    {.name = "rows",
+     .aliases = "\u884c|\u6570\u636e|data",
+     .type = JB_FIELD_VALUE,
+     .offset = offsetof(table, rows),
+     .is_required = true,
      .help = "rows of cells; a cell may be {text, colspan, rowspan, align}"},
-    {.name = "align", .aliases = "\u5bf9\u9f50", .type = JB_FIELD_VALUE,
+    {.name = "align",
+     .aliases = "\u5bf9\u9f50",
+     .type = JB_FIELD_VALUE,
      .offset = offsetof(table, aligns),
      .help = "left, centre, right or decimal, one a column"},
-    {.name = "notes", .aliases = "\u6ce8|\u6ce8\u91ca|note", .type = JB_FIELD_TEXTS,
-     .offset = offsetof(table, notes), .help = "remarks below"},
-    {.name = "source", .aliases = "\u6765\u6e90|\u8d44\u6599\u6765\u6e90", .type = JB_FIELD_TEXT,
-     .offset = offsetof(table, source), .help = "where the figures come from"},
+    {.name = "notes",
+     .aliases = "\u6ce8|\u6ce8\u91ca|note",
+     .type = JB_FIELD_TEXTS,
+     .offset = offsetof(table, notes),
+     .help = "remarks below"},
+    {.name = "source",
+     .aliases = "\u6765\u6e90|\u8d44\u6599\u6765\u6e90",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(table, source),
+     .help = "where the figures come from"},
 };
 static const jb_field_table table_of_table = {"table", sizeof(table), fields_of_table,
                                               JB_COUNT(fields_of_table)};
 
 const jb_kind jb_table_kind = {
-    .name = "table", .aliases = "\u8868|\u8868\u683c", .help = "a table: header, rows, caption, source",
-    .example = "- table:\n    caption: \u4e3b\u8981\u65f6\u95f4\u70b9\n    header: [\u65f6\u95f4, \u4e8b\u4ef6]\n"
-               "    rows:\n      - [2020-06, \u8bed\u8a00\u6a21\u578b\u7b2c\u4e09\u4ee3]\n    source: \u516c\u5f00\u8d44\u6599\u6574\u7406\n",
-    .fields = &table_of_table, .lower = lower};
+    .name = "table",
+    .aliases = "\u8868|\u8868\u683c",
+    .help = "a table: header, rows, caption, source",
+    .example =
+        "- table:\n    caption: \u4e3b\u8981\u65f6\u95f4\u70b9\n    header: [\u65f6\u95f4, \u4e8b\u4ef6]\n"
+        "    rows:\n      - [2020-06, \u8bed\u8a00\u6a21\u578b\u7b2c\u4e09\u4ee3]\n    source: \u516c\u5f00\u8d44\u6599\u6574\u7406\n",
+    .fields = &table_of_table,
+    .lower = lower};

@@ -4,8 +4,9 @@
 
 static void inlines_render(const jb_inline *inlines, jb_buf *out)
 {
-    static const char *const names[] = {"",  "/", "b",    "em",  "code", "a",   "sup",
-                                        "sub", "s", "note", "ruby", "img", "span"};
+    static const char *const names[] = {"",     "/",   "b",   "em", "code",
+                                        "a",    "sup", "sub", "s",  "note",
+                                        "ruby", "img", "span"};
     for (; inlines; inlines = inlines->next) {
         jb_buf_puts(out, names[inlines->kind]);
         if (inlines->target)
@@ -47,8 +48,8 @@ T_TEST(inlines_from_md)
         jb_arena arena = {0};
         jb_diag *diag = jb_diag_new(&arena);
         jb_buf out = {0};
-        jb_md *md = jb_markdown_read_text(jb_str_of(cases[i].text), JB_NO_SPAN, &arena,
-                                          diag);
+        jb_md *md =
+            jb_markdown_read_text(jb_str_of(cases[i].text), JB_NO_SPAN, &arena, diag);
         inlines_render(jb_inlines_from_md(md, &arena, diag), &out);
         T_EQ_STR(out.at ? out.at : "", cases[i].want);
         T_EQ_INT(jb_diag_count_id(diag, JB_DIAG_LINK_DROPPED), cases[i].dropped);
@@ -62,8 +63,8 @@ T_TEST(inlines_text)
     jb_arena arena = {0};
     jb_diag *diag = jb_diag_new(&arena);
     jb_buf out = {0};
-    jb_md *md = jb_markdown_read_text(JB_STR("甲**乙**`c`{汉|h}  \n丁"), JB_NO_SPAN, &arena,
-                                      diag);
+    jb_md *md = jb_markdown_read_text(JB_STR("甲**乙**`c`{汉|h}  \n丁"), JB_NO_SPAN,
+                                      &arena, diag);
     jb_inlines_text(jb_inlines_from_md(md, &arena, diag), &out);
     T_EQ_STR(out.at, "甲乙c汉\n丁");
     jb_buf_fini(&out);

@@ -67,30 +67,32 @@ static void check_dump(const char *path, const char *text, const char *want)
 
 T_TEST(kinds_markdown)
 {
-    check_dump("t.md",
-               "---\ntitle: 题\n---\n## 甲\n\n文**粗**\n\n#### 乙\n\n3. a\n4. b\n   - c\n\n"
-               "> 引\n\n```\nx\ny\n```\n\n---\n\n[![图](a.png)](http://b)\n",
-               "h1 level=1 #s1 \"甲\"\n"
-               "paragraph \"文\"[strong \"粗\"]\n"
-               "h3 level=3 #s2 \"乙\"\n"
-               "list\n"
-               "  item label=3.\n"
-               "    list-text \"a\"\n"
-               "  item label=4.\n"
-               "    list-text \"b\"\n"
-               "    list\n"
-               "      item label=•\n"
-               "        list-text \"c\"\n"
-               "quote\n"
-               "  quote-text \"引\"\n"
-               "code \"x\\ny\"\n"
-               "rule\n"
-               "figure path=a.png width=0\n");
+    check_dump(
+        "t.md",
+        "---\ntitle: 题\n---\n## 甲\n\n文**粗**\n\n#### 乙\n\n3. a\n4. b\n   - c\n\n"
+        "> 引\n\n```\nx\ny\n```\n\n---\n\n[![图](a.png)](http://b)\n",
+        "h1 level=1 #s1 \"甲\"\n"
+        "paragraph \"文\"[strong \"粗\"]\n"
+        "h3 level=3 #s2 \"乙\"\n"
+        "list\n"
+        "  item label=3.\n"
+        "    list-text \"a\"\n"
+        "  item label=4.\n"
+        "    list-text \"b\"\n"
+        "    list\n"
+        "      item label=•\n"
+        "        list-text \"c\"\n"
+        "quote\n"
+        "  quote-text \"引\"\n"
+        "code \"x\\ny\"\n"
+        "rule\n"
+        "figure path=a.png width=0\n");
 }
 
 T_TEST(kinds_footnotes)
 {
-    check_dump("t.md", "---\ntitle: t\n---\n甲[^a]乙[^b]丙[^a]\n\n[^b]: 二\n\n[^a]: 一\n",
+    check_dump("t.md",
+               "---\ntitle: t\n---\n甲[^a]乙[^b]丙[^a]\n\n[^b]: 二\n\n[^a]: 一\n",
                "paragraph \"甲\"[note 1]\"乙\"[note 2]\"丙\"[note 1]\n"
                "  note\n    note-text \"一\"\n"
                "  note\n    note-text \"二\"\n"
@@ -101,48 +103,50 @@ T_TEST(kinds_footnotes)
 
 T_TEST(kinds_directives)
 {
-    check_dump("t.md",
-               "---\ntitle: t\n---\n::: 表 涨幅（%）｜来源：甲社｜单位：元\n品种 | 价\n天然气 | "
-               "8.85\n:::\n\n::: risk 注意\n- 一\n:::\n\n::: 图 a.png｜题\n:::\n",
-               "table columns=2 header=1\n"
-               "  caption \"涨幅（%）\"\n"
-               "  unit \"单位：\"\"元\"\n"
-               "  head-row\n"
-               "    head-cell column=0\n      head-cell \"品种\"\n"
-               "    head-cell column=1\n      head-cell \"价\"\n"
-               "  row\n"
-               "    cell column=0\n      cell \"天然气\"\n"
-               "    cell column=1\n      cell \"8.85\"\n"
-               "  source \"资料来源：\"\"甲社\"\n"
-               "callout-risk\n"
-               "  callout-title \"注意\"\n"
-               "  list\n    item label=•\n      list-text \"一\"\n"
-               "figure path=a.png width=0\n"
-               "  caption \"题\"\n");
+    check_dump(
+        "t.md",
+        "---\ntitle: t\n---\n::: 表 涨幅（%）｜来源：甲社｜单位：元\n品种 | 价\n天然气 | "
+        "8.85\n:::\n\n::: risk 注意\n- 一\n:::\n\n::: 图 a.png｜题\n:::\n",
+        "table columns=2 header=1\n"
+        "  caption \"涨幅（%）\"\n"
+        "  unit \"单位：\"\"元\"\n"
+        "  head-row\n"
+        "    head-cell column=0\n      head-cell \"品种\"\n"
+        "    head-cell column=1\n      head-cell \"价\"\n"
+        "  row\n"
+        "    cell column=0\n      cell \"天然气\"\n"
+        "    cell column=1\n      cell \"8.85\"\n"
+        "  source \"资料来源：\"\"甲社\"\n"
+        "callout-risk\n"
+        "  callout-title \"注意\"\n"
+        "  list\n    item label=•\n      list-text \"一\"\n"
+        "figure path=a.png width=0\n"
+        "  caption \"题\"\n");
 }
 
 T_TEST(kinds_table_spans)
 {
-    check_dump("t.yaml",
-               "标题: t\n正文:\n  - 表:\n      表头: [[甲, {text: 乙, colspan: 2}], [^^, 丙, 丁]]\n"
-               "      行: [[1, <, 3], [{text: 4, rowspan: 9}, 5, 6], [7, 8]]\n",
-               "table columns=3 header=2\n"
-               "  head-row\n"
-               "    head-cell column=0 span=1x2\n      head-cell \"甲\"\n"
-               "    head-cell column=1 span=2x1\n      head-cell \"乙\"\n"
-               "  head-row\n"
-               "    head-cell column=1\n      head-cell \"丙\"\n"
-               "    head-cell column=2\n      head-cell \"丁\"\n"
-               "  row\n"
-               "    cell column=0 span=2x1\n      cell \"1\"\n"
-               "    cell column=2\n      cell \"3\"\n"
-               "  row\n"
-               "    cell column=0 span=1x2\n      cell \"4\"\n"
-               "    cell column=1\n      cell \"5\"\n"
-               "    cell column=2\n      cell \"6\"\n"
-               "  row\n"
-               "    cell column=1\n      cell \"7\"\n"
-               "    cell column=2\n      cell \"8\"\n");
+    check_dump(
+        "t.yaml",
+        "标题: t\n正文:\n  - 表:\n      表头: [[甲, {text: 乙, colspan: 2}], [^^, 丙, 丁]]\n"
+        "      行: [[1, <, 3], [{text: 4, rowspan: 9}, 5, 6], [7, 8]]\n",
+        "table columns=3 header=2\n"
+        "  head-row\n"
+        "    head-cell column=0 span=1x2\n      head-cell \"甲\"\n"
+        "    head-cell column=1 span=2x1\n      head-cell \"乙\"\n"
+        "  head-row\n"
+        "    head-cell column=1\n      head-cell \"丙\"\n"
+        "    head-cell column=2\n      head-cell \"丁\"\n"
+        "  row\n"
+        "    cell column=0 span=2x1\n      cell \"1\"\n"
+        "    cell column=2\n      cell \"3\"\n"
+        "  row\n"
+        "    cell column=0 span=1x2\n      cell \"4\"\n"
+        "    cell column=1\n      cell \"5\"\n"
+        "    cell column=2\n      cell \"6\"\n"
+        "  row\n"
+        "    cell column=1\n      cell \"7\"\n"
+        "    cell column=2\n      cell \"8\"\n");
 }
 
 T_TEST(kinds_numbers)
@@ -176,13 +180,15 @@ T_TEST(kinds_numbers)
                  cases[i].want);
         report_fini(&r);
     }
-    check_dump("t.md", "---\ntitle: t\nnumbering: chinese\n---\n## a\n### b\n### c\n## d\n### e\n#### f\n",
-               "h1 level=1 #s1 number=一、 \"a\"\n"
-               "h2 level=2 #s2 number=（一） \"b\"\n"
-               "h2 level=2 #s3 number=（二） \"c\"\n"
-               "h1 level=1 #s4 number=二、 \"d\"\n"
-               "h2 level=2 #s5 number=（一） \"e\"\n"
-               "h3 level=3 #s6 number=1. \"f\"\n");
+    check_dump(
+        "t.md",
+        "---\ntitle: t\nnumbering: chinese\n---\n## a\n### b\n### c\n## d\n### e\n#### f\n",
+        "h1 level=1 #s1 number=一、 \"a\"\n"
+        "h2 level=2 #s2 number=（一） \"b\"\n"
+        "h2 level=2 #s3 number=（二） \"c\"\n"
+        "h1 level=1 #s4 number=二、 \"d\"\n"
+        "h2 level=2 #s5 number=（一） \"e\"\n"
+        "h3 level=3 #s6 number=1. \"f\"\n");
 }
 
 T_TEST(kinds_list_styles)
@@ -192,10 +198,12 @@ T_TEST(kinds_list_styles)
         int number;
         const char *want;
     } cases[] = {
-        {"bullet", 1, "•"},       {"decimal", 12, "12."},     {"chinese", 11, "十一、"},
-        {"chinese", 101, "一百〇一、"}, {"chinese", 20, "二十、"}, {"ordinal", 3, "第三，"},
-        {"circled", 20, "⑳"},     {"circled", 21, "㉑"},      {"circled", 50, "㊿"},
-        {"circled", 51, "(51)"},  {"alpha", 2, "b."},         {"roman", 14, "xiv."},
+        {"bullet", 1, "•"},        {"decimal", 12, "12."},
+        {"chinese", 11, "十一、"}, {"chinese", 101, "一百〇一、"},
+        {"chinese", 20, "二十、"}, {"ordinal", 3, "第三，"},
+        {"circled", 20, "⑳"},      {"circled", 21, "㉑"},
+        {"circled", 50, "㊿"},     {"circled", 51, "(51)"},
+        {"alpha", 2, "b."},        {"roman", 14, "xiv."},
         {"bracketed", 4, "（4）"},
     };
     for (size_t i = 0; i < JB_COUNT(cases); i++) {
@@ -213,10 +221,11 @@ T_TEST(kinds_list_styles)
 T_TEST(kinds_head)
 {
     lowered r;
-    report_read(&r, "t.yaml",
-                "简报: 1\n系列: 周报\n标题: 题\n日期: 2026-06-01\n作者: 张三、李四\n来源:\n  出品方: 甲\n"
-                "  原题: 乙\n  页数: 34\n要点: |\n  一。\n  二。\n正文: |\n  文。\n"
-                "风险提示: 险。\n免责声明: 免。\n");
+    report_read(
+        &r, "t.yaml",
+        "简报: 1\n系列: 周报\n标题: 题\n日期: 2026-06-01\n作者: 张三、李四\n来源:\n  出品方: 甲\n"
+        "  原题: 乙\n  页数: 34\n要点: |\n  一。\n  二。\n正文: |\n  文。\n"
+        "风险提示: 险。\n免责声明: 免。\n");
     T_EQ_STR(report_dump(&r, true),
              "masthead\n  series \"周报\"\n"
              "title-block\n  title \"题\"\n"
@@ -258,7 +267,8 @@ T_TEST(kinds_foreign)
          "abstract-repeated"},
         {"---\ntitle: t\ndescription: 别的话。\n---\n甲\n",
          "title-block\n  title \"t\"\nabstract \"别的话。\"\nparagraph \"甲\"\n", NULL},
-        {"# 题 **目**\n\n文\n", "title-block\n  title \"题 目\"\nparagraph \"文\"\n", NULL},
+        {"# 题 **目**\n\n文\n", "title-block\n  title \"题 目\"\nparagraph \"文\"\n",
+         NULL},
     };
     for (size_t i = 0; i < JB_COUNT(cases); i++) {
         lowered r;
@@ -281,11 +291,14 @@ T_TEST(kinds_faults)
         {"t.yaml", "title: t\nbody:\n  - [a]\n", "block-keys"},
         {"t.yaml", "title: t\nbody:\n  - h: [a]\n", "text-wanted"},
         {"t.yaml", "title: t\nbody:\n  - table: {rows: [a]}\n", "row-wanted"},
-        {"t.yaml", "title: t\nbody:\n  - table: {header: [a], rows: [[{text: x, rowspan: 2}], [1]]}\n",
+        {"t.yaml",
+         "title: t\nbody:\n  - table: {header: [a], rows: [[{text: x, rowspan: 2}], [1]]}\n",
          "row-too-long"},
-        {"t.yaml", "title: t\nbody:\n  - table: {align: [up], rows: [[a]]}\n", "align-unknown"},
+        {"t.yaml", "title: t\nbody:\n  - table: {align: [up], rows: [[a]]}\n",
+         "align-unknown"},
         {"t.yaml", "title: t\nbody:\n  - list: {items: [{a: b}]}\n", "item-key"},
-        {"t.yaml", "title: t\nbody:\n  - figure: {src: a.png, width: 900%}\n", "width-bad"},
+        {"t.yaml", "title: t\nbody:\n  - figure: {src: a.png, width: 900%}\n",
+         "width-bad"},
         {"t.yaml", "title: t\nbody:\n  - footnote: a\n", "footnote-alone"},
         {"t.yaml", "title: t\nbody:\n  - define: a\n", "entries-wanted"},
         {"t.yaml", "- a\n", "report-no-map"},
@@ -327,7 +340,8 @@ T_TEST(kinds_examples)
 T_TEST(kinds_collect)
 {
     lowered r;
-    report_read(&r, "t.md", "---\ntitle: t\n---\n![](a.png)\n\n![](b.png)\n\n![](a.png)\n");
+    report_read(&r, "t.md",
+                "---\ntitle: t\n---\n![](a.png)\n\n![](b.png)\n\n![](a.png)\n");
     jb_assets assets;
     jb_kinds_collect(r.root, &r.arena, &assets);
     T_EQ_INT(assets.count, 2);

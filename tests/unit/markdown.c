@@ -1,5 +1,5 @@
-/* data/markdown.c, data/mend.c and data/mdinline.c: trees as short texts, the notes that
- * repairs give, and places. */
+/* data/markdown.c, data/mend.c and data/mdinline.c: trees as short texts, the notes
+ * that repairs give, and places. */
 #include "data/markdown.h"
 #include "unit.h"
 
@@ -30,9 +30,9 @@ static void md_fini(parsed *p)
 static void md_render(const jb_md *md, jb_buf *out)
 {
     static const char *const names[] = {
-        "doc", "h",  "p",    "list", "item", "quote",  "pre", "rule", "table",
-        "row", "td", "note", "dir",  "",     "/",      "//",  "code", "em",
-        "b",   "s",  "a",    "img",  "mark", "sup",    "sub", "ruby", "span"};
+        "doc", "h",  "p",    "list", "item", "quote", "pre", "rule", "table",
+        "row", "td", "note", "dir",  "",     "/",     "//",  "code", "em",
+        "b",   "s",  "a",    "img",  "mark", "sup",   "sub", "ruby", "span"};
     jb_buf_puts(out, names[md->kind]);
     if (md->level)
         jb_buf_printf(out, "%d", md->level);
@@ -82,9 +82,9 @@ static void check_cases(const markdown_case *cases, size_t count)
         size_t all = 0;
         for (int s = JB_SEVERITY_NOTE; s <= JB_SEVERITY_ERROR; s++)
             all += jb_diag_count(p.diag, (jb_severity)s);
-        size_t named = cases[i].id ? jb_diag_count_id(p.diag, jb_diag_find(
-                                                                  jb_str_of(cases[i].id)))
-                                   : 0;
+        size_t named =
+            cases[i].id ? jb_diag_count_id(p.diag, jb_diag_find(jb_str_of(cases[i].id)))
+                        : 0;
         if (all != named || (cases[i].id && named == 0))
             unit_fail(__FILE__, __LINE__, "messages of \"%s\": %zu, named %zu",
                       cases[i].text, all, named);
@@ -101,9 +101,10 @@ T_TEST(markdown_plain)
         {"1. 甲\n2. 乙\n", "list1(item(p(甲)) item(p(乙)))", NULL},
         {"3) 甲\n\n   - 乙\n", "list3(item(p(甲) list(item(p(乙)))))", NULL},
         {"> 引\n\n---\n\n```c\nx\n```\n", "quote(p(引)) rule() pre<c>(x\n)", NULL},
-        {"|a|b|\n|-|-:|\n|1|`x`|\n",
-         "table(row(td(a) td(b)) row(td(1) td(code(x))))", NULL},
-        {"[文](http://a.b \"t\")![图](c.png)", "p(a<http://a.b>(文)img<c.png>(图))", NULL},
+        {"|a|b|\n|-|-:|\n|1|`x`|\n", "table(row(td(a) td(b)) row(td(1) td(code(x))))",
+         NULL},
+        {"[文](http://a.b \"t\")![图](c.png)", "p(a<http://a.b>(文)img<c.png>(图))",
+         NULL},
         {"甲[^x]\n\n[^x]: 注\n", "p(甲mark<1>()) note<1>(p(注))", NULL},
         {"~~删~~ ~1~", "p(s(删) ~1~)", NULL},
     };
@@ -143,7 +144,8 @@ T_TEST(markdown_repairs)
         {"#### ·标题", "h4(标题)", "bullet-dropped"},
         {"- · 项", "list(item(p(项)))", "bullet-dropped"},
         {"·甲\n·乙\n", "list(item(p(甲)) item(p(乙)))", "bullet-repaired"},
-        {"➢ 甲\n\n\xEF\x82\xB7 乙\n", "list(item(p(甲)) item(p(乙)))", "bullet-repaired"},
+        {"➢ 甲\n\n\xEF\x82\xB7 乙\n", "list(item(p(甲)) item(p(乙)))",
+         "bullet-repaired"},
         {"甲\n\n·\n\n乙", "p(甲) p(乙)", "lone-bullet"},
         {"甲\xE2\x80\x8B乙\xEF\xBB\xBF丙", "p(甲乙丙)", "invisible-dropped"},
         {"甲\x01乙", "p(甲乙)", "control-dropped"},
@@ -182,7 +184,8 @@ static size_t check_places(parsed *p, const jb_md *md)
     size_t verbatim = md->kind == JB_MD_TEXT && md->is_verbatim;
     jb_str bytes = jb_source_bytes(p->sources, 1);
     if (md->is_verbatim)
-        T_TRUE(jb_str_equal(md->text, jb_str_slice(bytes, md->span.begin, md->span.end)));
+        T_TRUE(
+            jb_str_equal(md->text, jb_str_slice(bytes, md->span.begin, md->span.end)));
     T_TRUE(md->span.begin <= md->span.end);
     for (const jb_md *child = md->first; child; child = child->next)
         verbatim += check_places(p, child);
@@ -251,9 +254,12 @@ T_TEST(markdown_split)
         const char *text;
         size_t begin, end, body;
     } cases[] = {
-        {"---\na: 1\n---\nx", 4, 9, 13},    {"---\na: 1\n", 0, 0, 0},
-        {"x\n---\n", 0, 0, 0},              {"---\r\na: 1\r\n---\r\nx", 5, 11, 16},
-        {"\xEF\xBB\xBF---\na: 1\n---\n", 7, 12, 16}, {"", 0, 0, 0},
+        {"---\na: 1\n---\nx", 4, 9, 13},
+        {"---\na: 1\n", 0, 0, 0},
+        {"x\n---\n", 0, 0, 0},
+        {"---\r\na: 1\r\n---\r\nx", 5, 11, 16},
+        {"\xEF\xBB\xBF---\na: 1\n---\n", 7, 12, 16},
+        {"", 0, 0, 0},
     };
     for (size_t i = 0; i < JB_COUNT(cases); i++) {
         size_t begin, end, body;
@@ -269,9 +275,15 @@ T_TEST(markdown_inlines_only)
     static const struct {
         const char *text, *want;
     } cases[] = {
-        {"# 甲 *乙*", "# 甲 em(乙)"}, {"- a\n- b", "- a/- b"}, {"1. a", "1. a"},
-        {"**“x”**y", "b(“x”)y"},      {"a\n\n  b", "a/b"},      {"> a\n---", "> a/---"},
-        {"| a |\n|---|", "| a |/|---|"}, {"    x", "x"},        {"", ""},
+        {"# 甲 *乙*", "# 甲 em(乙)"},
+        {"- a\n- b", "- a/- b"},
+        {"1. a", "1. a"},
+        {"**“x”**y", "b(“x”)y"},
+        {"a\n\n  b", "a/b"},
+        {"> a\n---", "> a/---"},
+        {"| a |\n|---|", "| a |/|---|"},
+        {"    x", "x"},
+        {"", ""},
     };
     for (size_t i = 0; i < JB_COUNT(cases); i++) {
         parsed p;
