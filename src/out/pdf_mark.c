@@ -3,6 +3,14 @@
  * again behind it; ActualText is given once and is empty from then on. */
 #include "out/pdf_mark.h"
 
+static bool is_artifact(const jb_pdf_content *content)
+{
+    for (size_t i = 0; i < content->mark_count; i++)
+        if (content->marks[i].kind == JB_PDF_MARK_ARTIFACT)
+            return true;
+    return false;
+}
+
 void jb_pdf_mark_begin(jb_pdf_content *content, const jb_item_mark *mark)
 {
     if (content->mark_count == JB_PDF_MARKS_MAX) {
@@ -14,7 +22,8 @@ void jb_pdf_mark_begin(jb_pdf_content *content, const jb_item_mark *mark)
     *open = (jb_pdf_open_mark){0};
     switch (mark->role) {
     case JB_MARK_ARTIFACT:
-        open->kind = JB_PDF_MARK_ARTIFACT;
+        if (!is_artifact(content)) /* furniture is one already */
+            open->kind = JB_PDF_MARK_ARTIFACT;
         break;
     case JB_MARK_SPAN:
         if (mark->actual.at) {
@@ -93,14 +102,6 @@ bool jb_pdf_mark_is_replaced(const jb_pdf_content *content)
 {
     for (size_t i = 0; i < content->mark_count; i++)
         if (content->marks[i].kind != JB_PDF_MARK_NONE)
-            return true;
-    return false;
-}
-
-static bool is_artifact(const jb_pdf_content *content)
-{
-    for (size_t i = 0; i < content->mark_count; i++)
-        if (content->marks[i].kind == JB_PDF_MARK_ARTIFACT)
             return true;
     return false;
 }

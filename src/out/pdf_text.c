@@ -16,6 +16,9 @@ typedef struct run {
     const jb_item_text *text;
     int64_t pen; /* from the item's x, in 1/PEN mpt */
     bool in_array, in_string;
+    int64_t move; /* the last move back, in 1/PEN mpt; 0 = none */
+    char move_text[24];
+    size_t move_len;
 } run;
 
 static void close_array(run *r)
@@ -32,24 +35,47 @@ static int64_t rounded(int64_t value, int64_t by)
     return value >= 0 ? (value + by / 2) / by : -((-value + by / 2) / by);
 }
 
-/* What moves the pen to x: a number in the array, thousandths of the em, with as few
- * decimals as bring it within the tolerance. false when the pen is near enough. */
-static bool find_move(run *r, jb_mpt x, int64_t *number, int *decimals)
+static bool is_near(int64_t off)
+{
+    return off <= TOLERANCE && off >= -TOLERANCE;
+}
+
+/* A move of the pen by a number in the array: thousandths of the em, with as few
+ * decimals as bring it within the tolerance. */
+static void choose_move(run *r, int64_t off)
+{
+    int64_t unit = (int64_t)r->text->size * (PEN / 1000); /* a thousandth of the em */
+    int64_t number, scale = 1;
+    int decimals = 0;
+    for (;; decimals++, scale *= 10) {
+        number = rounded(off * scale, unit);
+        r->move = number * unit / scale;
+        if (is_near(off - r->move) || decimals == 2)
+            break;
+    }
+    jb_buf digits = {0};
+    jb_buf_put_decimal(&digits, number, decimals);
+    r->move_len = JB_MIN(digits.len, sizeof r->move_text);
+    memcpy(r->move_text, digits.at, r->move_len);
+    jb_buf_fini(&digits);
+}
+
+/* Moves the pen to x. A justified line has the same gap everywhere, so the last move is
+ * tried first: that is quicker, and repeated bytes deflate better. */
+static void move_pen(run *r, jb_mpt x)
 {
     int64_t off = r->pen - (int64_t)x * PEN;
-    if (off <= TOLERANCE && off >= -TOLERANCE)
-        return false;
-    int64_t unit = (int64_t)r->text->size * (PEN / 1000); /* a thousandth of the em */
-    int64_t scale = 1;
-    for (*decimals = 0;; *decimals += 1, scale *= 10) {
-        *number = rounded(off * scale, unit);
-        int64_t moved = *number * unit / scale;
-        int64_t rest = off - moved;
-        if ((rest <= TOLERANCE && rest >= -TOLERANCE) || *decimals == 2) {
-            r->pen -= moved;
-            return true;
-        }
-    }
+    if (is_near(off))
+        return;
+    if (!r->move || !is_near(off - r->move))
+        choose_move(r, off);
+    jb_buf *buf = &r->content->buf;
+    if (!r->in_array || r->in_string)
+        jb_buf_putc(buf, r->in_array ? ')' : '[');
+    jb_buf_put(buf, r->move_text, r->move_len);
+    r->in_array = true;
+    r->in_string = false;
+    r->pen -= r->move;
 }
 
 /* Writes the code as two bytes of a literal string. */
@@ -87,14 +113,7 @@ static void show_glyph(run *r, const jb_item_glyph *glyph, jb_pdf_shown shown)
         jb_buf_puts(&content->buf, " Ts\n");
         content->rise = glyph->y;
     }
-    int64_t number;
-    int decimals;
-    if (find_move(r, glyph->x, &number, &decimals)) {
-        jb_buf_puts(&content->buf, !r->in_array ? "[" : r->in_string ? ")" : "");
-        r->in_array = true;
-        r->in_string = false;
-        jb_buf_put_decimal(&content->buf, number, decimals);
-    }
+    move_pen(r, glyph->x);
     char bytes[8], *at = bytes;
     if (!r->in_array)
         *at++ = '[';
