@@ -19,7 +19,8 @@ PROGRAM = os.environ.get("JIANBAO", os.path.join(ROOT, "build", "release", "jian
 BUILD = os.path.dirname(PROGRAM)
 CACHE = os.environ.get("JB_TEST_CACHE", os.path.join(ROOT, "build", "test-cache"))
 TOOLS = os.path.join(ROOT, "tests", "tools")
-PACKAGES = {"pdfjs-dist": "4.10.38", "@hyzyla/pdfium": "2.1.13"}
+# The last pdf.js that runs on Node 18, which Debian 12 has.
+PACKAGES = {"pdfjs-dist": "3.11.174", "@hyzyla/pdfium": "2.1.13"}
 LIBS = ["-lhpdf", "-lharfbuzz-subset", "-lharfbuzz", "-ldeflate"]
 
 # Known differences, each a function from the source line to a pattern for what is read.
@@ -101,8 +102,8 @@ def fetch(package):
     os.makedirs(CACHE, exist_ok=True)
     wanted = f"{package}@{PACKAGES[package]}"
     try:
-        run("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", CACHE,
-            wanted)
+        run("npm", "install", "--silent", "--no-audit", "--no-fund", "--omit=optional",
+            "--prefix", CACHE, wanted)
     except (RuntimeError, subprocess.TimeoutExpired):
         return False
     return os.path.isdir(folder)

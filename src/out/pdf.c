@@ -65,7 +65,7 @@ jb_pdf *jb_pdf_open(const jb_pdf_info *info, const jb_assets *assets, jb_diag *d
     pdf->assets = assets;
     pdf->image_numbers = JB_NEWS(&pdf->arena, uint32_t, assets ? assets->count : 0);
     pdf->fonts = jb_pdf_font_new(&pdf->arena);
-    pdf->content = (jb_pdf_content){.fonts = pdf->fonts, .diag = diag};
+    pdf->content = (jb_pdf_content){.fonts = pdf->fonts};
     pdf->nav = (jb_pdf_nav){.arena = &pdf->arena, .diag = diag};
     return pdf;
 }
@@ -97,6 +97,9 @@ static void paint_item(jb_pdf *pdf, size_t page, const jb_item *item)
 {
     switch (item->kind) {
     case JB_ITEM_TEXT:
+        if (item->u.text.face->is_colour)
+            jb_diag_add(pdf->file.diag, JB_DIAG_PDF_FONT_COLOUR, item->span,
+                        item->u.text.face->postscript);
         jb_pdf_text_show(&pdf->content, &item->u.text);
         break;
     case JB_ITEM_RECT:

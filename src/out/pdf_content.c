@@ -9,12 +9,11 @@ void jb_pdf_content_begin(jb_pdf_content *content, jb_mpt height, bool artifact)
 {
     jb_buf buf = content->buf;
     jb_pdf_fonts *fonts = content->fonts;
-    jb_diag *diag = content->diag;
     jb_buf_clear(&buf);
     /* A new page has black fill and stroke and a line width of 1 (ISO 32000-1, 8.4.1).
      */
     *content = (jb_pdf_content){
-        .buf = buf, .fonts = fonts, .diag = diag, .height = height, .width = JB_PT(1)};
+        .buf = buf, .fonts = fonts, .height = height, .width = JB_PT(1)};
     jb_buf_puts(&content->buf, "q\n");
     if (artifact)
         jb_pdf_mark_begin(content, &(jb_item_mark){.role = JB_MARK_ARTIFACT});

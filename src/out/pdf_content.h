@@ -19,7 +19,6 @@ enum { JB_PDF_MARKS_MAX = 64 /* blocks nest 32 deep, with a wrapper each */ };
 typedef struct jb_pdf_content {
     jb_buf buf;
     jb_pdf_fonts *fonts;
-    jb_diag *diag;
     jb_mpt height; /* of the page: y is turned round here */
 
     jb_pdf_open_mark marks[JB_PDF_MARKS_MAX];

@@ -250,13 +250,8 @@ static void set_text_state(jb_pdf_content *content, const jb_item_text *text)
 
 void jb_pdf_text_show(jb_pdf_content *content, const jb_item_text *text)
 {
-    if (text->count == 0 || text->size <= 0)
+    if (text->count == 0 || text->size <= 0 || text->face->is_colour)
         return;
-    if (text->face->is_colour) {
-        jb_diag_add(content->diag, JB_DIAG_PDF_FONT_COLOUR, JB_NO_SPAN,
-                    text->face->postscript);
-        return;
-    }
     enter_text(content);
     jb_pdf_mark_sync(content);
     set_text_state(content, text);
