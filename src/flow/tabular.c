@@ -113,7 +113,7 @@ void jb_tabular_open(jb_build *build, const jb_block *block)
     table->element = place.element;
     place.is_tight = true;
     if (table->count > 0) {
-        jb_tabular_width_measure(build, table);
+        jb_tabular_width_measure(build, table, place.width);
         fit_columns(build, table, &place);
     }
     place.table = table;

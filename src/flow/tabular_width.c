@@ -194,7 +194,29 @@ static jb_align judge(const jb_tabular *table, size_t at)
     return is_numeric && at > 0 ? JB_ALIGN_DECIMAL : JB_ALIGN_LEFT;
 }
 
-void jb_tabular_width_measure(jb_build *build, jb_tabular *table)
+/* Columns of figures that have room are set equally wide: rows of figures read better in
+ * an even rhythm. */
+static void even_out(jb_tabular *table, jb_mpt measure)
+{
+    int64_t rest = 0, figures = 0;
+    jb_mpt widest = 0;
+    for (size_t i = 0; i < table->count; i++) {
+        const jb_column *column = &table->columns[i];
+        bool is_figures = table->aligns[i] == JB_ALIGN_DECIMAL;
+        figures += is_figures;
+        if (is_figures)
+            widest = JB_MAX(widest, column->natural);
+        else
+            rest += column->natural;
+    }
+    if (rest + figures * widest > measure)
+        return;
+    for (size_t i = 0; i < table->count; i++)
+        if (table->aligns[i] == JB_ALIGN_DECIMAL)
+            table->columns[i].natural = widest;
+}
+
+void jb_tabular_width_measure(jb_build *build, jb_tabular *table, jb_mpt measure)
 {
     jb_inline_dense *outer = build->dense;
     table->columns = JB_NEWS(table->into, jb_column, table->count);
@@ -210,5 +232,6 @@ void jb_tabular_width_measure(jb_build *build, jb_tabular *table)
             column->natural = JB_MAX(column->natural, column->least);
         }
     }
+    even_out(table, measure);
     build->dense = outer;
 }

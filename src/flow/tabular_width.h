@@ -26,8 +26,9 @@ typedef struct jb_tabular {
     jb_inline_dense *dense;  /* or NULL */
 } jb_tabular;
 
-/* Fills columns (least, natural, point, counts), aligns and the kept paragraphs. */
-void jb_tabular_width_measure(jb_build *build, jb_tabular *table);
+/* Fills columns (least, natural, point, counts), aligns and the kept paragraphs. Columns
+ * of figures get one width when the measure allows it. */
+void jb_tabular_width_measure(jb_build *build, jb_tabular *table, jb_mpt measure);
 /* A cell's content when it is a single paragraph, else NULL. */
 const jb_block *jb_tabular_width_single(const jb_block *cell);
 
