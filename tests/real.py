@@ -13,6 +13,7 @@ exported and then read back.
 
     tests/real.py [REPORT|FOLDER...]    KEEP=DIR keeps the PDFs there"""
 
+import difflib
 import glob
 import os
 import re
@@ -224,11 +225,29 @@ def text_faults(ref, raw, pdf, pages):
     if sorted(plain) != sorted(found):
         faults.append("pdftotext: its layout mode and -raw give different letters: "
                       + difference(plain, found))
+    faults += mark_faults(pdf, pages)
     trace = pdftext.letters("".join(ch.c for page in pages for ch in page.chars
                                     if in_body(ch, page)))
     if sorted(trace) != sorted(found):
         faults.append("mutool and pdftotext give different letters: "
                       + difference(trace, found))
+    return faults
+
+
+def mark_faults(pdf, pages):
+    """Marks too are read in the order in which they are painted; only the hyphens that the
+    program sets itself are not."""
+    done = pdftext.output(["pdftotext", "-enc", "UTF-8", "-raw", pdf, "-"])
+    read = re.sub(r"\s", "", done.stdout.decode("utf-8", "replace"))
+    painted = re.sub(r"\s", "", "".join(ch.c for page in pages for ch in page.chars))
+    if read == painted:
+        return []
+    faults = []
+    match = difflib.SequenceMatcher(None, painted, read, False)
+    for what, a, b, c, d in match.get_opcodes():
+        if what != "equal" and (painted[a:b].strip("-\u2010\u00ad") or read[c:d]):
+            faults.append(f"pdftotext -raw reads {read[c - 8 if c > 8 else 0:d + 8]!r} where "
+                          f"{painted[a - 8 if a > 8 else 0:b + 8]!r} is painted")
     return faults
 
 
@@ -429,6 +448,7 @@ def place(lines, ref):
         if line.first is None:
             line.first = i
         line.last = i
+    place_boxes(lines, ref, found, owner)
     for line in lines:
         if line.first is None:
             continue
@@ -440,6 +460,30 @@ def place(lines, ref):
         line.goes_on = line.first > start
         line.is_cut = line.last + 1 < start + len(block.letters) and \
             not breaks_after(block, line.last - start)
+
+
+BOXES = ("key-points", "要点", "summary", "risk", "风险提示", "disclaimer", "免责声明", "abstract",
+         "摘要")
+
+
+def place_boxes(lines, ref, found, owner):
+    """Footnotes, key points, risk notice and the like: found whole on lines that hold
+    nothing of the body."""
+    boxes = list(ref.notes)
+    for name in BOXES:
+        for text in flatten(ref.meta.get(name, [])):
+            boxes += [reference.Block("box", part) for part in text.split("\n")]
+    for box in boxes:
+        at = found.find(box.letters) if box.letters else -1
+        while at >= 0 and any(owner[at + i].first is not None for i in range(len(box.letters))):
+            at = found.find(box.letters, at + 1)
+        if at < 0:
+            continue
+        last = at + len(box.letters) - 1
+        for line in {id(o): o for o in owner[at:last + 1]}.values():
+            line.block = box
+            line.goes_on = line is not owner[at]
+            line.is_cut = line is not owner[last]
 
 
 def breaks_after(block, index):
@@ -522,7 +566,7 @@ def flush_faults(lines, width):
     sizes = sorted(line.size for line in lines)
     usual = max(set(sizes), key=sizes.count) if sizes else 0
     measured = [line for line in lines if line.block is not None and line.is_cut and
-                line.block.kind == "para" and line.size < usual + 0.5]
+                line.block.kind in ("para", "box", "note") and line.size < usual + 0.5]
     rights = [line.right for line in measured]
     body = width - FRAME.right
     faults = []
