@@ -46,11 +46,18 @@ bool jb_job_set(jb_job *job, const char *name, const char *value);
 /* Exports a report file; "-" is standard input or output. Nothing is written after an
  * error. */
 jb_status jb_job_export_file(jb_job *job, const char *path, const char *output);
-/* Exports a report in memory. `name` stands in messages and tells the format (.yaml,
- * .md); files that the report names are looked for beneath `folder` (NULL = none). *out
- * (freed with free) and *out_len are set only when JB_STATUS_OK is returned. */
-jb_status jb_job_export(jb_job *job, const char *name, const char *folder,
-                        const void *bytes, size_t len, void **out, size_t *out_len);
+/* A report in memory. */
+typedef struct jb_job_input {
+    const char *name;   /* in messages; tells the format: "report.yaml", "report.md" */
+    const char *folder; /* files that the report names lie beneath it; NULL = none */
+    const void *bytes;
+    size_t len;
+} jb_job_input;
+
+/* Exports a report in memory. *out (freed with free) and *out_len are set only when
+ * JB_STATUS_OK is returned. */
+jb_status jb_job_export(jb_job *job, const jb_job_input *report, void **out,
+                        size_t *out_len);
 /* What the last export had to say, in the job's language; valid until the next call. */
 const char *jb_job_messages(const jb_job *job);
 /* Frees the job; NULL is allowed. */

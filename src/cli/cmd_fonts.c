@@ -10,7 +10,7 @@ static void list_family(jb_call *call, jb_work *work, const jb_fontset_family *f
                   *family->package ? family->package : "-");
     for (size_t i = 0; i < family->file_count; i++) {
         const jb_fontset_file *file = &family->files[i];
-        const char *at = jb_resources_font(work->resources, file->path, call->arena);
+        const char *at = jb_resources_font(work->resources, file->path);
         jb_buf_printf(into, "  %d%s  %s  %s\n", file->weight,
                       file->italic ? " italic" : "",
                       jb_speak_word(at ? JB_WORD_INSTALLED : JB_WORD_ABSENT, language),
@@ -39,8 +39,7 @@ jb_status jb_cmd_fonts(jb_call *call)
     jb_work *work = jb_export_begin(&call->config, call->arena);
     jb_resources_from user = {-1, ""};
     const char *name = call->config.fonts ? call->config.fonts : "noto";
-    const jb_fontset *set = jb_resources_fontset(
-        work->resources, name, user, work->sources, call->arena, work->diag);
+    const jb_fontset *set = jb_resources_fontset(work->resources, name, user);
     jb_status status = JB_STATUS_CONFIG;
     jb_speak_diag(call, work->diag, work->sources);
     if (set) {

@@ -8,13 +8,11 @@ static jb_status show_one(jb_call *call, jb_work *work, const char *name)
     jb_resources_from user = {-1, ""};
     jb_resources_layouts layouts;
     const jb_sheet *sheet = NULL;
-    if (jb_resources_layout(work->resources, name, user, work->sources, work->arena,
-                            work->diag, &layouts)) {
+    if (jb_resources_layout(work->resources, name, user, &layouts)) {
         const char *set =
             jb_sheet_fontset(work->sources, layouts.vals, layouts.count, work->arena);
         const jb_fontset *fonts =
-            jb_resources_fontset(work->resources, set ? set : "noto", user,
-                                 work->sources, work->arena, work->diag);
+            jb_resources_fontset(work->resources, set ? set : "noto", user);
         if (fonts)
             sheet = jb_sheet_read_vals(layouts.vals, layouts.count, fonts, work->arena,
                                        work->diag);
@@ -38,8 +36,7 @@ jb_status jb_cmd_layouts(jb_call *call)
     } else {
         size_t count;
         jb_buf text = {0};
-        const char **names =
-            jb_resources_names(work->resources, "layouts", call->arena, &count);
+        const char **names = jb_resources_names(work->resources, "layouts", &count);
         for (size_t i = 0; i < count; i++)
             jb_buf_printf(&text, "%s\n", names[i]);
         status = jb_speak_out(call, &text);

@@ -48,7 +48,7 @@ static bool set_number(int *member, jb_str value)
 {
     int64_t thousandths;
     if (!jb_geom_thousandths(value, &thousandths) || thousandths < 1000 ||
-        thousandths % 1000 || thousandths > 1000 * 1000 * 1000)
+        thousandths % 1000 || thousandths > 1000000000)
         return false;
     *member = (int)(thousandths / 1000);
     return true;

@@ -13,7 +13,7 @@ jb_work *jb_export_begin(const jb_config *config, jb_arena *into)
     work->root = -1;
     work->sources = jb_source_table(into);
     work->diag = jb_diag_new(into);
-    work->resources = jb_resources_open(config, into);
+    work->resources = jb_resources_open(config, work->sources, work->diag, into);
     return work;
 }
 
@@ -43,8 +43,7 @@ jb_status jb_export_blocks(jb_work *work, const jb_export_input *input)
     jb_collection collection = {.settings = NULL};
     if (input->folder) {
         work->root = jb_file_open_root(*input->folder ? input->folder : ".");
-        jb_resources_collection(work->resources, input->folder, work->sources,
-                                work->arena, work->diag, &collection);
+        jb_resources_collection(work->resources, input->folder, &collection);
     }
     if (jb_diag_failed(work->diag))
         return JB_STATUS_CONFIG;

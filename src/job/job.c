@@ -59,15 +59,16 @@ static jb_status run(jb_job *job, jb_work *work, const jb_export_input *input,
     return backend ? jb_export(work, input, backend, out) : JB_STATUS_USAGE;
 }
 
-jb_status jb_job_export(jb_job *job, const char *name, const char *folder,
-                        const void *bytes, size_t len, void **out, size_t *out_len)
+jb_status jb_job_export(jb_job *job, const jb_job_input *report, void **out,
+                        size_t *out_len)
 {
+    const char *folder = report->folder;
     jb_arena arena = {0};
     jb_buf document = {0};
     jb_work *work = jb_export_begin(&job->config, &arena);
     if (folder && *folder && folder[strlen(folder) - 1] != '/')
         folder = jb_arena_printf(&arena, "%s/", folder);
-    jb_export_input input = {name, folder, {bytes, len}};
+    jb_export_input input = {report->name, folder, {report->bytes, report->len}};
     jb_status status = run(job, work, &input, &document);
     keep_messages(job, work);
     jb_export_end(work);

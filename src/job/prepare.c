@@ -92,8 +92,7 @@ static bool all_layouts(jb_work *work, const jb_collection *collection,
         from = (jb_resources_from){-1, folder ? folder : ""};
     }
     jb_resources_layouts read;
-    if (!jb_resources_layout(work->resources, name, from, work->sources, work->arena,
-                             work->diag, &read))
+    if (!jb_resources_layout(work->resources, name, from, &read))
         return false;
     out->vals =
         JB_NEWS(work->arena, const jb_val *, read.count + config->set.count + 1);
@@ -114,8 +113,7 @@ static const jb_fontset *choose_fontset(jb_work *work, const jb_collection *coll
     if (!name)
         name =
             jb_sheet_fontset(work->sources, layouts->vals, layouts->count, work->arena);
-    return jb_resources_fontset(work->resources, name ? name : default_fonts, user,
-                                work->sources, work->arena, work->diag);
+    return jb_resources_fontset(work->resources, name ? name : default_fonts, user);
 }
 
 /* Whether the body's role has at least one font installed. */

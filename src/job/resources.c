@@ -24,7 +24,8 @@ enum {
 typedef JB_VEC(const char *) folder_list;
 
 struct jb_resources {
-    const jb_config *config;
+    jb_sources *sources;
+    jb_diag *diag;
     jb_arena *arena;
     folder_list data, fonts;
     jb_map mapped; /* font path -> jb_str of its bytes; an empty one is a miss */
@@ -38,10 +39,12 @@ static void add_folder(jb_resources *resources, folder_list *list, const char *f
                     jb_arena_printf(resources->arena, "%s%s", folder, below));
 }
 
-jb_resources *jb_resources_open(const jb_config *config, jb_arena *into)
+jb_resources *jb_resources_open(const jb_config *config, jb_sources *sources,
+                                jb_diag *diag, jb_arena *into)
 {
     jb_resources *resources = JB_NEW(into, jb_resources);
-    resources->config = config;
+    resources->sources = sources;
+    resources->diag = diag;
     resources->arena = into;
     add_folder(resources, &resources->data, config->datadir, "");
     /* installed anywhere, or run from where it was built: build/release/jianbao */
@@ -113,27 +116,26 @@ typedef struct resource_wanted {
     jb_diag_id missing;
 } resource_wanted;
 
-static void say_missing(jb_resources *resources, const resource_wanted *wanted,
-                        jb_span span, jb_arena *into, jb_diag *diag)
+static void say_missing(jb_resources *resources, const resource_wanted *wanted)
 {
     size_t count;
-    const char **names = jb_resources_names(resources, wanted->kind, into, &count);
-    jb_diag_add(diag, wanted->missing, span, wanted->name,
+    const char **names = jb_resources_names(resources, wanted->kind, &count);
+    jb_diag_add(resources->diag, wanted->missing, JB_NO_SPAN, wanted->name,
                 jb_diag_nearest(jb_str_of(wanted->name), names, count));
 }
 
 /* The source number of the file, 0 after an error; *path is where it was. */
 static uint32_t load(jb_resources *resources, const resource_wanted *wanted,
-                     jb_resources_from from, jb_sources *sources, jb_arena *into,
-                     jb_diag *diag, const char **path)
+                     jb_resources_from from, const char **path)
 {
+    jb_arena *into = resources->arena;
     jb_str bytes;
     if (is_file(wanted->name)) {
         *path = path_from(from, wanted->name, into);
         jb_file_result result = read_from(from, *path, into, &bytes);
         if (result == JB_FILE_OK)
-            return jb_source_add(sources, *path, bytes);
-        jb_fault_read(diag, JB_NO_SPAN, result, *path);
+            return jb_source_add(resources->sources, *path, bytes);
+        jb_fault_read(resources->diag, JB_NO_SPAN, result, *path);
         return 0;
     }
     for (size_t i = 0; is_plain_name(wanted->name) && i < resources->data.count; i++) {
@@ -141,30 +143,37 @@ static uint32_t load(jb_resources *resources, const resource_wanted *wanted,
                                 wanted->kind, wanted->name);
         if (jb_file_exists(*path) &&
             jb_file_read(*path, JB_FAULT_REPORT_MAX, into, &bytes) == JB_FILE_OK)
-            return jb_source_add(sources, *path, bytes);
+            return jb_source_add(resources->sources, *path, bytes);
     }
-    say_missing(resources, wanted, JB_NO_SPAN, into, diag);
+    say_missing(resources, wanted);
     return 0;
 }
 
-bool jb_resources_layout(jb_resources *resources, const char *name,
-                         jb_resources_from from, jb_sources *sources, jb_arena *into,
-                         jb_diag *diag, jb_resources_layouts *out)
+static const jb_val *read_yaml(jb_resources *resources, uint32_t source)
 {
+    size_t end = jb_source_bytes(resources->sources, source).len;
+    return jb_yaml_read(resources->sources, source, 0, end, resources->arena,
+                        resources->diag);
+}
+
+bool jb_resources_layout(jb_resources *resources, const char *name,
+                         jb_resources_from from, jb_resources_layouts *out)
+{
+    jb_arena *into = resources->arena;
     const jb_val **chain = JB_NEWS(into, const jb_val *, CHAIN_MAX);
     size_t count = 0;
     while (name) {
         resource_wanted layout = {"layouts", name, JB_DIAG_LAYOUT_MISSING};
         if (count == CHAIN_MAX) {
-            jb_diag_add(diag, JB_DIAG_LAYOUT_CHAIN, chain[count - 1]->span, name);
+            jb_diag_add(resources->diag, JB_DIAG_LAYOUT_CHAIN, chain[count - 1]->span,
+                        name);
             return false;
         }
         const char *path = "";
-        uint32_t source = load(resources, &layout, from, sources, into, diag, &path);
+        uint32_t source = load(resources, &layout, from, &path);
         if (!source)
             return false;
-        const jb_val *val = jb_yaml_read(
-            sources, source, 0, jb_source_bytes(sources, source).len, into, diag);
+        const jb_val *val = read_yaml(resources, source);
         if (!val)
             return false;
         chain[count++] = val;
@@ -184,22 +193,24 @@ bool jb_resources_layout(jb_resources *resources, const char *name,
 }
 
 const jb_fontset *jb_resources_fontset(jb_resources *resources, const char *name,
-                                       jb_resources_from from, jb_sources *sources,
-                                       jb_arena *into, jb_diag *diag)
+                                       jb_resources_from from)
 {
     const char *path;
     resource_wanted set = {"fonts", name, JB_DIAG_FONTSET_MISSING};
-    uint32_t source = load(resources, &set, from, sources, into, diag, &path);
-    return source ? jb_fontset_read(sources, source, into, diag) : NULL;
+    uint32_t source = load(resources, &set, from, &path);
+    if (!source)
+        return NULL;
+    return jb_fontset_read(resources->sources, source, resources->arena,
+                           resources->diag);
 }
 
-const char *jb_resources_font(jb_resources *resources, const char *path, jb_arena *into)
+const char *jb_resources_font(jb_resources *resources, const char *path)
 {
     if (*path == '/')
         return jb_file_exists(path) ? path : NULL;
     for (size_t i = 0; i < resources->fonts.count; i++) {
         const char *full =
-            jb_arena_printf(into, "%s/%s", resources->fonts.items[i], path);
+            jb_arena_printf(resources->arena, "%s/%s", resources->fonts.items[i], path);
         if (jb_file_exists(full))
             return full;
     }
@@ -212,7 +223,7 @@ static bool open_font(void *state, const char *path, jb_str *bytes)
     jb_map_entry *entry = jb_map_find(&resources->mapped, jb_str_of(path));
     if (!entry) {
         const char *key = jb_str_dup(resources->arena, jb_str_of(path));
-        const char *full = jb_resources_font(resources, path, resources->arena);
+        const char *full = jb_resources_font(resources, path);
         jb_str *found = JB_NEW(resources->arena, jb_str);
         if (full && jb_file_map(full, JB_FAULT_FONT_MAX, found) != JB_FILE_OK)
             *found = (jb_str){NULL, 0};
@@ -234,8 +245,9 @@ static int by_name(const void *left, const void *right)
 }
 
 const char **jb_resources_names(jb_resources *resources, const char *kind,
-                                jb_arena *into, size_t *count)
+                                size_t *count)
 {
+    jb_arena *into = resources->arena;
     JB_VEC(const char *) names = {NULL, 0, 0};
     for (size_t i = 0; i < resources->data.count; i++) {
         DIR *folder =
@@ -296,10 +308,9 @@ static const char *find_collection(const char *folder, jb_arena *into)
 }
 
 bool jb_resources_collection(jb_resources *resources, const char *folder,
-                             jb_sources *sources, jb_arena *into, jb_diag *diag,
                              jb_collection *out)
 {
-    (void)resources;
+    jb_arena *into = resources->arena;
     *out = (jb_collection){.settings = NULL};
     const char *path = find_collection(folder, into);
     if (!path)
@@ -307,11 +318,11 @@ bool jb_resources_collection(jb_resources *resources, const char *folder,
     jb_str bytes;
     jb_file_result result = jb_file_read(path, JB_FAULT_REPORT_MAX, into, &bytes);
     if (result != JB_FILE_OK) {
-        jb_fault_read(diag, JB_NO_SPAN, result, path);
+        jb_fault_read(resources->diag, JB_NO_SPAN, result, path);
         return false;
     }
-    uint32_t source = jb_source_add(sources, path, bytes);
-    const jb_val *val = jb_yaml_read(sources, source, 0, bytes.len, into, diag);
+    uint32_t source = jb_source_add(resources->sources, path, bytes);
+    const jb_val *val = read_yaml(resources, source);
     return val && jb_field_bind(&collection_table, val, NULL, JB_FIELD_UNKNOWN_ERROR,
-                                out, into, diag);
+                                out, into, resources->diag);
 }

@@ -29,31 +29,29 @@ typedef struct jb_collection {
     const jb_val *mapping, *settings;
 } jb_collection;
 
-/* Everything is kept in the arena; config must outlive it. */
-jb_resources *jb_resources_open(const jb_config *config, jb_arena *into);
+/* Everything is kept in the arena, sources and faults go to `sources` and `diag`; all
+ * that is passed must outlive it. */
+jb_resources *jb_resources_open(const jb_config *config, jb_sources *sources,
+                                jb_diag *diag, jb_arena *into);
 /* Unmaps fonts. */
 void jb_resources_close(jb_resources *resources);
 /* The layout and those it extends. false after an error, which is in diag. */
 bool jb_resources_layout(jb_resources *resources, const char *name,
-                         jb_resources_from from, jb_sources *sources, jb_arena *into,
-                         jb_diag *diag, jb_resources_layouts *out);
+                         jb_resources_from from, jb_resources_layouts *out);
 /* NULL after an error. */
 const jb_fontset *jb_resources_fontset(jb_resources *resources, const char *name,
-                                       jb_resources_from from, jb_sources *sources,
-                                       jb_arena *into, jb_diag *diag);
+                                       jb_resources_from from);
 /* How text/ gets the bytes of fonts: mapped, from the first font folder that has them.
  */
 jb_font_opener jb_resources_fonts(jb_resources *resources);
 /* Where a font file is, NULL when no folder has it. */
-const char *jb_resources_font(jb_resources *resources, const char *path,
-                              jb_arena *into);
+const char *jb_resources_font(jb_resources *resources, const char *path);
 /* The names below `kind` ("layouts" or "fonts") in the data folders, sorted. */
 const char **jb_resources_names(jb_resources *resources, const char *kind,
-                                jb_arena *into, size_t *count);
+                                size_t *count);
 /* The collection of a report in `folder`; false when there is none or it is unsound
  * (an error is in diag then). */
 bool jb_resources_collection(jb_resources *resources, const char *folder,
-                             jb_sources *sources, jb_arena *into, jb_diag *diag,
                              jb_collection *out);
 
 #endif

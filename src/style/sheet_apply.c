@@ -101,7 +101,6 @@ static size_t overlay_of(jb_inline_kind kind)
 static void apply_block(style_applier *applier, const char *lang, jb_block *block);
 
 /* Inlines nest no deeper than the Markdown reader's limit of 64. */
-/* NOLINTNEXTLINE(misc-no-recursion) */
 static void apply_inlines(style_applier *applier, const char *lang,
                           const jb_style *around, jb_inline *first)
 {
@@ -134,7 +133,6 @@ static const jb_style *named_style(const jb_sheet *sheet, const jb_block *block)
 }
 
 /* Blocks nest no deeper than the readers' limit of 64. */
-/* NOLINTNEXTLINE(misc-no-recursion) */
 static void apply_block(style_applier *applier, const char *lang, jb_block *block)
 {
     const jb_style *named = named_style(applier->sheet, block);

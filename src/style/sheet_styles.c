@@ -115,7 +115,7 @@ static void hang(jb_sheet *sheet, jb_sheet_entry *entry, jb_arena *into)
 }
 
 /* The recursion ends after one step: hang() looks up a name behind the first space, and
- * a name of three words hangs on one of two. NOLINTNEXTLINE(misc-no-recursion) */
+ * a name of three words hangs on one of two. */
 static jb_sheet_entry *entry_named(jb_sheet *sheet, jb_str name, jb_span span,
                                    jb_arena *into)
 {
