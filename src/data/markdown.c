@@ -9,6 +9,8 @@
 #include "data/mdinline.h"
 #include "data/mend.h"
 
+/* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
+
 enum {
     DEPTH_MAX = 64,
     BYTES_MAX = 16 << 20,
@@ -790,3 +792,5 @@ void jb_markdown_dump(const jb_md *md, jb_sources *sources, jb_buf *into)
 {
     dump(md, sources, 0, into);
 }
+
+/* NOLINTEND(misc-no-recursion) */

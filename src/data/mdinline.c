@@ -171,7 +171,7 @@ static void close_tag(finisher *f, open_tag *open, size_t *count, const jb_md *r
 
 static void resolve_tags(finisher *f)
 {
-    open_tag open[TAGS_OPEN_MAX];
+    open_tag open[TAGS_OPEN_MAX] = {{NULL, NULL, {NULL, 0}}};
     size_t count = 0;
     for (jb_md *child = take(f->md), *next; child; child = next) {
         next = child->next;

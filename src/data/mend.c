@@ -392,12 +392,15 @@ static size_t delimiter_columns(jb_str line)
 /* Counts cells before the parser makes them; over a limit the table ends there. */
 static void count_cells(mender *m, jb_str line, size_t begin, size_t end)
 {
-    size_t columns = delimiter_columns(line);
-    if (jb_str_trim(line).len == 0) {
+    size_t lead = 0;
+    while (lead < line.len && strchr(" \t>", line.at[lead]))
+        lead++;
+    size_t columns = delimiter_columns(jb_str_slice(line, lead, line.len));
+    if (lead == line.len) {
         m->columns = 0;
     } else if (columns > JB_MEND_COLUMNS_MAX) {
         jb_diag_add(m->diag, JB_DIAG_TABLE_TOO_WIDE, place(m, begin, end));
-        change(m, begin + skip_blanks(line, 0), 0, JB_STR("\\"));
+        change(m, begin + lead, 0, JB_STR("\\"));
     } else if (columns && m->columns == 0) {
         m->columns = columns;
         m->cells += 2 * columns;
@@ -511,16 +514,14 @@ static void mend_structure(mender *m)
         size_t end = line_end(text, at);
         jb_str rest, line = jb_str_slice(text, at, end);
         size_t next = JB_MIN(end + 1, text.len);
-        if (is_in_fence(m, line))
+        if (is_in_fence(m, line) || line.len == 0)
             m->columns = 0;
         else if (is_directive(line, &rest) && rest.len)
             next = cut_directive(m, at, end, rest);
         else if (is_directive(line, &rest))
             jb_diag_add(m->diag, JB_DIAG_DIRECTIVE_STRAY, place(m, at, end));
-        else if (line.len)
-            mend_line(m, line, at, end);
         else
-            m->columns = 0;
+            mend_line(m, line, at, end);
         at = next;
     }
     apply(m);
@@ -540,9 +541,9 @@ static void limit_marks(mender *m)
             brackets = openings = 0;
         else if (c == '>')
             openings = 0;
-        else if (c == '[' && ++brackets > BRACKETS_MAX)
-            change(m, at, 0, JB_STR("\\"));
-        else if (c == '<' && (next == '!' || next == '?') && ++openings > OPENINGS_MAX)
+        else if ((c == '[' && ++brackets > BRACKETS_MAX) ||
+                 (c == '<' && (next == '!' || next == '?') &&
+                  ++openings > OPENINGS_MAX))
             change(m, at, 0, JB_STR("\\"));
     }
     apply(m);

@@ -1,6 +1,8 @@
 /* The block tree: building, dumping, checking. */
 #include "doc/block.h"
 
+/* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
+
 enum { CHECK_DEPTH_MAX = 400 };
 
 jb_block *jb_block_add(jb_arena *arena, jb_block *parent, jb_block_kind kind,
@@ -178,3 +180,5 @@ void jb_block_check(const jb_block *block)
 {
     check(block, 0);
 }
+
+/* NOLINTEND(misc-no-recursion) */

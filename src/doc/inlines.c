@@ -5,6 +5,8 @@
 
 #include "base/utf8.h"
 
+/* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
+
 /* Where the next inline goes, and what was before it. */
 typedef struct writer {
     jb_arena *into;
@@ -227,3 +229,5 @@ void jb_inlines_text(const jb_inline *inlines, jb_buf *into)
         jb_inlines_text(inlines->first, into);
     }
 }
+
+/* NOLINTEND(misc-no-recursion) */

@@ -19,11 +19,13 @@ typedef struct fact {
     const jb_val *head, *text; /* term or date or value, and what is said of it */
 } fact;
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): the arguments are names */
 #define VALUE(struct_, member_, name_, aliases_, help_)                                \
     {                                                                                  \
         .name = name_, .aliases = aliases_, .type = JB_FIELD_VALUE,                    \
         .offset = offsetof(struct_, member_), .is_required = true, .help = help_       \
     }
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const jb_field fields_of_side[] = {
     VALUE(side, label, "label", "\u6807\u7b7e|\u540d\u79f0", "the column's head")};

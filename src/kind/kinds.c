@@ -9,6 +9,8 @@
 #include "kind/meta.h"
 #include "kind/points.h"
 
+/* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
+
 const jb_kind *const jb_kinds_all[] = {
     &jb_section_kind, &jb_paragraph_kind, &jb_list_kind,    &jb_table_kind,
     &jb_figure_kind,  &jb_quote_kind,     &jb_code_kind,    &jb_callout_kind,
@@ -42,10 +44,10 @@ const jb_kind *jb_kinds_find(jb_str name)
 static void unknown_kind(jb_str name, jb_span span, jb_arena *into, jb_diag *diag)
 {
     const char *names[JB_COUNT(jb_kinds_all)];
-    for (size_t i = 0; i < jb_kinds_count; i++)
+    for (size_t i = 0; i < JB_COUNT(names); i++)
         names[i] = jb_kinds_all[i]->name;
     jb_diag_add(diag, JB_DIAG_KIND_UNKNOWN, span, jb_str_dup(into, name),
-                jb_diag_nearest(name, names, jb_kinds_count));
+                jb_diag_nearest(name, names, JB_COUNT(names)));
 }
 
 /* --- reading --- */
@@ -361,3 +363,5 @@ void jb_kinds_collect(jb_block *root, jb_arena *into, jb_assets *out)
     out->items = c.assets.items;
     out->count = c.assets.count;
 }
+
+/* NOLINTEND(misc-no-recursion) */

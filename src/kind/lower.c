@@ -1,6 +1,8 @@
 /* Paragraphs, texts and Markdown blocks as core blocks. */
 #include "kind/lower.h"
 
+/* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
+
 enum { DEPTH_MAX = 64, BODIES_MAX = 8 };
 
 /* The text of a footnote among the document's blocks, NULL when it is missing. Marks
@@ -223,3 +225,5 @@ const jb_val *jb_lower_scalar(const jb_val *val, const char *key)
         return val;
     return jb_val_find(val, key);
 }
+
+/* NOLINTEND(misc-no-recursion) */

@@ -80,7 +80,7 @@ typedef struct jb_table_text {
     jb_span span;
 } jb_table_text;
 /* A row of texts; role "row" or "head-row". */
-void jb_table_add_row(jb_lowering *l, jb_block *table, const jb_table_text *cells,
+void jb_table_add_row(jb_lowering *l, jb_block *made, const jb_table_text *cells,
                       size_t count, bool is_header);
 /* An empty table of so many columns. */
 jb_block *jb_table_new(jb_lowering *l, jb_block *parent, const char *role,

@@ -5,6 +5,8 @@
 #include "base/ucd.h"
 #include "base/utf8.h"
 
+/* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
+
 /* Letters and digits only, so that blanks and marks make no difference. */
 static void put_bare(jb_buf *into, jb_str text)
 {
@@ -121,3 +123,5 @@ void jb_points_lower(jb_lowering *l, jb_block *root, const jb_block *body)
     add_abstract(l, root, &bare);
     jb_buf_fini(&bare);
 }
+
+/* NOLINTEND(misc-no-recursion) */
