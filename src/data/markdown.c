@@ -7,23 +7,16 @@
 #include "base/ucd.h"
 #include "base/utf8.h"
 #include "data/mdinline.h"
+#include "data/mdtext.h"
 #include "data/mend.h"
 
 /* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
 
-enum {
-    DEPTH_MAX = 64,
-    BYTES_MAX = 16 << 20,
-    WINDOW = 4096 /* bytes looked at for a text that cmark misplaced */
-};
+enum { DEPTH_MAX = 64, BYTES_MAX = 16 << 20 };
 
 typedef struct reader {
-    const jb_mend *mend;
+    jb_mdtext at;           /* the copy, and how far it was read */
     JB_VEC(uint32_t) lines; /* offsets of the copy's lines */
-    size_t cursor;          /* in the copy: behind the text placed last */
-    size_t begin, end;      /* of the leaf block, in the copy */
-    char guard[5];
-    size_t guard_len;
     int depth;
     int notes; /* footnote texts so far */
     bool too_deep;
@@ -41,7 +34,7 @@ static size_t offset_of(const reader *r, int line, int column)
         return SIZE_MAX;
     size_t at =
         (size_t)r->lines.items[line - 1] + (column > 1 ? (size_t)column - 1 : 0);
-    return at <= r->mend->text.len ? at : SIZE_MAX;
+    return at <= r->at.mend->text.len ? at : SIZE_MAX;
 }
 
 static jb_span span_of(const reader *r, cmark_node *node)
@@ -52,10 +45,10 @@ static jb_span span_of(const reader *r, cmark_node *node)
                            cmark_node_get_end_column(node) + 1);
     bool is_verbatim;
     if (begin == SIZE_MAX)
-        begin = r->begin;
+        begin = r->at.begin;
     if (end == SIZE_MAX || end < begin)
         end = begin;
-    return jb_mend_place(r->mend, begin, end, &is_verbatim);
+    return jb_mend_place(r->at.mend, begin, end, &is_verbatim);
 }
 
 static jb_md *new_node(reader *r, jb_md_kind kind, jb_span span)
@@ -72,186 +65,23 @@ static jb_str copied(reader *r, const char *text)
     return (jb_str){jb_arena_strndup(r->into, len ? text : "", len), len};
 }
 
-/* --- texts: the literal is laid against the copy, escapes and entities apart --- */
-
-static bool is_escape(const reader *r, size_t at)
-{
-    jb_str copy = r->mend->text;
-    if (copy.at[at] != '\\' || at + 1 >= copy.len)
-        return false;
-    char c = copy.at[at + 1];
-    return c > ' ' && c < 0x7F && !(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') &&
-           !(c >= 'a' && c <= 'z');
-}
-
-/* Bytes of a character reference at `at`, 0 for none. */
-static size_t entity_len(const reader *r, size_t at)
-{
-    jb_str copy = r->mend->text;
-    if (copy.at[at] != '&')
-        return 0;
-    for (size_t i = at + 1; i < copy.len && i < at + 40; i++) {
-        char c = copy.at[i];
-        if (c == ';')
-            return i > at + 1 ? i + 1 - at : 0;
-        if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-              (c >= 'a' && c <= 'z') || (c == '#' && i == at + 1)))
-            return 0;
-    }
-    return 0;
-}
-
-static bool is_guard(const reader *r, jb_str text, size_t at)
-{
-    return text.len - at >= r->guard_len &&
-           memcmp(text.at + at, r->guard, r->guard_len) == 0;
-}
-
-/* One step of laying `text` at i against the copy at *at: how many bytes of text it
- * takes, 0 when they differ. *piece: 0 the same bytes, 1 something else, 2 nothing. */
-static size_t step(const reader *r, jb_str text, size_t i, size_t *at, int *piece)
-{
-    jb_str copy = r->mend->text;
-    *piece = 0;
-    if (*at >= copy.len)
-        return 0;
-    size_t entity = entity_len(r, *at);
-    if (entity && !(text.at[i] == '&' && text.len - i >= entity &&
-                    memcmp(text.at + i, copy.at + *at, entity) == 0)) {
-        size_t next = i;
-        jb_utf8_next(text, &next);
-        *at += entity;
-        *piece = 1;
-        return next - i;
-    }
-    if (is_guard(r, text, i) && is_guard(r, copy, *at)) {
-        *at += r->guard_len;
-        *piece = 2;
-        return r->guard_len;
-    }
-    if (is_escape(r, *at) && text.at[i] == copy.at[*at + 1])
-        ++*at;
-    if (text.at[i] != copy.at[*at])
-        return 0;
-    ++*at;
-    return 1;
-}
-
-static bool fits(const reader *r, jb_str text, size_t at, size_t *end)
-{
-    int piece;
-    for (size_t i = 0; i < text.len;) {
-        size_t taken = step(r, text, i, &at, &piece);
-        if (taken == 0)
-            return false;
-        i += taken;
-    }
-    *end = at;
-    return true;
-}
-
-/* Where in the copy the text begins, SIZE_MAX when it can't be told. */
-static size_t locate(const reader *r, cmark_node *node, jb_str text, size_t *end)
-{
-    size_t at = offset_of(r, cmark_node_get_start_line(node),
-                          cmark_node_get_start_column(node));
-    if (at != SIZE_MAX && at >= r->cursor && fits(r, text, at, end))
-        return at;
-    size_t limit = JB_MIN(r->mend->text.len, r->cursor + WINDOW);
-    int tries = 64;
-    for (at = r->cursor; at < limit && tries; at++) {
-        char c = r->mend->text.at[at];
-        if (c != text.at[0] && c != '\\' && c != '&')
-            continue;
-        tries--;
-        if (fits(r, text, at, end))
-            return at;
-    }
-    return SIZE_MAX;
-}
-
-static void add_piece(reader *r, jb_md *parent, jb_str text, size_t begin, size_t end)
-{
-    bool is_verbatim;
-    if (text.len == 0)
-        return;
-    while (end - begin == text.len && jb_mend_run(r->mend, begin, end) < end) {
-        size_t len = jb_mend_run(r->mend, begin, end) - begin;
-        add_piece(r, parent, jb_str_slice(text, 0, len), begin, begin + len);
-        text = jb_str_slice(text, len, text.len);
-        begin += len;
-    }
-    jb_md *md =
-        new_node(r, JB_MD_TEXT, jb_mend_place(r->mend, begin, end, &is_verbatim));
-    md->text = text;
-    md->is_verbatim = is_verbatim && end - begin == text.len;
-    jb_mdinline_append(parent, md);
-}
-
-/* A literal without the guards, with no place of its own. */
-static void add_unplaced(reader *r, jb_md *parent, jb_str text)
-{
-    jb_buf clean = {0};
-    for (size_t i = 0; i < text.len;) {
-        if (is_guard(r, text, i))
-            i += r->guard_len;
-        else
-            jb_buf_putc(&clean, text.at[i++]);
-    }
-    bool is_verbatim;
-    jb_md *md = new_node(
-        r, JB_MD_TEXT,
-        jb_mend_place(r->mend, r->cursor, JB_MAX(r->cursor, r->end), &is_verbatim));
-    md->text = (jb_str){jb_arena_strndup(r->into, clean.at ? clean.at : "", clean.len),
-                        clean.len};
-    jb_buf_fini(&clean);
-    if (md->text.len)
-        jb_mdinline_append(parent, md);
-}
-
-static void add_text(reader *r, cmark_node *node, jb_md *parent)
-{
-    jb_str text = copied(r, cmark_node_get_literal(node));
-    size_t end, at = text.len ? locate(r, node, text, &end) : SIZE_MAX;
-    if (at == SIZE_MAX) {
-        add_unplaced(r, parent, text);
-        return;
-    }
-    size_t begin = at, from = 0;
-    for (size_t i = 0; i < text.len;) {
-        int piece;
-        size_t before = at, taken = step(r, text, i, &at, &piece);
-        bool escaped = piece == 0 && at - before != taken;
-        if (piece || escaped) {
-            add_piece(r, parent, jb_str_slice(text, from, i), begin, before);
-            begin = escaped ? before + 1 : at;
-            from = escaped ? i : i + taken;
-        }
-        if (piece == 1)
-            add_piece(r, parent, jb_str_slice(text, i, i + taken), before, at);
-        i += taken;
-    }
-    add_piece(r, parent, jb_str_slice(text, from, text.len), begin, at);
-    r->cursor = at;
-}
-
 static void add_code(reader *r, cmark_node *node, jb_md *parent, bool is_html)
 {
     jb_str text = copied(r, cmark_node_get_literal(node));
-    jb_str window =
-        jb_str_slice(r->mend->text, r->cursor, r->cursor + WINDOW + text.len);
+    jb_str window = jb_str_slice(r->at.mend->text, r->at.cursor,
+                                 r->at.cursor + JB_MDTEXT_WINDOW + text.len);
     const char *found = text.len && window.len
                             ? memmem(window.at, window.len, text.at, text.len)
                             : NULL;
-    size_t begin = found ? (size_t)(found - r->mend->text.at) : r->cursor;
-    size_t end = found ? begin + text.len : r->cursor;
+    size_t begin = found ? (size_t)(found - r->at.mend->text.at) : r->at.cursor;
+    size_t end = found ? begin + text.len : r->at.cursor;
     bool is_verbatim;
     jb_md *md = new_node(r, is_html ? JB_MD_TEXT : JB_MD_CODE,
-                         jb_mend_place(r->mend, begin, end, &is_verbatim));
+                         jb_mend_place(r->at.mend, begin, end, &is_verbatim));
     md->text = text;
     md->is_html = is_html;
     md->is_verbatim = found && is_verbatim;
-    r->cursor = end;
+    r->at.cursor = end;
     jb_mdinline_append(parent, md);
 }
 
@@ -271,8 +101,8 @@ static void span_children(jb_md *md)
 static void add_container(reader *r, cmark_node *node, jb_md_kind kind, jb_md *parent)
 {
     bool is_verbatim;
-    jb_md *md =
-        new_node(r, kind, jb_mend_place(r->mend, r->cursor, r->cursor, &is_verbatim));
+    jb_md *md = new_node(
+        r, kind, jb_mend_place(r->at.mend, r->at.cursor, r->at.cursor, &is_verbatim));
     if (kind == JB_MD_LINK || kind == JB_MD_IMAGE) {
         md->target = copied(r, cmark_node_get_url(node));
         md->title = copied(r, cmark_node_get_title(node));
@@ -282,16 +112,16 @@ static void add_container(reader *r, cmark_node *node, jb_md_kind kind, jb_md *p
     size_t end = offset_of(r, cmark_node_get_end_line(node),
                            cmark_node_get_end_column(node) + 1);
     if ((kind == JB_MD_LINK || kind == JB_MD_IMAGE) && end != SIZE_MAX &&
-        end > r->cursor && end <= r->end)
-        r->cursor = end;
+        end > r->at.cursor && end <= r->at.end)
+        r->at.cursor = end;
     jb_mdinline_append(parent, md);
 }
 
 static void add_mark(reader *r, cmark_node *node, jb_md_kind kind, jb_md *parent)
 {
     bool is_verbatim;
-    jb_md *md =
-        new_node(r, kind, jb_mend_place(r->mend, r->cursor, r->cursor, &is_verbatim));
+    jb_md *md = new_node(
+        r, kind, jb_mend_place(r->at.mend, r->at.cursor, r->at.cursor, &is_verbatim));
     if (kind == JB_MD_NOTE_MARK)
         md->target = copied(r, cmark_node_get_literal(node));
     jb_mdinline_append(parent, md);
@@ -301,7 +131,10 @@ static void add_inline(reader *r, cmark_node *node, jb_md *parent)
 {
     switch ((int)cmark_node_get_type(node)) {
     case CMARK_NODE_TEXT:
-        add_text(r, node, parent);
+        jb_mdtext_add(&r->at,
+                      offset_of(r, cmark_node_get_start_line(node),
+                                cmark_node_get_start_column(node)),
+                      copied(r, cmark_node_get_literal(node)), parent);
         break;
     case CMARK_NODE_SOFTBREAK:
         add_mark(r, node, JB_MD_SOFT_BREAK, parent);
@@ -349,7 +182,7 @@ static void append_flat(reader *r, cmark_node *node, jb_md *into)
         cmark_node *leaf = cmark_iter_get_node(walk);
         const char *text = cmark_node_get_literal(leaf);
         if (event == CMARK_EVENT_ENTER && text && *text)
-            add_unplaced(r, into, copied(r, text));
+            jb_mdtext_add_unplaced(&r->at, copied(r, text), into);
     }
     cmark_iter_free(walk);
 }
@@ -364,8 +197,8 @@ static void set_leaf(reader *r, cmark_node *node)
                            cmark_node_get_end_column(node) + 1);
     if (begin == SIZE_MAX)
         return;
-    r->begin = r->cursor = begin;
-    r->end = end == SIZE_MAX || end < begin ? begin : end;
+    r->at.begin = r->at.cursor = begin;
+    r->at.end = end == SIZE_MAX || end < begin ? begin : end;
 }
 
 static void append_code(reader *r, cmark_node *node, jb_md *into);
@@ -395,7 +228,7 @@ static jb_md *add_leaf(reader *r, cmark_node *node, jb_md_kind kind, jb_md *pare
 static void add_table(reader *r, cmark_node *node, jb_md *parent)
 {
     set_leaf(r, node);
-    size_t end = r->end;
+    size_t end = r->at.end;
     jb_md *table = new_node(r, JB_MD_TABLE, span_of(r, node));
     const uint8_t *aligns = cmark_gfm_extensions_get_table_alignments(node);
     size_t columns = cmark_gfm_extensions_get_table_columns(node);
@@ -404,8 +237,8 @@ static void add_table(reader *r, cmark_node *node, jb_md *parent)
         jb_md *to = new_node(r, JB_MD_ROW, span_of(r, row));
         to->is_header = cmark_gfm_extensions_get_table_row_is_header(row);
         size_t begin = offset_of(r, cmark_node_get_start_line(row), 1);
-        if (begin != SIZE_MAX && begin > r->cursor)
-            r->cursor = begin;
+        if (begin != SIZE_MAX && begin > r->at.cursor)
+            r->at.cursor = begin;
         size_t column = 0;
         for (cmark_node *cell = cmark_node_first_child(row); cell;
              cell = cmark_node_next(cell), column++) {
@@ -415,7 +248,7 @@ static void add_table(reader *r, cmark_node *node, jb_md *parent)
                           : align == 'c' ? JB_MD_ALIGN_CENTRE
                           : align == 'r' ? JB_MD_ALIGN_RIGHT
                                          : JB_MD_ALIGN_NONE;
-            r->end = end;
+            r->at.end = end;
             append_children(r, cell, into);
             jb_mdinline_append(to, into);
         }
@@ -452,9 +285,10 @@ static void add_as_paragraph(reader *r, jb_str text, jb_span span, jb_md *parent
     uint32_t source = UINT32_MAX;
     jb_str lead = jb_str_trim(text);
     size_t end;
-    if (lead.len && lead.len < WINDOW && fits(r, lead, r->begin, &end)) {
+    if (lead.len && lead.len < JB_MDTEXT_WINDOW &&
+        jb_mdtext_fits(&r->at, lead, r->at.begin, &end)) {
         bool is_verbatim;
-        jb_span at = jb_mend_place(r->mend, r->begin, end, &is_verbatim);
+        jb_span at = jb_mend_place(r->at.mend, r->at.begin, end, &is_verbatim);
         source = is_verbatim ? at.begin : source;
     }
     jb_mend_line *lines = jb_mend_split(lead, source, r->into, &count);
@@ -491,9 +325,9 @@ static bool add_directive(reader *r, jb_str html, jb_md *parent)
     for (; at < html.len && html.at[at] >= '0' && html.at[at] <= '9' && at < 15; at++)
         index = index * 10 + (size_t)(html.at[at] - '0');
     if (!jb_str_is(jb_str_slice(html, at, html.len), "-->") ||
-        index >= r->mend->directives.count)
+        index >= r->at.mend->directives.count)
         return false;
-    const jb_mend_directive *d = &r->mend->directives.items[index];
+    const jb_mend_directive *d = &r->at.mend->directives.items[index];
     jb_md *md = new_node(r, JB_MD_DIRECTIVE, d->span);
     md->target = d->name;
     md->title = d->rest;
@@ -599,7 +433,7 @@ static void append_children(reader *r, cmark_node *node, jb_md *into)
 
 static void index_lines(reader *r)
 {
-    jb_str text = r->mend->text;
+    jb_str text = r->at.mend->text;
     jb_vec_push(r->into, &r->lines, 0);
     for (size_t i = 0; i < text.len; i++)
         if (text.at[i] == '\n')
@@ -624,11 +458,11 @@ static cmark_node *parse(const jb_mend *mend)
 static jb_md *read_lines(const jb_mend_line *lines, size_t count, jb_span whole,
                          bool is_inline, jb_arena *into, jb_diag *diag)
 {
-    reader r = {.into = into, .diag = diag};
-    r.mend = jb_mend_lines(lines, count, whole, is_inline, into, diag);
-    r.guard_len = jb_utf8_put(r.guard, r.mend->guard);
+    reader r = {.at = {.into = into}, .into = into, .diag = diag};
+    r.at.mend = jb_mend_lines(lines, count, whole, is_inline, into, diag);
+    r.at.guard_len = jb_utf8_put(r.at.guard, r.at.mend->guard);
     index_lines(&r);
-    cmark_node *root = parse(r.mend);
+    cmark_node *root = parse(r.at.mend);
     jb_md *document = new_node(&r, JB_MD_DOCUMENT, whole);
     if (is_inline) {
         document->kind = JB_MD_PARAGRAPH;
