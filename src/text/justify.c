@@ -3,9 +3,10 @@
 #include "text/atom.h"
 
 /* What fully using a tier costs, on the scale on which a gap between two Han characters
- * opened by a tenth of an em costs 100. Shrinking comes before stretching, so all of its
- * tiers are cheaper; within each the later tier is the dearer. */
-static const int shrink_cost[JB_SHRINK_TIERS] = {5, 8, 10, 15, 25, 30};
+ * opened by a tenth of an em costs 100. Brackets are cheaper to shrink than Han-Latin gaps
+ * to stretch (shrink first); beyond them the later tier is the dearer, because a line
+ * whose commas are all set solid stands out among its neighbours. */
+static const int shrink_cost[JB_SHRINK_TIERS] = {10, 15, 20, 40, 80, 120};
 static const int stretch_cost[JB_STRETCH_TIERS] = {60, 80};
 
 /* Sums of a line's inner gaps. */
