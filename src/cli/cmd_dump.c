@@ -10,7 +10,7 @@ static void dump_tree(jb_call *call, jb_session *session, jb_buf *into)
     (void)call;
     jb_work *work = session->work;
     jb_str bytes = session->input.bytes;
-    size_t begin = 0, end = bytes.len, body = bytes.len;
+    size_t begin = 0, end = bytes.len, body = end;
     uint32_t source = work->report->source;
     jb_str name = jb_str_of(session->input.name);
     bool is_yaml = name.len > 4 &&
