@@ -173,7 +173,8 @@ def _number(pages):
 
 def lines_of(chars):
     """Groups glyphs into lines: one follows the other on the same baseline (raised and
-    lowered glyphs ride along) without a jump of more than two em."""
+    lowered glyphs ride along) without a gap of more than 1.1 em between their bodies, as
+    cells of a row and labels of a list have it."""
     lines = []
     current = []
     base = None
@@ -193,9 +194,8 @@ def _follows(base, last, ch):
     near = 0.1 if ch.size == base.size else 0.6 * max(base.size, ch.size)
     if abs(ch.y - base.y) > near and abs(ch.y - last.y) > 0.1:
         return False
-    gap = ch.x - (last.x + last.advance)
     em = max(ch.size, last.size)
-    return -1.2 * em <= gap <= 2.0 * em
+    return -1.2 * em <= ch.x - last.x - last.advance and ch.left - last.right <= 1.1 * em
 
 
 def is_letter(c):
