@@ -211,8 +211,8 @@ static bool read_md_report(reading *r, const jb_field_renames *renames, jb_str b
         if (!val)
             return false;
         if (val->kind == JB_VAL_MAP)
-            jb_meta_read(val, renames ? renames : jb_mapping_builtin(r->into),
-                         JB_FIELD_UNKNOWN_NOTE, &r->report->meta, r->into, r->diag);
+            jb_meta_read(val, jb_mapping_all(renames, r->into), JB_FIELD_UNKNOWN_NOTE,
+                         &r->report->meta, r->into, r->diag);
         else
             jb_diag_add(r->diag, JB_DIAG_REPORT_NO_MAP, val->span);
     }

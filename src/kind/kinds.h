@@ -64,8 +64,8 @@ extern const size_t jb_kinds_count;
 const jb_kind *jb_kinds_find(jb_str name);
 
 /* Reads a report: YAML when the path ends in .yaml or .yml, Markdown (front matter and
- * body) otherwise; "-" is judged by its first bytes. `renames`: the mapping of foreign
- * front-matter fields (may be NULL: the built-in one of kind/mapping.c). NULL after an
+ * body) otherwise; "-" is judged by its first bytes. `renames`: a mapping of foreign
+ * front-matter fields, looked up before the built-in one (may be NULL). NULL after an
  * error that leaves nothing to show; otherwise a report, with faults in diag. */
 jb_report *jb_kinds_read(jb_sources *sources, uint32_t source,
                          const jb_field_renames *renames, jb_arena *into,

@@ -37,15 +37,24 @@ static const struct {
     {"weight", "extra"},
 };
 
-const jb_field_renames *jb_mapping_builtin(jb_arena *into)
+const jb_field_renames *jb_mapping_all(const jb_field_renames *own, jb_arena *into)
 {
     jb_field_renames *renames = JB_NEW(into, jb_field_renames);
-    jb_field_rename *items = JB_NEWS(into, jb_field_rename, JB_COUNT(names));
+    size_t first = own ? own->count : 0;
+    jb_field_rename *items = JB_NEWS(into, jb_field_rename, first + JB_COUNT(names));
+    for (size_t i = 0; i < first; i++)
+        items[i] = own->items[i];
     for (size_t i = 0; i < JB_COUNT(names); i++)
-        items[i] = (jb_field_rename){jb_str_of(names[i].from), jb_str_of(names[i].to)};
+        items[first + i] =
+            (jb_field_rename){jb_str_of(names[i].from), jb_str_of(names[i].to)};
     renames->items = items;
-    renames->count = JB_COUNT(names);
+    renames->count = first + JB_COUNT(names);
     return renames;
+}
+
+const jb_field_renames *jb_mapping_builtin(jb_arena *into)
+{
+    return jb_mapping_all(NULL, into);
 }
 
 bool jb_mapping_is_label(jb_str source)

@@ -4,8 +4,11 @@
 
 #include "data/field.h"
 
-/* The built-in names; a caller's own mapping replaces them. */
+/* The built-in names. */
 const jb_field_renames *jb_mapping_builtin(jb_arena *into);
+/* The caller's own names (may be NULL) and behind them the built-in ones: the first that
+ * fits counts. */
+const jb_field_renames *jb_mapping_all(const jb_field_renames *own, jb_arena *into);
 /* Whether a source is a label ("public research of the past") that names no publisher.
  */
 bool jb_mapping_is_label(jb_str source);

@@ -551,6 +551,19 @@ static void add_meta_line(jb_lowering *l, jb_block *group)
               meta->date.val ? meta->date.val->span : JB_NO_SPAN);
 }
 
+/* What was put right stands where every reader sees it. */
+static void add_correction(jb_lowering *l, jb_block *root)
+{
+    const jb_field_text *correction = &l->report->meta.correction;
+    if (!correction->text.len)
+        return;
+    jb_span span = correction->val ? correction->val->span : JB_NO_SPAN;
+    jb_block *group = jb_block_add(l->into, root, JB_BLOCK_GROUP, "callout-note", span);
+    jb_lower_words(l, group, "callout-title",
+                   l->is_english ? "Correction" : "\u66f4\u6b63", span);
+    jb_lower_field(l, group, "callout-text", correction);
+}
+
 void jb_meta_head(jb_lowering *l, jb_block *root)
 {
     const jb_meta *meta = &l->report->meta;
@@ -561,6 +574,7 @@ void jb_meta_head(jb_lowering *l, jb_block *root)
     jb_lower_field(l, group, "title", &meta->title);
     jb_lower_field(l, group, "subtitle", &meta->subtitle);
     add_meta_line(l, group);
+    add_correction(l, root);
 }
 
 /* --- foot --- */
@@ -635,7 +649,6 @@ void jb_meta_foot(jb_lowering *l, jb_block *root)
     const jb_meta *meta = &l->report->meta;
     add_risk(l, root);
     add_origin(l, root);
-    jb_lower_field(l, root, "correction", &meta->correction);
     jb_lower_field(l, root, "disclaimer", &meta->disclaimer);
     jb_lower_field(l, root, "copyright", &meta->copyright);
 }

@@ -281,6 +281,26 @@ T_TEST(kinds_foreign)
     }
 }
 
+T_TEST(kinds_own_mapping)
+{
+    lowered r;
+    memset(&r, 0, sizeof r);
+    r.sources = jb_source_table(&r.arena);
+    r.diag = jb_diag_new(&r.arena);
+    jb_str text =
+        JB_STR("---\nheadline: 题\npublishedAt: 2026-06-01\nreportId: 3\n---\n文\n");
+    uint32_t source = jb_source_add(r.sources, "t.md", text);
+    jb_field_rename items[] = {{JB_STR("headline"), JB_STR("title")}};
+    jb_field_renames own = {items, 1};
+    r.report = jb_kinds_read(r.sources, source, &own, &r.arena, r.diag);
+    r.root = jb_kinds_lower(r.report, r.sources, &r.arena, r.diag);
+    T_EQ_STR(
+        report_dump(&r, true),
+        "title-block\n  title \"题\"\n  meta-line \"2026年6月1日\"\nparagraph \"文\"\n");
+    T_TRUE(r.report->meta.extra != NULL);
+    report_fini(&r);
+}
+
 T_TEST(kinds_faults)
 {
     static const struct {
