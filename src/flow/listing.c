@@ -11,10 +11,28 @@ static jb_mpt line_width(const jb_lines *lines)
     return lines->count > 0 ? lines->items[0].x + lines->items[0].width : 0;
 }
 
+/* A bullet is a disc of half the em, so that it weighs as much in every font (the bullets
+ * of CJK fonts are often interpuncts), its middle at the middle of the Han body: 0.38 em
+ * above the baseline, of which the smaller disc itself has half. */
+static jb_lines bullet_lines(jb_build *build, const jb_block *item)
+{
+    enum { SIZE_PART = 2, MIDDLE_1000 = 380 };
+    static const char disc[] = "\xE2\x97\x8F"; /* U+25CF */
+    jb_style *style = JB_NEW(build->into, jb_style);
+    *style = *item->style;
+    jb_mpt middle = (jb_mpt)jb_geom_scale(style->type.size, MIDDLE_1000, 1000);
+    style->type.size /= SIZE_PART;
+    style->type.raise += middle - middle / SIZE_PART;
+    return jb_textual_plain(build, disc, style, 0, item->span);
+}
+
 /* The style of an item's label: the item's own. */
 static jb_lines label_lines(jb_build *build, const jb_block *item)
 {
+    static const char bullet[] = "\xE2\x80\xA2"; /* U+2022 */
     const char *text = item->u.item.text ? item->u.item.text : "";
+    if (strcmp(text, bullet) == 0)
+        return bullet_lines(build, item);
     return jb_textual_plain(build, text, item->style, 0, item->span);
 }
 
