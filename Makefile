@@ -122,7 +122,7 @@ $(OUT)/%.o: %.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(OUT)/tests/%.o: private WARN += -Wno-missing-prototypes
+$(OUT)/tests/%.o: private WARN += -Wno-missing-prototypes -Wno-shadow
 
 define FLAGS_TEXT
 $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
