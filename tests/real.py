@@ -45,18 +45,24 @@ class Checks:
     def __init__(self, report):
         self.report = os.path.relpath(report)
         self.passed = self.failed = 0
+        self.names = []  # of the checks that failed
+        self.is_quiet = False
 
     def check(self, name, faults):
         if not faults:
             self.passed += 1
             return
         self.failed += 1
+        self.names.append(name)
+        if self.is_quiet:
+            return
         for fault in faults[:LIMIT]:
             print(f"FAIL {self.report}: {name}: {fault}")
         if len(faults) > LIMIT:
             print(f"FAIL {self.report}: {name}: ... and {len(faults) - LIMIT} more")
 
 
+SETTINGS = []  # further arguments of export
 LIMIT = int(os.environ.get("JB_LIMIT", "6"))
 FRAME = Frame()
 SQUASH = str.maketrans({"\n": None, "\r": None, "\f": None, " ": None})
@@ -113,7 +119,8 @@ def find_reports(args):
 def test_report(report, folder, checks):
     pdf = os.path.join(folder, os.path.basename(report) + ".pdf")
     try:
-        done = pdftext.output([PROGRAM, "export", report, "-o", pdf], timeout=120)
+        done = pdftext.output([PROGRAM, "export", report, "-o", pdf, *SETTINGS],
+                              timeout=120)
     except (OSError, subprocess.TimeoutExpired) as fault:
         checks.check("export", [str(fault)])
         return
@@ -324,9 +331,24 @@ def unexplained(ref, laid, found):
             # Numbers of headings, lists and footnotes.
             part = re.sub(r"[\d一二三四五六七八九十①-⑳a-zA-Z第]{1,3}", "", part) if \
                 len(part) < 12 else part
-            if len(part) > 3 and part not in laid.wanted:
+            if len(part) > 3 and len(without(part, laid.wanted)) > 3:
                 out.append(part[:60])
     return out
+
+
+def without(part, wanted):
+    """What is left of a text after the stretches of four letters and more that the report
+    has too, such as the heads of a table that are repeated on the next page."""
+    left, at = [], 0
+    while at < len(part):
+        size = 0
+        while at + size < len(part) and part[at:at + size + 1] in wanted:
+            size += 1
+        if size < 4:
+            left.append(part[at])
+            size = 1
+        at += size
+    return "".join(left)
 
 
 def date_forms(text):

@@ -7,9 +7,7 @@ downwards from the page's top."""
 
 import html
 import re
-import shutil
 import subprocess
-import sys
 import unicodedata
 
 OPENING = set("\u2018\u201c\u3008\u300a\u300c\u300e\u3010\u3014\u3016\u3018\u301a\u301d"
@@ -109,14 +107,6 @@ TOKEN = re.compile(
     r' x="(?P<x>[^"]*)" y="(?P<y>[^"]*)"'
     r'(?: adv="(?P<adv>[^"]*)")?'
     r'|<(?P<image>fill_image)\b', re.S)
-
-
-def tool(name):
-    """The path of a checker, or None after saying that it is missing."""
-    path = shutil.which(name)
-    if not path:
-        print(f"missing: {name} (its checks are left out)", file=sys.stderr)
-    return path
 
 
 def output(args, **more):
