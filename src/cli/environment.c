@@ -72,9 +72,10 @@ void jb_environment_read(jb_config *config)
     config->messages = is_chinese() ? JB_MESSAGES_ZH : JB_MESSAGES_EN;
     config->home = value_of("HOME");
     config->datadir = value_of("JIANBAO_DATA");
+    const char *force = value_of("CLICOLOR_FORCE");
     if (value_of("NO_COLOR"))
         config->colour = COLOUR_NEVER;
-    else if (value_of("CLICOLOR_FORCE") && *value_of("CLICOLOR_FORCE") != '0')
+    else if (force && *force != '0')
         config->colour = COLOUR_ALWAYS;
     read_epoch(config);
     read_program(config);
