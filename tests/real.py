@@ -23,6 +23,7 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True  # nothing is left in the checkout
 sys.path.insert(0, os.path.join(ROOT, "tests", "tools"))
 import pdftext  # noqa: E402
 import reference  # noqa: E402
