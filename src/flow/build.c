@@ -1,6 +1,7 @@
-/* Block dispatch, spaces between blocks, keep rules, and the stack that lets the walk
- * pause after any block. Spaces collapse: between two blocks the larger one counts; inside
- * a decorated box the first and last child's spaces give way to the padding. */
+/* Block dispatch, spaces between blocks, keep rules, and the stack that lets the
+ * walk pause after any block. Spaces collapse: between two blocks the larger one
+ * counts; inside a decorated box the first and last child's spaces give way to the
+ * padding. */
 #include "flow/build.h"
 
 #include "flow/listing.h"
@@ -9,9 +10,9 @@
 #include "flow/textual.h"
 
 enum {
-    FRAMES_MAX = 256,            /* blocks nest 64 deep at most where they are read */
-    NARROWEST = 60 * 1000,       /* mpt; a narrower measure is not narrowed further */
-    HEADING_KEEPS = 2            /* lines of what follows (typography E3) */
+    FRAMES_MAX = 256,      /* blocks nest 64 deep at most where they are read */
+    NARROWEST = 60 * 1000, /* mpt; a narrower measure is not narrowed further */
+    HEADING_KEEPS = 2      /* lines of what follows (typography E3) */
 };
 
 jb_build_frame *jb_build_top(jb_build *build)
@@ -77,7 +78,8 @@ void jb_build_begin(jb_build *build, const jb_block *block, jb_build_frame *plac
     place->is_whole = box->keeps_together;
     place->first_box = build->out->count;
     place->chunk = build->chunk;
-    if (!build->is_top && box->before < 0) /* as a negative margin: onto the line above */
+    if (!build->is_top &&
+        box->before < 0) /* as a negative margin: onto the line above */
         build->space += box->before;
     else if (!build->is_top)
         build->space = JB_MAX(build->space, box->before);
@@ -164,8 +166,8 @@ static int32_t penalty_of(jb_build *build, const jb_build_frame *place,
         penalty = JB_MAX(penalty, JB_FLOW_TOGETHER);
     for (size_t i = build->frames.count; i-- > 0;) {
         const jb_build_frame *frame = &build->frames.items[i];
-        bool is_first = frame->chunk == build->chunk &&
-                        frame->first_box == build->out->count;
+        bool is_first =
+            frame->chunk == build->chunk && frame->first_box == build->out->count;
         if (frame->is_whole && !is_first)
             penalty = JB_MAX(penalty, JB_FLOW_TOGETHER);
     }
@@ -208,9 +210,9 @@ static void flush_labels(jb_build *build, const jb_build_frame *place)
     if (!build->labels)
         return;
     const jb_line *line = build->labels->line;
-    jb_build_emit(build, place,
-                  (jb_box){.height = line->height, .leading = line->height,
-                           .span = line->span});
+    jb_build_emit(
+        build, place,
+        (jb_box){.height = line->height, .leading = line->height, .span = line->span});
 }
 
 static bool has_role(const jb_block *block, const char *role)
@@ -375,12 +377,22 @@ bool jb_build_fill(jb_build *build, jb_chunk *chunk, size_t wanted)
 jb_boxes jb_build_inside(jb_build *build, const jb_build_inner *inner, jb_arena *into)
 {
     jb_boxes out = {0};
-    jb_build within = {.shared = build->shared, .into = into, .out = &out,
-                       .frames_in = into, .align = inner->align, .is_running_in = true,
-                       .ready = inner->ready, .ready_for = inner->first,
-                       .dense = inner->dense, .labels = inner->label, .is_top = true};
-    jb_build_frame bottom = {.next = inner->first, .x = inner->x, .width = inner->width,
-                             .element = inner->element, .is_tight = true,
+    jb_build within = {.shared = build->shared,
+                       .into = into,
+                       .out = &out,
+                       .frames_in = into,
+                       .align = inner->align,
+                       .is_running_in = true,
+                       .ready = inner->ready,
+                       .ready_for = inner->first,
+                       .dense = inner->dense,
+                       .labels = inner->label,
+                       .is_top = true};
+    jb_build_frame bottom = {.next = inner->first,
+                             .x = inner->x,
+                             .width = inner->width,
+                             .element = inner->element,
+                             .is_tight = true,
                              .caption = JB_PART_PARAGRAPH};
     jb_build_push(&within, bottom);
     while (step(&within))

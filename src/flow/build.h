@@ -1,6 +1,6 @@
-/* The builder: walks the core blocks once, with a stack of its own, and gives out boxes
- * chunk by chunk, so that memory does not grow with the report. The functions behind the
- * first part are for the other files of this room. */
+/* The builder: walks the core blocks once, with a stack of its own, and gives out
+ * boxes chunk by chunk, so that memory does not grow with the report. The functions
+ * behind the first part are for the other files of this room. */
 #ifndef JB_BUILD_H
 #define JB_BUILD_H
 
@@ -20,7 +20,7 @@ typedef struct jb_build jb_build;
 /* A heading that was met, for the outline. */
 typedef struct jb_build_heading {
     int level;
-    const char *title;  /* number and text */
+    const char *title; /* number and text */
     const char *anchor;
 } jb_build_heading;
 
@@ -48,12 +48,12 @@ typedef struct jb_build_shared {
     jb_fonts *fonts;
     const jb_assets *assets;
     jb_diag *diag;
-    jb_arena *into;            /* lives as long as the document */
-    jb_mpt measure, height;    /* of the text area */
-    uint32_t elements, decos;  /* numbers given so far */
-    int notes;                 /* highest footnote number set so far */
+    jb_arena *into;           /* lives as long as the document */
+    jb_mpt measure, height;   /* of the text area */
+    uint32_t elements, decos; /* numbers given so far */
+    int notes;                /* highest footnote number set so far */
     jb_build_headings headings;
-    jb_arena scratch;          /* of the paragraph that is being shaped */
+    jb_arena scratch; /* of the paragraph that is being shaped */
 } jb_build_shared;
 
 /* A label waiting for the first line of its item. */
@@ -71,36 +71,36 @@ typedef struct jb_build_frame {
     jb_mpt x, width;           /* of its contents, from the text area's left edge */
     const jb_element *element; /* innermost around its contents */
     const jb_deco *deco;
-    bool is_decorated;         /* deco is its own */
-    bool is_tight;             /* paragraphs in it have no first-line indent */
-    bool is_whole;             /* its boxes should stay on one page */
-    size_t first_box;          /* of the chunk, to see whether it fits a page */
-    int chunk;                 /* number of the chunk it began in */
+    bool is_decorated;             /* deco is its own */
+    bool is_tight;                 /* paragraphs in it have no first-line indent */
+    bool is_whole;                 /* its boxes should stay on one page */
+    size_t first_box;              /* of the chunk, to see whether it fits a page */
+    int chunk;                     /* number of the chunk it began in */
     jb_mpt label_width, label_gap; /* LIST */
-    jb_part caption;           /* part of its PARA children: PARAGRAPH or CAPTION */
-    struct jb_tabular *table;  /* TABLE */
+    jb_part caption;               /* part of its PARA children: PARAGRAPH or CAPTION */
+    struct jb_tabular *table;      /* TABLE */
 } jb_build_frame;
 
 struct jb_build {
     jb_build_shared *shared;
-    jb_arena *into;            /* of the chunk */
+    jb_arena *into; /* of the chunk */
     jb_boxes *out;
     JB_VEC(jb_build_frame) frames;
     jb_arena *frames_in;
-    jb_chunk *filling;         /* NULL inside a cell or a note */
-    int chunk;                 /* its number */
-    jb_mpt space;              /* owed before the next box */
-    bool is_top;               /* nothing stands yet in the innermost decorated box */
+    jb_chunk *filling; /* NULL inside a cell or a note */
+    int chunk;         /* its number */
+    jb_mpt space;      /* owed before the next box */
+    bool is_top;       /* nothing stands yet in the innermost decorated box */
     bool forces_page;
-    int keep;                  /* lines that must follow on the same page */
-    int32_t keep_cost;         /* of a break while lines are kept */
+    int keep;          /* lines that must follow on the same page */
+    int32_t keep_cost; /* of a break while lines are kept */
     jb_build_label *labels;
-    const char *dest;          /* anchor waiting for a box */
-    jb_align align;            /* of all paragraphs; NONE = the styles' */
-    bool is_running_in;        /* set within a cell: no first-line indents, no lonely lines */
-    jb_para *ready;            /* the paragraph of `ready_for`, shaped before */
+    const char *dest;   /* anchor waiting for a box */
+    jb_align align;     /* of all paragraphs; NONE = the styles' */
+    bool is_running_in; /* set within a cell: no first-line indents, no lonely lines */
+    jb_para *ready;     /* the paragraph of `ready_for`, shaped before */
     const jb_block *ready_for;
-    jb_inline_dense *dense;    /* or NULL */
+    jb_inline_dense *dense; /* or NULL */
 };
 
 /* The innermost frame. */
@@ -113,21 +113,21 @@ void jb_build_begin(jb_build *build, const jb_block *block, jb_build_frame *plac
 /* Ends what jb_build_begin began. */
 void jb_build_end(jb_build *build, const jb_build_frame *place);
 void jb_build_push(jb_build *build, jb_build_frame place);
-/* Adds a box: the space owed, keep rules, pending labels and anchors come to it. `place`
- * gives its decorations. */
+/* Adds a box: the space owed, keep rules, pending labels and anchors come to it.
+ * `place` gives its decorations. */
 void jb_build_emit(jb_build *build, const jb_build_frame *place, jb_box box);
 /* The same for one piece, pieces being copied to the chunk. */
 void jb_build_emit_piece(jb_build *build, const jb_build_frame *place, jb_piece piece,
                          jb_box box);
 /* Sets blocks on their own (a cell, a note) and returns the boxes, made in `into`. */
 typedef struct jb_build_inner {
-    const jb_block *first;     /* siblings */
+    const jb_block *first; /* siblings */
     jb_mpt x, width;
     const jb_element *element;
     jb_align align;
-    jb_para *ready;            /* of `first`, or NULL */
+    jb_para *ready; /* of `first`, or NULL */
     jb_inline_dense *dense;
-    jb_build_label *label;     /* or NULL */
+    jb_build_label *label; /* or NULL */
 } jb_build_inner;
 jb_boxes jb_build_inside(jb_build *build, const jb_build_inner *inner, jb_arena *into);
 

@@ -1,6 +1,6 @@
-/* Column widths. CJK text breaks almost anywhere, so least widths say little; what makes
- * a table readable is that short columns (labels, figures) stay on one line and the long
- * ones share what remains. */
+/* Column widths. CJK text breaks almost anywhere, so least widths say little; what
+ * makes a table readable is that short columns (labels, figures) stay on one line
+ * and the long ones share what remains. */
 #include "flow/columns.h"
 
 #include "base/utf8.h"
@@ -13,7 +13,8 @@ static int64_t sum_of(const jb_column *columns, size_t count, bool natural)
     return sum;
 }
 
-/* Raises a field of the columns so that they sum to `wanted`, by their natural widths. */
+/* Raises a field of the columns so that they sum to `wanted`, by their natural
+ * widths. */
 static void raise(jb_column *columns, size_t count, int64_t wanted, bool natural)
 {
     int64_t sum = sum_of(columns, count, natural);
@@ -76,8 +77,8 @@ static int64_t settle_short(jb_column *columns, size_t count, jb_mpt measure,
     return left;
 }
 
-/* The long columns share `left` by natural width, none below its floor: its least width,
- * or half a fair share. */
+/* The long columns share `left` by natural width, none below its floor: its least
+ * width, or half a fair share. */
 static void settle_long(jb_column *columns, size_t count, int64_t left, size_t open,
                         bool *is_open)
 {
@@ -201,7 +202,17 @@ bool jb_columns_fit(jb_column *columns, size_t count, jb_mpt measure)
 static bool is_unit(jb_str unit)
 {
     static const char *const units[] = {
-        "", "%", "x", "X", "bp", "bps", "BP", "pct", "pcts", "pp", "ppts",
+        "",
+        "%",
+        "x",
+        "X",
+        "bp",
+        "bps",
+        "BP",
+        "pct",
+        "pcts",
+        "pp",
+        "ppts",
         "\xEF\xBC\x85", /* U+FF05 full-width percent */
         "\xE2\x80\xB0", /* U+2030 per mille */
         "\xE5\x80\x8D", /* U+500D times */
@@ -216,10 +227,27 @@ static bool is_unit(jb_str unit)
 static bool is_prefix(uint32_t cp)
 {
     switch (cp) {
-    case '+': case '-': case '~': case '<': case '>': case '(': case '$':
-    case 0x2212: case 0x2013: case 0xFF08: case 0xA5: case 0xFFE5: case 0x20AC:
-    case 0x2248: case 0x2264: case 0x2265: case 0x25B2: case 0x25BC: case ' ':
-    case 0xB1: case 0xA3:
+    case '+':
+    case '-':
+    case '~':
+    case '<':
+    case '>':
+    case '(':
+    case '$':
+    case 0x2212:
+    case 0x2013:
+    case 0xFF08:
+    case 0xA5:
+    case 0xFFE5:
+    case 0x20AC:
+    case 0x2248:
+    case 0x2264:
+    case 0x2265:
+    case 0x25B2:
+    case 0x25BC:
+    case ' ':
+    case 0xB1:
+    case 0xA3:
         return true;
     }
     return false;

@@ -1,5 +1,5 @@
-/* What can be said of finished boxes: heights, nesting of decorations, cutting a row, and
- * the dump. */
+/* What can be said of finished boxes: heights, nesting of decorations, cutting a
+ * row, and the dump. */
 #include "flow/flow.h"
 
 int64_t jb_flow_height(const jb_box *boxes, size_t count)

@@ -1,6 +1,7 @@
 /* The flow: what stands under one another before there are pages. A box is a line, a
- * picture, a table row or a rule; it knows its height, the space before it, what a page
- * break before it costs, and to which coloured boxes and structure elements it belongs. */
+ * picture, a table row or a rule; it knows its height, the space before it, what a
+ * page break before it costs, and to which coloured boxes and structure elements it
+ * belongs. */
 #ifndef JB_FLOW_H
 #define JB_FLOW_H
 
@@ -12,20 +13,32 @@
 /* What a page break before a box costs; 1000 is the cost of a page left blank. */
 enum {
     JB_FLOW_FREE = 0,
-    JB_FLOW_ROW = 100,        /* between two rows of a table */
-    JB_FLOW_ROW_EDGE = 300,   /* after the first or before the last row */
-    JB_FLOW_ANNOUNCED = 400,  /* after a paragraph that ends in a colon */
-    JB_FLOW_TOGETHER = 800,   /* inside a group that should stay whole */
-    JB_FLOW_LONELY = 5000,    /* would leave a widow or an orphan (CLREQ 3.4.4) */
+    JB_FLOW_ROW = 100,         /* between two rows of a table */
+    JB_FLOW_ROW_EDGE = 300,    /* after the first or before the last row */
+    JB_FLOW_ANNOUNCED = 400,   /* after a paragraph that ends in a colon */
+    JB_FLOW_TOGETHER = 800,    /* inside a group that should stay whole */
+    JB_FLOW_LONELY = 5000,     /* would leave a widow or an orphan (CLREQ 3.4.4) */
     JB_FLOW_FORBIDDEN = 20000, /* heading at the foot, caption without its table */
-    JB_FLOW_FORCED = -1       /* a page break was asked for */
+    JB_FLOW_FORCED = -1        /* a page break was asked for */
 };
 
 /* Roles of structure elements; page/ maps them to marks. */
 typedef enum jb_part {
-    JB_PART_SECTION, JB_PART_HEADING, JB_PART_PARAGRAPH, JB_PART_LIST, JB_PART_LIST_ITEM,
-    JB_PART_LABEL, JB_PART_LIST_BODY, JB_PART_TABLE, JB_PART_ROW, JB_PART_HEADER_CELL,
-    JB_PART_CELL, JB_PART_CAPTION, JB_PART_FIGURE, JB_PART_QUOTE, JB_PART_CODE,
+    JB_PART_SECTION,
+    JB_PART_HEADING,
+    JB_PART_PARAGRAPH,
+    JB_PART_LIST,
+    JB_PART_LIST_ITEM,
+    JB_PART_LABEL,
+    JB_PART_LIST_BODY,
+    JB_PART_TABLE,
+    JB_PART_ROW,
+    JB_PART_HEADER_CELL,
+    JB_PART_CELL,
+    JB_PART_CAPTION,
+    JB_PART_FIGURE,
+    JB_PART_QUOTE,
+    JB_PART_CODE,
     JB_PART_NOTE
 } jb_part;
 
@@ -43,19 +56,24 @@ typedef struct jb_element {
 
 /* A coloured or ruled box around consecutive boxes. Equal numbers are the same one. */
 typedef struct jb_deco {
-    uint32_t number;          /* from 1 */
-    int depth;                /* decorations around it */
-    jb_mpt x, width;          /* x from the left edge of the text area */
-    jb_mpt top, bottom;       /* room inside, rules included */
+    uint32_t number;    /* from 1 */
+    int depth;          /* decorations around it */
+    jb_mpt x, width;    /* x from the left edge of the text area */
+    jb_mpt top, bottom; /* room inside, rules included */
     bool has_fill;
     jb_colour fill;
     jb_stroke bar, above, below;
     const struct jb_deco *parent;
 } jb_deco;
 
-typedef enum jb_piece_kind { JB_PIECE_LINE, JB_PIECE_RECT, JB_PIECE_IMAGE } jb_piece_kind;
+typedef enum jb_piece_kind {
+    JB_PIECE_LINE,
+    JB_PIECE_RECT,
+    JB_PIECE_IMAGE
+} jb_piece_kind;
 
-/* Something to paint. x is from the left edge of the text area, y from the box's top. */
+/* Something to paint. x is from the left edge of the text area, y from the box's
+ * top. */
 typedef struct jb_piece {
     jb_piece_kind kind;
     jb_mpt x, y;
@@ -71,18 +89,18 @@ struct jb_note;
 struct jb_repeat;
 
 typedef struct jb_box {
-    jb_mpt before;             /* space above; dropped at a page's top */
+    jb_mpt before; /* space above; dropped at a page's top */
     jb_mpt height;
-    int32_t penalty;           /* of a page break before it, JB_FLOW_... */
-    jb_mpt leading;            /* of its lines; 0 for other things than text */
-    const jb_deco *deco;       /* innermost, or NULL */
+    int32_t penalty;     /* of a page break before it, JB_FLOW_... */
+    jb_mpt leading;      /* of its lines; 0 for other things than text */
+    const jb_deco *deco; /* innermost, or NULL */
     jb_piece *pieces;
     size_t piece_count;
-    const struct jb_row *row;  /* a table row, else NULL */
-    const struct jb_repeat *repeat; /* set again when a page begins with this box */
+    const struct jb_row *row;           /* a table row, else NULL */
+    const struct jb_repeat *repeat;     /* set again when a page begins with this box */
     const struct jb_note *const *notes; /* footnotes whose marks stand in it */
     size_t note_count;
-    const char *dest;          /* a heading's anchor, or NULL */
+    const char *dest; /* a heading's anchor, or NULL */
     jb_span span;
 } jb_box;
 
@@ -90,7 +108,7 @@ typedef JB_VEC(jb_box) jb_boxes;
 
 /* A cell of a row, laid out. */
 typedef struct jb_row_cell {
-    jb_mpt y;                  /* of its first box, from the row's top */
+    jb_mpt y; /* of its first box, from the row's top */
     const jb_box *boxes;
     size_t count;
 } jb_row_cell;
@@ -99,10 +117,11 @@ typedef struct jb_row {
     jb_mpt x, width;
     bool has_fill;
     jb_colour fill;
-    jb_stroke above, below;    /* drawn inside the row's upper edge, across its lower one */
-    jb_stroke opening;         /* above it when a page begins with it */
-    jb_mpt pad;                /* of the cells, above and below */
-    bool can_split;            /* no cell of it reaches into another row */
+    jb_stroke above,
+        below;         /* drawn inside the row's upper edge, across its lower one */
+    jb_stroke opening; /* above it when a page begins with it */
+    jb_mpt pad;        /* of the cells, above and below */
+    bool can_split;    /* no cell of it reaches into another row */
     const jb_row_cell *cells;
     size_t count;
 } jb_row;
@@ -119,7 +138,7 @@ typedef struct jb_note {
     int number;
     const jb_box *boxes;
     size_t count;
-    jb_mpt height;             /* with the spaces between its boxes */
+    jb_mpt height; /* with the spaces between its boxes */
 } jb_note;
 
 /* The height of boxes one below the other; the first one's space is not counted. */

@@ -1,5 +1,5 @@
-/* Flattening: a walk over the inline tree that carries the link it is in. The tree's depth
- * is limited where it is read; the walk has its own limit all the same. */
+/* Flattening: a walk over the inline tree that carries the link it is in. The tree's
+ * depth is limited where it is read; the walk has its own limit all the same. */
 #include "flow/inline.h"
 
 enum { DEPTH_MAX = 128 };
@@ -29,8 +29,8 @@ const jb_style *jb_inline_dense_style(jb_inline_dense *dense, const jb_style *st
     return copy;
 }
 
-static void put(flattening *to, const jb_inline *from, const jb_style *style, jb_str text,
-                const char *url)
+static void put(flattening *to, const jb_inline *from, const jb_style *style,
+                jb_str text, const char *url)
 {
     if (text.len == 0)
         return;

@@ -1,5 +1,5 @@
-/* Labels stand in a column of their own. Numbers end at the column's right edge, so that
- * their last signs stand below one another; bullets begin at its left edge. */
+/* Labels stand in a column of their own. Numbers end at the column's right edge, so
+ * that their last signs stand below one another; bullets begin at its left edge. */
 #include "flow/listing.h"
 
 #include "flow/textual.h"
@@ -11,9 +11,9 @@ static jb_mpt line_width(const jb_lines *lines)
     return lines->count > 0 ? lines->items[0].x + lines->items[0].width : 0;
 }
 
-/* A bullet is a disc of half the em, so that it weighs as much in every font (the bullets
- * of CJK fonts are often interpuncts), its middle at the middle of the Han body: 0.38 em
- * above the baseline, of which the smaller disc itself has half. */
+/* A bullet is a disc of half the em, so that it weighs as much in every font (the
+ * bullets of CJK fonts are often interpuncts), its middle at the middle of the Han
+ * body: 0.38 em above the baseline, of which the smaller disc itself has half. */
 static jb_lines bullet_lines(jb_build *build, const jb_block *item)
 {
     enum { SIZE_PART = 2, MIDDLE_1000 = 380 };
@@ -114,16 +114,18 @@ const jb_note *jb_listing_note(jb_build *build, const jb_inline *mark)
     if (!block || mark->number <= shared->notes)
         return NULL;
     shared->notes = mark->number;
-    const jb_style *style = block->style ? block->style
-                                         : jb_sheet_style(shared->sheet, "note");
+    const jb_style *style =
+        block->style ? block->style : jb_sheet_style(shared->sheet, "note");
     jb_element *element = jb_build_element(build, JB_PART_NOTE, NULL);
     const char *text = jb_arena_printf(build->into, "%d", mark->number);
     jb_lines lines = jb_textual_plain(build, text, style, 0, mark->span);
     jb_build_label *label = new_label(build, &lines, 0, element);
     jb_mpt gap = style->label_gap ? style->label_gap : style->type.size / 2;
     jb_mpt moved = JB_MAX(style->label_width, line_width(&lines)) + gap;
-    jb_build_inner inner = {.first = block->first, .x = moved,
-                            .width = shared->measure - moved, .element = element,
+    jb_build_inner inner = {.first = block->first,
+                            .x = moved,
+                            .width = shared->measure - moved,
+                            .element = element,
                             .label = label};
     jb_boxes boxes = jb_build_inside(build, &inner, build->into);
     jb_note *note = JB_NEW(build->into, jb_note);

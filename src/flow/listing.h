@@ -1,4 +1,5 @@
-/* Lists with hanging labels (CLREQ 3.4.1), and footnotes, which are set the same way. */
+/* Lists with hanging labels (CLREQ 3.4.1), and footnotes, which are set the same
+ * way. */
 #ifndef JB_LISTING_H
 #define JB_LISTING_H
 

@@ -1,13 +1,13 @@
-/* The picture is placed before its caption is set, and made smaller afterwards when both
- * together would be higher than the text area. */
+/* The picture is placed before its caption is set, and made smaller afterwards when
+ * both together would be higher than the text area. */
 #include "flow/picture.h"
 
 #include "flow/textual.h"
 
 enum {
-    DPI = 96,        /* of pictures that don't say (CSS pixels) */
-    POINT = 72000,   /* mpt an inch */
-    LEAST = 1000     /* mpt: nothing is set smaller than a point */
+    DPI = 96,      /* of pictures that don't say (CSS pixels) */
+    POINT = 72000, /* mpt an inch */
+    LEAST = 1000   /* mpt: nothing is set smaller than a point */
 };
 
 static jb_mpt natural(uint32_t pixels, int dpi)
@@ -50,19 +50,23 @@ static void emit_missing(jb_build *build, const jb_block *figure,
     const char *lang = figure->style->type.lang;
     bool is_chinese = lang && jb_str_starts(jb_str_of(lang), "zh");
     /* U+3014 U+7F3A U+56FE U+FF1A ... U+3015 */
-    const char *form = is_chinese
-                           ? "\xE3\x80\x94\xE7\xBC\xBA\xE5\x9B\xBE\xEF\xBC\x9A%s\xE3\x80\x95"
-                           : "[missing image: %s]";
+    const char *form =
+        is_chinese ? "\xE3\x80\x94\xE7\xBC\xBA\xE5\x9B\xBE\xEF\xBC\x9A%s\xE3\x80\x95"
+                   : "[missing image: %s]";
     const char *path = figure->u.figure.path ? figure->u.figure.path : "";
     jb_segment segment = {.text = jb_str_of(jb_arena_printf(build->into, form, path)),
-                          .span = figure->span, .style = style};
+                          .span = figure->span,
+                          .style = style};
     jb_para_measure measure = {.width = place->width, .align = style->setting.align};
     jb_lines lines = jb_textual_set(build, style, &segment, 1, &measure);
     for (size_t i = 0; i < lines.count; i++) {
-        jb_box box = {.height = lines.items[i].height, .leading = lines.items[i].height,
-                      .penalty = i ? JB_FLOW_FORBIDDEN : 0, .span = figure->span};
+        jb_box box = {.height = lines.items[i].height,
+                      .leading = lines.items[i].height,
+                      .penalty = i ? JB_FLOW_FORBIDDEN : 0,
+                      .span = figure->span};
         jb_build_emit_piece(build, place,
-                            (jb_piece){.kind = JB_PIECE_LINE, .x = place->x,
+                            (jb_piece){.kind = JB_PIECE_LINE,
+                                       .x = place->x,
                                        .line = &lines.items[i],
                                        .element = place->element},
                             box);
@@ -75,19 +79,23 @@ static void emit_picture(jb_build *build, const jb_block *figure, const jb_image
     jb_mpt width = 0, height = 0;
     jb_picture_size(image, figure->u.figure.width_1000, place->width,
                     build->shared->height, &width, &height);
-    jb_piece piece = {.kind = JB_PIECE_IMAGE, .x = place->x + (place->width - width) / 2,
-                      .w = width, .h = height, .asset = figure->u.figure.asset,
+    jb_piece piece = {.kind = JB_PIECE_IMAGE,
+                      .x = place->x + (place->width - width) / 2,
+                      .w = width,
+                      .h = height,
+                      .asset = figure->u.figure.asset,
                       .element = place->element};
     jb_build_emit_piece(build, place, piece,
                         (jb_box){.height = height, .span = figure->span});
 }
 
-/* Makes the picture in box `at` so much smaller that it and what follows it fit a page. */
+/* Makes the picture in box `at` so much smaller that it and what follows it fit a
+ * page. */
 static void shrink(jb_build *build, const jb_build_frame *place, size_t at)
 {
     jb_box *box = &build->out->items[at];
-    int64_t all = jb_flow_height(box, build->out->count - at) +
-                  jb_flow_top(place->deco, NULL);
+    int64_t all =
+        jb_flow_height(box, build->out->count - at) + jb_flow_top(place->deco, NULL);
     int64_t over = all - build->shared->height;
     if (over <= 0 || box->height - over < build->shared->height / 4)
         return;

@@ -4,12 +4,12 @@
 
 #include "flow/build.h"
 
-/* The size a picture is set in: its natural size, or width_1000 of the measure when that
- * is not 0; never over the measure or the height given. All mpt. */
+/* The size a picture is set in: its natural size, or width_1000 of the measure when
+ * that is not 0; never over the measure or the height given. All mpt. */
 void jb_picture_size(const jb_image *image, int32_t width_1000, jb_mpt measure,
                      jb_mpt highest, jb_mpt *width, jb_mpt *height);
-/* Sets a FIGURE: centred, caption below, kept together. A missing picture is one line of
- * text in the style "figure-missing". */
+/* Sets a FIGURE: centred, caption below, kept together. A missing picture is one
+ * line of text in the style "figure-missing". */
 void jb_picture_place(jb_build *build, const jb_block *figure);
 
 #endif

@@ -1,24 +1,24 @@
-/* Rows: cells are set at the columns' widths; a row is as high as its highest cell. Rows
- * that a cell reaches over are set together and stay on one page, unless they are higher
- * than a page: then such a cell counts for its first row only. */
+/* Rows: cells are set at the columns' widths; a row is as high as its highest cell.
+ * Rows that a cell reaches over are set together and stay on one page, unless they
+ * are higher than a page: then such a cell counts for its first row only. */
 #include "flow/tabular.h"
 
 #include "flow/tabular_width.h"
 #include "flow/textual.h"
 
 enum {
-    MANY_COLUMNS = 7,    /* more may be wider than the measure (report-format.md B8) */
-    FEW_ROWS = 6,        /* a table that is small enough to be kept whole if possible */
-    GROUP_MAX = 200,     /* rows set together */
-    HEADER_SHARE = 3     /* a header higher than a third of the page is not repeated */
+    MANY_COLUMNS = 7, /* more may be wider than the measure (report-format.md B8) */
+    FEW_ROWS = 6,     /* a table that is small enough to be kept whole if possible */
+    GROUP_MAX = 200,  /* rows set together */
+    HEADER_SHARE = 3  /* a header higher than a third of the page is not repeated */
 };
 
 typedef struct set_cell {
     const jb_block *block;
     jb_boxes boxes;
-    jb_mpt height;       /* of its boxes */
+    jb_mpt height;        /* of its boxes */
     size_t from, columns; /* columns it stands in */
-    size_t rows;         /* rows of the group it reaches over */
+    size_t rows;          /* rows of the group it reaches over */
 } set_cell;
 
 typedef struct set_row {
@@ -36,9 +36,9 @@ typedef struct row_group {
     const jb_build_frame *place;
     set_row *rows;
     size_t count;
-    size_t first;        /* number of its first row in the table */
+    size_t first; /* number of its first row in the table */
     bool is_header;
-    bool is_loose;       /* too high to stay together: no cell reaches over rows */
+    bool is_loose; /* too high to stay together: no cell reaches over rows */
 } row_group;
 
 static bool uses_dense(jb_build *build, const jb_block *table, const jb_style **dense)
@@ -49,7 +49,8 @@ static bool uses_dense(jb_build *build, const jb_block *table, const jb_style **
 }
 
 /* Text up to the size of a cell's is scaled to that of a dense cell. */
-static jb_inline_dense *new_dense(jb_build *build, const jb_block *table, jb_arena *into)
+static jb_inline_dense *new_dense(jb_build *build, const jb_block *table,
+                                  jb_arena *into)
 {
     const jb_style *dense = NULL;
     const jb_style *cell = jb_sheet_style(build->shared->sheet, "cell");
@@ -100,8 +101,10 @@ static void fit_columns(jb_build *build, jb_tabular *table, jb_build_frame *plac
         return;
     char columns[16], over[32];
     snprintf(columns, sizeof columns, "%zu", table->count);
-    snprintf(over, sizeof over, "%lld", (long long)((least - place->width + 999) / 1000));
-    jb_diag_add(shared->diag, JB_DIAG_TABLE_OVERFULL, table->block->span, columns, over);
+    snprintf(over, sizeof over, "%lld",
+             (long long)((least - place->width + 999) / 1000));
+    jb_diag_add(shared->diag, JB_DIAG_TABLE_OVERFULL, table->block->span, columns,
+                over);
 }
 
 void jb_tabular_open(jb_build *build, const jb_block *block)
@@ -128,8 +131,8 @@ static jb_mpt columns_width(const jb_tabular *table, size_t from, size_t count)
     return width;
 }
 
-static jb_align cell_align(const jb_tabular *table, const jb_block *cell, bool is_header,
-                           size_t columns)
+static jb_align cell_align(const jb_tabular *table, const jb_block *cell,
+                           bool is_header, size_t columns)
 {
     jb_align align = cell->u.cell.align;
     if (align != JB_ALIGN_NONE && align != JB_ALIGN_JUSTIFY)
@@ -171,9 +174,13 @@ static set_cell place_cell(jb_build *build, row_group *group, const jb_block *bl
     jb_mpt left = group->place->x + columns_width(table, 0, cell.from);
     jb_mpt width = columns_width(table, cell.from, cell.columns);
     jb_align align = cell_align(table, block, is_head, cell.columns);
-    jb_build_inner inner = {.first = block->first, .x = left + pad,
-                            .width = JB_MAX(width - 2 * pad, 1000), .element = element,
-                            .align = align, .ready = ready, .dense = table->dense};
+    jb_build_inner inner = {.first = block->first,
+                            .x = left + pad,
+                            .width = JB_MAX(width - 2 * pad, 1000),
+                            .element = element,
+                            .align = align,
+                            .ready = ready,
+                            .dense = table->dense};
     cell.boxes = jb_build_inside(build, &inner, build->into);
     cell.height = (jb_mpt)jb_flow_height(cell.boxes.items, cell.boxes.count);
     if (align == JB_ALIGN_DECIMAL)
@@ -260,9 +267,11 @@ static void put_partial_rules(jb_build *build, const row_group *group, size_t r,
     for (size_t at = 0; at < table->count && stroke.width > 0; at++) {
         if (!covered[at])
             jb_vec_push(build->into, &pieces,
-                        (jb_piece){.kind = JB_PIECE_RECT, .x = x,
+                        (jb_piece){.kind = JB_PIECE_RECT,
+                                   .x = x,
                                    .y = box->height - stroke.width,
-                                   .w = table->columns[at].width, .h = stroke.width,
+                                   .w = table->columns[at].width,
+                                   .h = stroke.width,
                                    .colour = stroke.colour});
         x += table->columns[at].width;
     }
@@ -270,8 +279,8 @@ static void put_partial_rules(jb_build *build, const row_group *group, size_t r,
     box->piece_count = pieces.count;
 }
 
-static void put_cells(jb_build *build, const row_group *group, set_row *row, jb_row *out,
-                      jb_box *box)
+static void put_cells(jb_build *build, const row_group *group, set_row *row,
+                      jb_row *out, jb_box *box)
 {
     jb_row_cell *cells = JB_NEWS(build->into, jb_row_cell, row->cells.count);
     JB_VEC(const jb_note *) notes = {0};
@@ -316,7 +325,8 @@ static void finish_row(jb_build *build, row_group *group, size_t r)
     row->row->above = number == 0 ? look->outer : (jb_stroke){0, 0};
     row->row->opening = look->outer;
     row->row->below = number + 1 == table->rows ? look->outer : look->inner;
-    row->box = (jb_box){.height = row->height, .row = row->row, .span = row->block->span};
+    row->box =
+        (jb_box){.height = row->height, .row = row->row, .span = row->block->span};
     if (r + 1 < group->count) {
         row->row->below = (jb_stroke){0, 0};
         put_partial_rules(build, group, r, &row->box);
@@ -372,7 +382,8 @@ static void emit_group(jb_build *build, row_group *group)
 /* How many rows from `row` on cells reach over together, and the last of them. */
 static size_t group_rows(const jb_tabular *table, const jb_block *row)
 {
-    size_t limit = table->row_at < table->header_rows ? table->header_rows : table->rows;
+    size_t limit =
+        table->row_at < table->header_rows ? table->header_rows : table->rows;
     size_t end = table->row_at + 1;
     size_t at = table->row_at;
     while (row && at < end) {
@@ -393,7 +404,7 @@ static size_t group_rows(const jb_tabular *table, const jb_block *row)
 static void take_rows(jb_build *build, row_group *group, const jb_block *row)
 {
     jb_build_frame *frame = jb_build_top(build);
-    for (size_t r = 0; r < group->count; r++) {
+    for (size_t r = 0; r < group->count && row; r++) {
         group->rows[r].block = row;
         frame->next = row->next;
         do

@@ -7,9 +7,9 @@
 struct jb_tabular;
 
 /* Measures the columns (on at most the first 1,000 rows) and begins the table. */
-void jb_tabular_open(jb_build *build, const jb_block *table);
+void jb_tabular_open(jb_build *build, const jb_block *block);
 /* Sets a row, and the rows below it that cells of it reach into. */
-void jb_tabular_row(jb_build *build, const jb_block *row);
+void jb_tabular_row(jb_build *build, const jb_block *block);
 /* Sets the caption, unit or source line of the innermost table, kept with its rows. */
 void jb_tabular_para(jb_build *build, const jb_block *para);
 /* Ends a table: its memory goes with the chunk it ends in. */

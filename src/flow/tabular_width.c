@@ -1,15 +1,15 @@
-/* Measuring: shapes what stands in the cells, but sets no lines, except those of figures,
- * whose points are to be aligned. */
+/* Measuring: shapes what stands in the cells, but sets no lines, except those of
+ * figures, whose points are to be aligned. */
 #include "flow/tabular_width.h"
 
 #include "base/utf8.h"
 #include "flow/textual.h"
 
 enum {
-    DEPTH_MAX = 16,      /* blocks in blocks within a cell */
-    SLACK = 50,          /* mpt, so that a natural width is never missed by rounding */
-    CODE_ADVANCE = 600,  /* thousandths of an em a column of code takes */
-    LABEL_EMS = 2        /* a list's label within a cell, about */
+    DEPTH_MAX = 16,     /* blocks in blocks within a cell */
+    SLACK = 50,         /* mpt, so that a natural width is never missed by rounding */
+    CODE_ADVANCE = 600, /* thousandths of an em a column of code takes */
+    LABEL_EMS = 2       /* a list's label within a cell, about */
 };
 
 typedef struct cell_need {
@@ -38,7 +38,8 @@ static void need_of_code(const jb_block *block, cell_need *need)
 {
     size_t longest = 0, at = 0;
     while (at < block->text.len) {
-        size_t end = at + jb_str_find(jb_str_slice(block->text, at, block->text.len), "\n");
+        size_t end =
+            at + jb_str_find(jb_str_slice(block->text, at, block->text.len), "\n");
         longest = JB_MAX(longest, JB_MIN(end - at, (size_t)200));
         at = end + 1;
     }
@@ -121,7 +122,8 @@ static void note_cell(jb_tabular *table, const jb_block *cell, const cell_need *
     column->least = JB_MAX(column->least, need->least + pad);
     column->natural = JB_MAX(column->natural, need->natural + pad);
     bool is_folded = is_header || (cell->u.cell.is_header && at > 0);
-    jb_mpt folded = is_folded ? need->natural / 2 + cell->style->type.size : need->natural;
+    jb_mpt folded =
+        is_folded ? need->natural / 2 + cell->style->type.size : need->natural;
     folded = JB_MIN(folded, need->natural);
     column->folded = JB_MAX(column->folded, JB_MAX(folded, need->least) + pad);
     if (is_header || cell->u.cell.is_header)
@@ -179,8 +181,8 @@ static void measure_rows(jb_build *build, jb_tabular *table)
     jb_arena_fini(&scratch);
 }
 
-/* Figures stand on their points, also where the report asks for the right edge; the first
- * column names the rows and is text, though it may hold years. */
+/* Figures stand on their points, also where the report asks for the right edge; the
+ * first column names the rows and is text, though it may hold years. */
 static jb_align judge(const jb_tabular *table, size_t at)
 {
     const jb_column *column = &table->columns[at];
@@ -194,8 +196,8 @@ static jb_align judge(const jb_tabular *table, size_t at)
     return is_numeric && at > 0 ? JB_ALIGN_DECIMAL : JB_ALIGN_LEFT;
 }
 
-/* Columns of figures that have room are set equally wide: rows of figures read better in
- * an even rhythm. */
+/* Columns of figures that have room are set equally wide: rows of figures read
+ * better in an even rhythm. */
 static void even_out(jb_tabular *table, jb_mpt measure)
 {
     int64_t rest = 0, figures = 0;

@@ -10,24 +10,24 @@ enum { JB_TABULAR_WIDTH_ROWS = 1000, JB_TABULAR_WIDTH_KEPT = 2000 };
 
 /* A table that is being set. */
 typedef struct jb_tabular {
-    jb_arena own;            /* lives until the chunk it ends in dies */
-    jb_arena *into;          /* own, or the cell's arena for a table within a cell */
+    jb_arena own;   /* lives until the chunk it ends in dies */
+    jb_arena *into; /* own, or the cell's arena for a table within a cell */
     const jb_block *block;
     const jb_element *element;
     jb_column *columns;
-    jb_align *aligns;        /* a column each, never NONE */
+    jb_align *aligns; /* a column each, never NONE */
     size_t count;
     size_t rows, header_rows, row_at;
-    size_t cells_at;         /* cells set so far */
-    jb_para **kept;          /* by the cell's ordinal; NULL entries: not kept */
+    size_t cells_at; /* cells set so far */
+    jb_para **kept;  /* by the cell's ordinal; NULL entries: not kept */
     size_t kept_count;
-    jb_boxes header;         /* to be repeated */
-    jb_repeat *repeat;       /* NULL before the header is complete, or when too high */
-    jb_inline_dense *dense;  /* or NULL */
+    jb_boxes header;        /* to be repeated */
+    jb_repeat *repeat;      /* NULL before the header is complete, or when too high */
+    jb_inline_dense *dense; /* or NULL */
 } jb_tabular;
 
-/* Fills columns (least, natural, point, counts), aligns and the kept paragraphs. Columns
- * of figures get one width when the measure allows it. */
+/* Fills columns (least, natural, point, counts), aligns and the kept paragraphs.
+ * Columns of figures get one width when the measure allows it. */
 void jb_tabular_width_measure(jb_build *build, jb_tabular *table, jb_mpt measure);
 /* A cell's content when it is a single paragraph, else NULL. */
 const jb_block *jb_tabular_width_single(const jb_block *cell);

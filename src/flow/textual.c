@@ -1,14 +1,14 @@
-/* Lines become boxes here. A break inside a paragraph costs nothing unless it would leave
- * a widow or an orphan; inside a heading it is forbidden. */
+/* Lines become boxes here. A break inside a paragraph costs nothing unless it would
+ * leave a widow or an orphan; inside a heading it is forbidden. */
 #include "flow/textual.h"
 
 #include "base/utf8.h"
 #include "flow/listing.h"
 
 enum {
-    TAB = 4,                 /* columns */
-    WIDEST_INDENT = 500,     /* thousandths of the measure, for code */
-    RULE_WIDTH = 400         /* mpt, of a rule whose style has none */
+    TAB = 4,             /* columns */
+    WIDEST_INDENT = 500, /* thousandths of the measure, for code */
+    RULE_WIDTH = 400     /* mpt, of a rule whose style has none */
 };
 
 static const jb_colour rule_grey = 0xD0D5DD;
@@ -33,8 +33,8 @@ typedef struct line_setting {
     const jb_inline_flat *flat; /* NULL: no notes */
     jb_mpt x;                   /* of the measure the lines were broken for */
     int orphans, widows;
-    int32_t inside;             /* penalty between any two lines */
-    bool is_first, is_last;     /* the lines begin, end the block */
+    int32_t inside;         /* penalty between any two lines */
+    bool is_first, is_last; /* the lines begin, end the block */
 } line_setting;
 
 static int32_t line_penalty(const line_setting *set, size_t at, size_t count)
@@ -72,18 +72,22 @@ static void emit_lines(jb_build *build, const line_setting *set, const jb_lines 
     size_t cursor = 0;
     for (size_t i = 0; i < lines->count; i++) {
         const jb_line *line = &lines->items[i];
-        jb_box box = {.height = line->height, .leading = line->height,
-                      .penalty = line_penalty(set, i, lines->count), .span = line->span};
+        jb_box box = {.height = line->height,
+                      .leading = line->height,
+                      .penalty = line_penalty(set, i, lines->count),
+                      .span = line->span};
         put_notes(build, set, line, &cursor, &box);
         jb_build_emit_piece(build, set->place,
-                            (jb_piece){.kind = JB_PIECE_LINE, .x = set->x, .line = line,
+                            (jb_piece){.kind = JB_PIECE_LINE,
+                                       .x = set->x,
+                                       .line = line,
                                        .element = set->element},
                             box);
     }
 }
 
-/* A shaped paragraph is many times the size of its lines, so it lives in scratch memory;
- * the lines' texts, which lie in it, are copied. */
+/* A shaped paragraph is many times the size of its lines, so it lives in scratch
+ * memory; the lines' texts, which lie in it, are copied. */
 static void settle(jb_build *build, const jb_lines *lines)
 {
     for (size_t i = 0; i < lines->count; i++) {
@@ -105,20 +109,21 @@ static void settle(jb_build *build, const jb_lines *lines)
     }
 }
 
-jb_lines jb_textual_set(jb_build *build, const jb_style *style, const jb_segment *segments,
-                        size_t count, const jb_para_measure *measure)
+jb_lines jb_textual_set(jb_build *build, const jb_style *style,
+                        const jb_segment *segments, size_t count,
+                        const jb_para_measure *measure)
 {
     jb_build_shared *shared = build->shared;
     jb_arena_reset(&shared->scratch);
-    jb_para *para = jb_para_shape(shared->fonts, style, segments, count, &shared->scratch,
-                                  shared->diag);
+    jb_para *para = jb_para_shape(shared->fonts, style, segments, count,
+                                  &shared->scratch, shared->diag);
     jb_lines lines = jb_para_break(para, measure, build->into, shared->diag);
     settle(build, &lines);
     return lines;
 }
 
-static jb_lines set_flat(jb_build *build, const jb_style *style, const jb_inline_flat *flat,
-                         const jb_para_measure *measure)
+static jb_lines set_flat(jb_build *build, const jb_style *style,
+                         const jb_inline_flat *flat, const jb_para_measure *measure)
 {
     return jb_textual_set(build, jb_inline_dense_style(build->dense, style),
                           flat->segments.items, flat->segments.count, measure);
@@ -204,8 +209,8 @@ static void note_heading(jb_build *build, const jb_block *block)
     if (number.len > 0 && !ends_blank(number))
         jb_buf_putc(&title, ' ');
     jb_inlines_text(block->inlines, &title);
-    jb_build_heading entry = {heading->level, jb_str_dup(shared->into, jb_buf_str(&title)),
-                              heading->anchor};
+    jb_build_heading entry = {
+        heading->level, jb_str_dup(shared->into, jb_buf_str(&title)), heading->anchor};
     jb_vec_push(shared->into, &shared->headings, entry);
     jb_buf_fini(&title);
 }
@@ -232,12 +237,12 @@ static jb_mpt hang_number(jb_build *build, const jb_block *block,
                           const jb_build_frame *place, const jb_element *element)
 {
     jb_str number = jb_str_of(block->u.heading.number);
-    jb_lines lines = jb_textual_plain(build, block->u.heading.number, block->style, 0,
-                                      block->span);
+    jb_lines lines =
+        jb_textual_plain(build, block->u.heading.number, block->style, 0, block->span);
     if (lines.count != 1)
         return 0;
-    jb_mpt gap = block->style->label_gap ? block->style->label_gap
-                                         : block->style->type.size / 2;
+    jb_mpt gap =
+        block->style->label_gap ? block->style->label_gap : block->style->type.size / 2;
     jb_mpt moved = lines.items[0].x + lines.items[0].width;
     if (!ends_blank(number))
         moved += gap;
@@ -262,7 +267,8 @@ static void flatten_with_number(jb_build *build, const jb_block *block,
     const char *form = ends_blank(jb_str_of(number)) ? "%s" : "%s ";
     jb_inline_flat all = {0};
     jb_segment first = {.text = jb_str_of(jb_arena_printf(build->into, form, number)),
-                        .span = block->span, .style = block->style};
+                        .span = block->span,
+                        .style = block->style};
     jb_vec_push(build->into, &all.segments, first);
     for (size_t i = 0; i < flat->segments.count; i++)
         jb_vec_push(build->into, &all.segments, flat->segments.items[i]);
@@ -292,8 +298,11 @@ void jb_textual_heading(jb_build *build, const jb_block *block)
                                .indent = moved ? 0 : style->setting.indent,
                                .align = align_of(build, style)};
     jb_lines lines = set_flat(build, style, &flat, &measure);
-    line_setting set = {.place = &place, .element = element, .flat = &flat,
-                        .x = place.x + moved, .inside = JB_FLOW_FORBIDDEN};
+    line_setting set = {.place = &place,
+                        .element = element,
+                        .flat = &flat,
+                        .x = place.x + moved,
+                        .inside = JB_FLOW_FORBIDDEN};
     set.is_first = set.is_last = true;
     emit_lines(build, &set, &lines);
     jb_build_end(build, &place);
@@ -356,7 +365,8 @@ static void emit_code_line(jb_build *build, const line_setting *block, jb_str li
     jb_mpt width = block->place->width;
     jb_mpt most = (jb_mpt)jb_geom_scale(width, WIDEST_INDENT, 1000);
     jb_mpt moved = JB_MIN((jb_mpt)JB_MIN(columns, (size_t)1000) * space, most);
-    jb_segment segment = {.text = text, .span = block->place->block->span, .style = style};
+    jb_segment segment = {
+        .text = text, .span = block->place->block->span, .style = style};
     jb_para_measure measure = {.width = width - moved, .align = JB_ALIGN_LEFT};
     jb_lines lines = jb_textual_set(build, style, &segment, 1, &measure);
     line_setting set = *block;
@@ -372,13 +382,15 @@ void jb_textual_code(jb_build *build, const jb_block *block)
     set.element = jb_build_element(build, JB_PART_CODE, place.element);
     jb_mpt space = space_width(build, block->style);
     jb_str text = block->text;
-    while (text.len > 0 && (text.at[text.len - 1] == '\n' || text.at[text.len - 1] == '\r'))
+    while (text.len > 0 &&
+           (text.at[text.len - 1] == '\n' || text.at[text.len - 1] == '\r'))
         text.len--;
     size_t at = 0, lines = 0;
     while (at < text.len) {
         size_t end = at + jb_str_find(jb_str_slice(text, at, text.len), "\n");
         bool is_second = lines == 1, is_last = end >= text.len;
-        set.inside = is_second || (is_last && lines > 0) ? JB_FLOW_LONELY : JB_FLOW_FREE;
+        set.inside =
+            is_second || (is_last && lines > 0) ? JB_FLOW_LONELY : JB_FLOW_FREE;
         emit_code_line(build, &set, jb_str_slice(text, at, end), block->style, space);
         set.is_first = false;
         lines++;
@@ -394,8 +406,11 @@ void jb_textual_rule(jb_build *build, const jb_block *block)
     jb_stroke stroke = block->style->box.rule_above;
     if (stroke.width == 0)
         stroke = (jb_stroke){RULE_WIDTH, rule_grey};
-    jb_piece piece = {.kind = JB_PIECE_RECT, .x = place.x, .w = place.width,
-                      .h = stroke.width, .colour = stroke.colour};
+    jb_piece piece = {.kind = JB_PIECE_RECT,
+                      .x = place.x,
+                      .w = place.width,
+                      .h = stroke.width,
+                      .colour = stroke.colour};
     jb_build_emit_piece(build, &place, piece,
                         (jb_box){.height = stroke.width, .span = block->span});
     jb_build_end(build, &place);

@@ -11,10 +11,10 @@ enum {
 /* A page as it fills. */
 typedef struct filling {
     const jb_choose_input *in;
-    int64_t y;             /* bottom of the last box */
-    jb_mpt foot;           /* room inside decorations below it */
-    int64_t notes;         /* footnotes in full, carried lines included */
-    jb_mpt last_cut;       /* what the last note gives up when it is cut after a line */
+    int64_t y;       /* bottom of the last box */
+    jb_mpt foot;     /* room inside decorations below it */
+    int64_t notes;   /* footnotes in full, carried lines included */
+    jb_mpt last_cut; /* what the last note gives up when it is cut after a line */
 } filling;
 
 jb_mpt jb_choose_lead(const jb_box *above, const jb_box *box, int shrink_1000)

@@ -8,18 +8,18 @@
 typedef struct jb_choose_input {
     const jb_box *const *boxes;
     size_t count;
-    bool is_end;          /* nothing follows the boxes */
-    jb_mpt height;        /* of the text area */
-    jb_mpt carried;       /* of footnote lines that come from the page before */
-    jb_mpt note_gap;      /* between text and footnotes */
-    int shrink_1000;      /* of spaces between blocks */
+    bool is_end;     /* nothing follows the boxes */
+    jb_mpt height;   /* of the text area */
+    jb_mpt carried;  /* of footnote lines that come from the page before */
+    jb_mpt note_gap; /* between text and footnotes */
+    int shrink_1000; /* of spaces between blocks */
 } jb_choose_input;
 
 typedef struct jb_choose_result {
-    size_t count;         /* boxes on the page, at least 1 unless a row is split */
-    bool splits;          /* box `count` is a row to be cut */
-    jb_mpt room;          /* for the head of that row */
-    bool is_final;        /* all boxes of the report are used up */
+    size_t count;  /* boxes on the page, at least 1 unless a row is split */
+    bool splits;   /* box `count` is a row to be cut */
+    jb_mpt room;   /* for the head of that row */
+    bool is_final; /* all boxes of the report are used up */
 } jb_choose_result;
 
 /* Never gives an empty page: a box that fits no page stands alone on one. */

@@ -7,11 +7,11 @@
 #include "page/paint.h"
 
 enum {
-    SHORT_EMS = 20,      /* of a running title (report-format.md B8) */
-    GAP_EMS = 2,         /* between two texts of a line */
-    HEADER_DROP = 600,   /* thousandths of an em from the baseline to the header's rule */
-    FOOTER_RISE = 1500,  /* from the footer's baseline up to its rule */
-    LONGEST = 4096       /* bytes of a filled template */
+    SHORT_EMS = 20,    /* of a running title (report-format.md B8) */
+    GAP_EMS = 2,       /* between two texts of a line */
+    HEADER_DROP = 600, /* thousandths of an em from the baseline to the header's rule */
+    FOOTER_RISE = 1500, /* from the footer's baseline up to its rule */
+    LONGEST = 4096      /* bytes of a filled template */
 };
 
 typedef struct set_text {
@@ -31,9 +31,23 @@ typedef struct furnishing {
 static bool is_stop(uint32_t cp)
 {
     switch (cp) {
-    case ' ': case ',': case ':': case ';': case '-': case '|': case '/':
-    case 0x3001: case 0x3002: case 0xFF0C: case 0xFF1A: case 0xFF1B: case 0x2014:
-    case 0xFF5C: case 0xB7: case 0x3000: case 0x2013:
+    case ' ':
+    case ',':
+    case ':':
+    case ';':
+    case '-':
+    case '|':
+    case '/':
+    case 0x3001:
+    case 0x3002:
+    case 0xFF0C:
+    case 0xFF1A:
+    case 0xFF1B:
+    case 0x2014:
+    case 0xFF5C:
+    case 0xB7:
+    case 0x3000:
+    case 0x2013:
         return true;
     }
     return false;
@@ -42,8 +56,16 @@ static bool is_stop(uint32_t cp)
 static bool is_opening(uint32_t cp)
 {
     switch (cp) {
-    case '(': case '[': case 0xFF08: case 0x300A: case 0x3008: case 0x300C:
-    case 0x300E: case 0x3010: case 0x201C: case 0x2018:
+    case '(':
+    case '[':
+    case 0xFF08:
+    case 0x300A:
+    case 0x3008:
+    case 0x300C:
+    case 0x300E:
+    case 0x3010:
+    case 0x201C:
+    case 0x2018:
         return true;
     }
     return false;
@@ -97,8 +119,8 @@ static const char *or_empty(const char *text)
 
 static const char *short_title(const jb_page_texts *texts, jb_arena *into)
 {
-    const char *title = texts->short_title && texts->short_title[0] ? texts->short_title
-                                                                    : texts->title;
+    const char *title =
+        texts->short_title && texts->short_title[0] ? texts->short_title : texts->title;
     return jb_furniture_shorten(jb_str_of(or_empty(title)), SHORT_EMS, into);
 }
 
@@ -174,8 +196,8 @@ static set_text set_cut(const furnishing *job, const char *template, jb_mpt room
     set_text set = set_template(job, template);
     if (set.width <= room)
         return set;
-    const char *text = jb_furniture_fill(template, job->texts, job->index, job->count,
-                                         job->into);
+    const char *text =
+        jb_furniture_fill(template, job->texts, job->index, job->count, job->into);
     int ems = room / job->style->type.size;
     for (; ems > 1; ems = ems * 3 / 4) {
         set = set_line(job, jb_furniture_shorten(jb_str_of(text), ems, job->into));
@@ -219,9 +241,9 @@ static void paint_rule(const furnishing *job, const jb_furniture *furniture,
         return;
     jb_item *item = jb_vec_add(job->into, out);
     item->kind = JB_ITEM_RECT;
-    item->u.rect.box = (jb_rect){frame->left, y,
-                                 frame->width - frame->left - frame->right,
-                                 furniture->rule.width};
+    item->u.rect.box =
+        (jb_rect){frame->left, y, frame->width - frame->left - frame->right,
+                  furniture->rule.width};
     item->u.rect.fill = furniture->rule.colour;
 }
 
@@ -235,8 +257,8 @@ static void paint_one(furnishing *job, const jb_furniture *furniture,
     if (job->texts->lang && job->texts->lang[0])
         style->type.lang = job->texts->lang;
     job->style = style;
-    jb_mpt baseline = is_header ? furniture->baseline
-                                : frame->height - furniture->baseline;
+    jb_mpt baseline =
+        is_header ? furniture->baseline : frame->height - furniture->baseline;
     jb_mpt em = style->type.size;
     jb_mpt rule = is_header ? baseline + (jb_mpt)jb_geom_scale(em, HEADER_DROP, 1000)
                             : baseline - (jb_mpt)jb_geom_scale(em, FOOTER_RISE, 1000);
@@ -251,13 +273,16 @@ static void paint_one(furnishing *job, const jb_furniture *furniture,
     jb_vec_add(job->into, out)->kind = JB_ITEM_MARK_END;
 }
 
-void jb_furniture_paint(const jb_sheet *sheet, jb_fonts *fonts,
-                        const jb_page_texts *texts, size_t index, size_t count,
-                        jb_arena *into, jb_diag *diag, jb_items *out)
+void jb_furniture_paint(const jb_furniture_job *job, jb_arena *into, jb_diag *diag,
+                        jb_items *out)
 {
-    furnishing job = {.fonts = fonts, .texts = texts, .index = index, .count = count,
-                      .into = into, .diag = diag};
-    const jb_frame *frame = jb_sheet_frame(sheet);
-    paint_one(&job, jb_sheet_header(sheet), frame, true, out);
-    paint_one(&job, jb_sheet_footer(sheet), frame, false, out);
+    furnishing work = {.fonts = job->fonts,
+                       .texts = job->texts,
+                       .index = job->index,
+                       .count = job->count,
+                       .into = into,
+                       .diag = diag};
+    const jb_frame *frame = jb_sheet_frame(job->sheet);
+    paint_one(&work, jb_sheet_header(job->sheet), frame, true, out);
+    paint_one(&work, jb_sheet_footer(job->sheet), frame, false, out);
 }

@@ -4,10 +4,18 @@
 
 #include "page/paginate.h"
 
-/* Appends the items of page `index` (from 0) of `count`, all in ARTIFACT marks. */
-void jb_furniture_paint(const jb_sheet *sheet, jb_fonts *fonts,
-                        const jb_page_texts *texts, size_t index, size_t count,
-                        jb_arena *into, jb_diag *diag, jb_items *out);
+/* What header and footer are made of. */
+typedef struct jb_furniture_job {
+    const jb_sheet *sheet;
+    jb_fonts *fonts;
+    const jb_page_texts *texts;
+    size_t index; /* of the page, from 0 */
+    size_t count; /* of pages */
+} jb_furniture_job;
+
+/* Appends the items of a page's header and footer, all in ARTIFACT marks. */
+void jb_furniture_paint(const jb_furniture_job *job, jb_arena *into, jb_diag *diag,
+                        jb_items *out);
 /* A text cut to at most `ems` ems (a wide character is one, another half of one) at a
  * sensible point, with an ellipsis. */
 const char *jb_furniture_shorten(jb_str text, int ems, jb_arena *into);

@@ -9,8 +9,7 @@ void jb_notes_add(jb_notes *notes, const jb_box *box, jb_arena *into)
     for (size_t n = 0; n < box->note_count; n++) {
         const jb_note *note = box->notes[n];
         for (size_t i = 0; i < note->count; i++)
-            jb_vec_push(into, &notes->waiting,
-                        (jb_notes_box){&note->boxes[i], i == 0});
+            jb_vec_push(into, &notes->waiting, (jb_notes_box){&note->boxes[i], i == 0});
     }
 }
 
@@ -33,27 +32,28 @@ jb_mpt jb_notes_height(const jb_notes *notes, jb_mpt limit)
     return (jb_mpt)JB_MIN(height, (int64_t)limit);
 }
 
-size_t jb_notes_place(jb_notes *notes, jb_mpt room, jb_mpt bottom, bool is_forced,
-                      jb_arena *into, jb_paint_place **places, jb_mpt *top)
+jb_notes_set jb_notes_place(jb_notes *notes, jb_notes_room room, jb_arena *into)
 {
-    size_t first = notes->at, count = 0;
+    size_t first = notes->at;
     int64_t height = 0;
-    *places = JB_NEWS(into, jb_paint_place, notes->waiting.count - first);
+    jb_notes_set set = {
+        .places = JB_NEWS(into, jb_paint_place, notes->waiting.count - first)};
     for (size_t i = first; i < notes->waiting.count; i++) {
         const jb_box *box = notes->waiting.items[i].box;
         int64_t end = height + lead(notes, i, first) + box->height;
-        bool is_owed = is_forced && count == 0;
-        if (end + jb_flow_bottom(box->deco, NULL) + JB_NOTES_GAP > room && !is_owed)
+        bool is_owed = room.is_forced && set.count == 0;
+        if (end + jb_flow_bottom(box->deco, NULL) + JB_NOTES_GAP > room.height &&
+            !is_owed)
             break;
-        (*places)[count++] = (jb_paint_place){
+        set.places[set.count++] = (jb_paint_place){
             .box = box, .deco = box->deco, .y = (jb_mpt)(end - box->height)};
         height = end;
     }
-    notes->at += count;
-    *top = bottom - (jb_mpt)height - JB_NOTES_GAP;
-    for (size_t i = 0; i < count; i++)
-        (*places)[i].y += *top + JB_NOTES_GAP;
-    return count;
+    notes->at += set.count;
+    set.top = room.bottom - (jb_mpt)height - JB_NOTES_GAP;
+    for (size_t i = 0; i < set.count; i++)
+        set.places[i].y += set.top + JB_NOTES_GAP;
+    return set;
 }
 
 bool jb_notes_is_empty(const jb_notes *notes)

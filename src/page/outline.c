@@ -1,4 +1,5 @@
-/* Outline entries: a heading two levels below the one before hangs directly under it. */
+/* Outline entries: a heading two levels below the one before hangs directly under
+ * it. */
 #include "page/outline.h"
 
 enum { LEVELS = 6 };
@@ -24,8 +25,8 @@ jb_outline jb_outline_make(const jb_build_headings *headings, jb_arena *into)
         if (depth < LEVELS)
             depth++;
         open[depth] = heading->level;
-        entries[i] = (jb_outline_entry){depth, one_line(heading->title, into),
-                                        heading->anchor};
+        entries[i] =
+            (jb_outline_entry){depth, one_line(heading->title, into), heading->anchor};
     }
     return (jb_outline){entries, headings->count};
 }

@@ -5,8 +5,8 @@
 #include "flow/build.h"
 #include "page/item.h"
 
-/* Levels begin at 1 and go down one by one (ISO 32000-1, 12.3.3 has no gaps). Titles are
- * those of the headings, line ends as spaces. */
+/* Levels begin at 1 and go down one by one (ISO 32000-1, 12.3.3 has no gaps). Titles
+ * are those of the headings, line ends as spaces. */
 jb_outline jb_outline_make(const jb_build_headings *headings, jb_arena *into);
 
 #endif

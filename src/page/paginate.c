@@ -1,6 +1,7 @@
-/* Pages are made from a window of boxes a few pages long. Chunks of the flow are asked
- * for when the window runs short, and freed once all their boxes stand on pages that were
- * given out; so memory depends on the page's content, not on the number of pages. */
+/* Pages are made from a window of boxes a few pages long. Chunks of the flow are
+ * asked for when the window runs short, and freed once all their boxes stand on
+ * pages that were given out; so memory depends on the page's content, not on the
+ * number of pages. */
 #include "page/paginate.h"
 
 #include "flow/build.h"
@@ -12,11 +13,11 @@
 
 enum {
     PAGES_MAX = 100 * 1000,
-    CHUNK_BOXES = 300,       /* asked for at a time: about seven pages */
-    WINDOW_PAGES = 4,        /* heights of pages the window holds, for the last pages */
-    PULLED_LINES = 5,        /* on a last page, pulled back when possible (B8) */
-    SHRINK_MAX = 400,        /* thousandths that spaces may give up for it */
-    LINE = 18 * 1000,        /* mpt; a line where the sheet has no paragraphs */
+    CHUNK_BOXES = 300, /* asked for at a time: about seven pages */
+    WINDOW_PAGES = 4,  /* heights of pages the window holds, for the last pages */
+    PULLED_LINES = 5,  /* on a last page, pulled back when possible (B8) */
+    SHRINK_MAX = 400,  /* thousandths that spaces may give up for it */
+    LINE = 18 * 1000,  /* mpt; a line where the sheet has no paragraphs */
     DECOS_MAX = 256
 };
 
@@ -24,7 +25,7 @@ static const jb_colour note_rule_colour = 0x595959;
 
 typedef struct live_chunk {
     jb_chunk chunk;
-    size_t left;             /* boxes not yet on a page that was given out */
+    size_t left; /* boxes not yet on a page that was given out */
     struct live_chunk *next;
 } live_chunk;
 
@@ -34,21 +35,21 @@ typedef struct window_box {
 } window_box;
 
 struct jb_pages {
-    jb_arena own;            /* lives as long as the pages */
-    jb_arena paper;          /* of the page that is out */
-    jb_arena cover;          /* of the furniture that is out */
+    jb_arena own;   /* lives as long as the pages */
+    jb_arena paper; /* of the page that is out */
+    jb_arena cover; /* of the furniture that is out */
     const jb_sheet *sheet;
     const jb_frame *frame;
     jb_fonts *fonts;
     const jb_page_texts *texts;
     jb_diag *diag;
     jb_build *build;
-    bool is_built;           /* no more boxes will come */
+    bool is_built; /* no more boxes will come */
     live_chunk *oldest, *newest, *spare;
     JB_VEC(window_box) window;
     JB_VEC(const jb_box *) boxes; /* of the window, as jb_choose wants them */
-    size_t at;               /* first box of the next page, in the window */
-    int64_t ahead;           /* heights of the boxes from `at` on */
+    size_t at;                    /* first box of the next page, in the window */
+    int64_t ahead;                /* heights of the boxes from `at` on */
     jb_notes notes;
     jb_mpt height, line;
     int shrink_1000;
@@ -131,13 +132,14 @@ static void fill_window(jb_pages *pages)
     }
 }
 
-/* Frees chunks whose boxes all stand on pages; the newest stays, since the builder's open
- * blocks point into it, and all stay while a footnote waits for a page. */
+/* Frees chunks whose boxes all stand on pages; the newest stays, since the builder's
+ * open blocks point into it, and all stay while a footnote waits for a page. */
 static void free_chunks(jb_pages *pages)
 {
     if (!jb_notes_is_empty(&pages->notes))
         return;
-    while (pages->oldest && pages->oldest != pages->newest && pages->oldest->left == 0) {
+    while (pages->oldest && pages->oldest != pages->newest &&
+           pages->oldest->left == 0) {
         live_chunk *dead = pages->oldest;
         pages->oldest = dead->next;
         jb_build_chunk_fini(&dead->chunk);
@@ -148,11 +150,14 @@ static void free_chunks(jb_pages *pages)
 
 static jb_choose_input input_at(const jb_pages *pages, size_t at, int shrink_1000)
 {
-    return (jb_choose_input){
-        .boxes = pages->boxes.items + at, .count = pages->boxes.count - at,
-        .is_end = pages->is_built, .height = pages->height,
-        .carried = jb_notes_height(&pages->notes, pages->height / 2),
-        .note_gap = JB_NOTES_GAP, .shrink_1000 = shrink_1000};
+    return (jb_choose_input){.boxes = pages->boxes.items + at,
+                             .count = pages->boxes.count - at,
+                             .is_end = pages->is_built,
+                             .height = pages->height,
+                             .carried =
+                                 jb_notes_height(&pages->notes, pages->height / 2),
+                             .note_gap = JB_NOTES_GAP,
+                             .shrink_1000 = shrink_1000};
 }
 
 /* How many pages the rest takes, at most `most`, 0 when it can't be said; *tail is the
@@ -195,8 +200,8 @@ static void pull_back(jb_pages *pages)
         pages->shrink_1000 = SHRINK_MAX;
 }
 
-/* Cuts the row in front: its head becomes the window's next box, its tail the one behind.
- * false when nothing of it fits. */
+/* Cuts the row in front: its head becomes the window's next box, its tail the one
+ * behind. false when nothing of it fits. */
 static bool cut_row(jb_pages *pages, size_t at, jb_mpt room)
 {
     jb_arena *into = &pages->newest->chunk.arena;
@@ -268,20 +273,22 @@ static size_t place_boxes(jb_pages *pages, size_t count, int shrink_1000,
     return placed;
 }
 
-static void place_notes(jb_pages *pages, jb_mpt used, bool has_text, jb_paint_page *paper)
+static void place_notes(jb_pages *pages, jb_mpt used, bool has_text,
+                        jb_paint_page *paper)
 {
-    jb_mpt bottom = pages->frame->top + pages->height, top = 0;
+    jb_mpt bottom = pages->frame->top + pages->height;
     if (jb_notes_is_empty(&pages->notes))
         return;
-    jb_paint_place *places = NULL;
-    paper->note_count = jb_notes_place(&pages->notes, bottom - used, bottom, !has_text,
-                                       &pages->paper, &places, &top);
-    paper->notes = places;
+    jb_notes_room room = {
+        .height = bottom - used, .bottom = bottom, .is_forced = !has_text};
+    jb_notes_set set = jb_notes_place(&pages->notes, room, &pages->paper);
+    paper->note_count = set.count;
+    paper->notes = set.places;
     if (paper->note_count == 0)
         return;
     jb_mpt measure = pages->frame->width - pages->frame->left - pages->frame->right;
-    paper->note_rule = (jb_rect){pages->frame->left, top + JB_NOTES_RULE, measure / 3,
-                                 JB_NOTES_STROKE};
+    paper->note_rule = (jb_rect){pages->frame->left, set.top + JB_NOTES_RULE,
+                                 measure / 3, JB_NOTES_STROKE};
     paper->note_colour = note_rule_colour;
 }
 
@@ -313,8 +320,10 @@ static void paint_page(jb_pages *pages, size_t count)
     jb_paint_place *places = NULL;
     jb_mpt used = pages->frame->top;
     size_t placed = place_boxes(pages, count, shrink, &places, &used);
-    jb_paint_page paper = {.places = places, .count = placed,
-                           .left = pages->frame->left, .open_above = pages->open,
+    jb_paint_page paper = {.places = places,
+                           .count = placed,
+                           .left = pages->frame->left,
+                           .open_above = pages->open,
                            .open_count = pages->open_count};
     if (pages->at + count < pages->boxes.count)
         paper.below = pages->boxes.items[pages->at + count]->deco;
@@ -345,7 +354,8 @@ const jb_page *jb_paginate_next(jb_pages *pages)
         return NULL;
     }
     jb_arena_reset(&pages->paper);
-    pages->page = (jb_page){.number = ++pages->count, .width = pages->frame->width,
+    pages->page = (jb_page){.number = ++pages->count,
+                            .width = pages->frame->width,
                             .height = pages->frame->height};
     pages->page.label = jb_arena_printf(&pages->paper, "%zu", pages->count);
     size_t count = 0;
@@ -367,8 +377,9 @@ const jb_items *jb_paginate_furniture(jb_pages *pages, size_t index)
 {
     jb_arena_reset(&pages->cover);
     pages->furniture = (jb_items){0};
-    jb_furniture_paint(pages->sheet, pages->fonts, pages->texts, index, pages->count,
-                       &pages->cover, pages->diag, &pages->furniture);
+    jb_furniture_job job = {pages->sheet, pages->fonts, pages->texts, index,
+                            pages->count};
+    jb_furniture_paint(&job, &pages->cover, pages->diag, &pages->furniture);
     return &pages->furniture;
 }
 

@@ -3,30 +3,38 @@
 #include "page/paint.h"
 
 enum {
-    DEPTH_MAX = 1024,     /* of elements; blocks nest 64 deep */
-    LINK_ASCENT = 880,    /* thousandths of an em: the ideographic box (UAX 50) */
-    UNDERLINE_AT = 130,   /* thousandths of an em below the baseline */
-    STRIKE_AT = 330,      /* above it: the middle of Han and about that of digits */
-    STROKE = 50           /* thickness */
+    DEPTH_MAX = 1024,   /* of elements; blocks nest 64 deep */
+    LINK_ASCENT = 880,  /* thousandths of an em: the ideographic box (UAX 50) */
+    UNDERLINE_AT = 130, /* thousandths of an em below the baseline */
+    STRIKE_AT = 330,    /* above it: the middle of Han and about that of digits */
+    STROKE = 50         /* thickness */
 };
 
 typedef struct painter {
     jb_arena *into;
     jb_mpt left;
-    bool is_artifact;     /* no marks: all of it stands in one ARTIFACT */
+    bool is_artifact; /* no marks: all of it stands in one ARTIFACT */
     const jb_element *open;
     jb_items fills, strokes, content, after;
 } painter;
 
 static const jb_mark_role roles[] = {
-    [JB_PART_SECTION] = JB_MARK_SECTION, [JB_PART_HEADING] = JB_MARK_HEADING,
-    [JB_PART_PARAGRAPH] = JB_MARK_PARAGRAPH, [JB_PART_LIST] = JB_MARK_LIST,
-    [JB_PART_LIST_ITEM] = JB_MARK_LIST_ITEM, [JB_PART_LABEL] = JB_MARK_LABEL,
-    [JB_PART_LIST_BODY] = JB_MARK_LIST_BODY, [JB_PART_TABLE] = JB_MARK_TABLE,
-    [JB_PART_ROW] = JB_MARK_ROW, [JB_PART_HEADER_CELL] = JB_MARK_HEADER_CELL,
-    [JB_PART_CELL] = JB_MARK_CELL, [JB_PART_CAPTION] = JB_MARK_CAPTION,
-    [JB_PART_FIGURE] = JB_MARK_FIGURE, [JB_PART_QUOTE] = JB_MARK_QUOTE,
-    [JB_PART_CODE] = JB_MARK_CODE, [JB_PART_NOTE] = JB_MARK_NOTE,
+    [JB_PART_SECTION] = JB_MARK_SECTION,
+    [JB_PART_HEADING] = JB_MARK_HEADING,
+    [JB_PART_PARAGRAPH] = JB_MARK_PARAGRAPH,
+    [JB_PART_LIST] = JB_MARK_LIST,
+    [JB_PART_LIST_ITEM] = JB_MARK_LIST_ITEM,
+    [JB_PART_LABEL] = JB_MARK_LABEL,
+    [JB_PART_LIST_BODY] = JB_MARK_LIST_BODY,
+    [JB_PART_TABLE] = JB_MARK_TABLE,
+    [JB_PART_ROW] = JB_MARK_ROW,
+    [JB_PART_HEADER_CELL] = JB_MARK_HEADER_CELL,
+    [JB_PART_CELL] = JB_MARK_CELL,
+    [JB_PART_CAPTION] = JB_MARK_CAPTION,
+    [JB_PART_FIGURE] = JB_MARK_FIGURE,
+    [JB_PART_QUOTE] = JB_MARK_QUOTE,
+    [JB_PART_CODE] = JB_MARK_CODE,
+    [JB_PART_NOTE] = JB_MARK_NOTE,
 };
 
 static jb_item *add(jb_arena *into, jb_items *items, jb_item_kind kind, jb_span span)
@@ -58,8 +66,10 @@ static void end_mark(painter *to, jb_items *items, jb_mark_role role)
 static void begin_element(painter *to, const jb_element *element)
 {
     jb_item *item = add(to->into, &to->content, JB_ITEM_MARK_BEGIN, JB_NO_SPAN);
-    item->u.mark = (jb_item_mark){.role = roles[element->part], .level = element->level,
-                                  .element = element->number, .alt = element->alt,
+    item->u.mark = (jb_item_mark){.role = roles[element->part],
+                                  .level = element->level,
+                                  .element = element->number,
+                                  .alt = element->alt,
                                   .column_span = element->column_span,
                                   .row_span = element->row_span};
 }
@@ -103,11 +113,16 @@ static void add_run(const jb_line *line, const jb_line_run *run, jb_mpt x, jb_mp
                     jb_arena *into, jb_items *out)
 {
     jb_item *item = add(into, out, JB_ITEM_TEXT, line->span);
-    item->u.text = (jb_item_text){
-        .face = run->face, .size = run->type->size, .colour = run->type->colour,
-        .x = x + run->x, .y = y + line->baseline - run->raise,
-        .embolden = run->embolden, .slant_1000 = run->slant_1000, .glyphs = run->glyphs,
-        .count = run->count, .text = run->text};
+    item->u.text = (jb_item_text){.face = run->face,
+                                  .size = run->type->size,
+                                  .colour = run->type->colour,
+                                  .x = x + run->x,
+                                  .y = y + line->baseline - run->raise,
+                                  .embolden = run->embolden,
+                                  .slant_1000 = run->slant_1000,
+                                  .glyphs = run->glyphs,
+                                  .count = run->count,
+                                  .text = run->text};
 }
 
 void jb_paint_line(const jb_line *line, jb_mpt x, jb_mpt y, jb_arena *into,
@@ -141,8 +156,8 @@ static void add_links(painter *to, const jb_line *line, jb_mpt x, jb_mpt y)
         const jb_line_run *last = &line->runs[end - 1];
         jb_mpt top = line->baseline - (jb_mpt)jb_geom_scale(size, LINK_ASCENT, 1000);
         jb_item *item = add(to->into, &to->content, JB_ITEM_LINK, line->span);
-        item->u.link.box = (jb_rect){x + first->x, y + top,
-                                     last->x + last->width - first->x, size};
+        item->u.link.box =
+            (jb_rect){x + first->x, y + top, last->x + last->width - first->x, size};
         item->u.link.url = first->url;
         item->u.link.dest = first->dest;
         i = end;
@@ -217,10 +232,10 @@ static void paint_deco(painter *to, const jb_deco *deco, jb_mpt top, jb_mpt bott
         add_rect(to, &to->strokes, (jb_rect){x, top, deco->width, deco->above.width},
                  deco->above.colour);
     if (ends && deco->below.width > 0)
-        add_rect(to, &to->strokes,
-                 (jb_rect){x, bottom - deco->below.width, deco->width,
-                           deco->below.width},
-                 deco->below.colour);
+        add_rect(
+            to, &to->strokes,
+            (jb_rect){x, bottom - deco->below.width, deco->width, deco->below.width},
+            deco->below.colour);
 }
 
 static bool is_among(uint32_t number, const uint32_t *numbers, size_t count)
@@ -246,9 +261,11 @@ static void paint_decos(painter *to, const jb_paint_page *page, size_t at,
         end++;
     const jb_paint_place *last = &page->places[end];
     jb_mpt top = first->y - jb_flow_top(first->deco, deco->parent);
-    jb_mpt bottom = last->y + last->box->height + jb_flow_bottom(last->deco, deco->parent);
+    jb_mpt bottom =
+        last->y + last->box->height + jb_flow_bottom(last->deco, deco->parent);
     bool began = at == 0 && is_among(deco->number, page->open_above, page->open_count);
-    bool goes_on = end + 1 == page->count && jb_flow_is_inside(page->below, deco->number);
+    bool goes_on =
+        end + 1 == page->count && jb_flow_is_inside(page->below, deco->number);
     paint_deco(to, deco, top, bottom, !began, !goes_on);
 }
 

@@ -8,9 +8,9 @@
 /* A box and where its top is, from the top of the page. */
 typedef struct jb_paint_place {
     const jb_box *box;
-    const jb_deco *deco;   /* that count for it (a repeated header has its table's) */
+    const jb_deco *deco; /* that count for it (a repeated header has its table's) */
     jb_mpt y;
-    bool is_repeat;        /* no content: it stood on a page before */
+    bool is_repeat; /* no content: it stood on a page before */
 } jb_paint_place;
 
 /* What a page consists of. */
@@ -20,17 +20,18 @@ typedef struct jb_paint_page {
     jb_mpt left;                /* of the text area, from the page's left edge */
     const uint32_t *open_above; /* decorations that began on a page before */
     size_t open_count;
-    const jb_deco *below;       /* of the box that begins the next page, or NULL */
+    const jb_deco *below; /* of the box that begins the next page, or NULL */
     const jb_paint_place *notes;
     size_t note_count;
-    jb_rect note_rule;          /* h 0 = none */
+    jb_rect note_rule; /* h 0 = none */
     jb_colour note_colour;
 } jb_paint_page;
 
 /* Appends the items of a page: first what is no content (fills, then rules), then the
  * content in reading order with its structure marks, then underlines. */
 void jb_paint_items(const jb_paint_page *page, jb_arena *into, jb_items *out);
-/* The runs of a line as text items; x, y: of the measure's left edge and the line's top. */
+/* The runs of a line as text items; x, y: of the measure's left edge and the line's
+ * top. */
 void jb_paint_line(const jb_line *line, jb_mpt x, jb_mpt y, jb_arena *into,
                    jb_items *out);
 

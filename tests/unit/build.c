@@ -13,8 +13,8 @@ T_TEST(build_widows_and_orphans)
     rig_lines(&at, at.root, 3);
     rig_build(&at, &chunk);
     T_EQ_INT(chunk.boxes.count, 8);
-    static const int32_t wanted[] = {0, JB_FLOW_LONELY, 0, 0, JB_FLOW_LONELY,
-                                     0, JB_FLOW_LONELY, JB_FLOW_LONELY};
+    static const int32_t wanted[] = {
+        0, JB_FLOW_LONELY, 0, 0, JB_FLOW_LONELY, 0, JB_FLOW_LONELY, JB_FLOW_LONELY};
     for (size_t i = 0; i < chunk.boxes.count && i < 8; i++)
         T_EQ_INT(chunk.boxes.items[i].penalty, wanted[i]);
     jb_build_chunk_fini(&chunk);
@@ -50,7 +50,8 @@ T_TEST(build_labels_hang)
     rig at;
     jb_chunk chunk;
     rig_begin(&at);
-    jb_block *list = jb_block_add(&at.arena, at.root, JB_BLOCK_LIST, "list", JB_NO_SPAN);
+    jb_block *list =
+        jb_block_add(&at.arena, at.root, JB_BLOCK_LIST, "list", JB_NO_SPAN);
     rig_item(&at, list, "1.", "one");
     jb_block *ten = rig_item(&at, list, "100.", NULL);
     rig_lines(&at, ten, 2);
@@ -104,12 +105,13 @@ T_TEST(build_in_chunks_keeps_elements)
 {
     rig at;
     rig_begin(&at);
-    jb_block *list = jb_block_add(&at.arena, at.root, JB_BLOCK_LIST, "list", JB_NO_SPAN);
+    jb_block *list =
+        jb_block_add(&at.arena, at.root, JB_BLOCK_LIST, "list", JB_NO_SPAN);
     for (int i = 0; i < 6; i++)
         rig_item(&at, list, "-", "x");
     jb_sheet_apply(at.sheet, "zh-Hans", at.root, &at.arena);
-    jb_build *build = jb_build_open(at.sheet, at.fonts, at.root, &at.assets, &at.arena,
-                                    at.diag);
+    jb_build *build =
+        jb_build_open(at.sheet, at.fonts, at.root, &at.assets, &at.arena, at.diag);
     jb_chunk first = {.boxes = {0}}, second = {.boxes = {0}};
     T_TRUE(jb_build_fill(build, &first, 2));
     T_TRUE(!jb_build_fill(build, &second, 100));
@@ -117,7 +119,8 @@ T_TEST(build_in_chunks_keeps_elements)
     jb_build_chunk_fini(&first);
     T_EQ_INT(first.boxes.count + second.boxes.count, 4);
     for (size_t i = 0; i < second.boxes.count; i++)
-        T_EQ_INT(second.boxes.items[i].pieces[0].element->parent->parent->number, number);
+        T_EQ_INT(second.boxes.items[i].pieces[0].element->parent->parent->number,
+                 number);
     jb_build_close(build);
     jb_build_chunk_fini(&second);
     rig_end(&at);

@@ -18,8 +18,11 @@ static void begin(fixture *at, size_t count)
         at->boxes[i].height = 10;
         at->list[i] = &at->boxes[i];
     }
-    at->in = (jb_choose_input){.boxes = at->list, .count = count, .is_end = true,
-                               .height = 100, .note_gap = 5};
+    at->in = (jb_choose_input){.boxes = at->list,
+                               .count = count,
+                               .is_end = true,
+                               .height = 100,
+                               .note_gap = 5};
 }
 
 static size_t chosen(const fixture *at)

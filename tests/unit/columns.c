@@ -52,7 +52,8 @@ T_TEST(columns_never_below_least_unless_all_are)
     T_EQ_INT(sum_of(columns, 3), 441);
     for (int i = 0; i < 3; i++)
         T_TRUE(columns[i].width >= columns[i].least);
-    jb_column wide[2] = {{.least = 400, .natural = 400}, {.least = 400, .natural = 400}};
+    jb_column wide[2] = {{.least = 400, .natural = 400},
+                         {.least = 400, .natural = 400}};
     T_TRUE(!jb_columns_fit(wide, 2, 400));
     T_EQ_INT(sum_of(wide, 2), 400);
 }
@@ -74,15 +75,15 @@ T_TEST(columns_numbers)
         const char *text;
         bool is_number, is_void;
     } cases[] = {
-        {"12", true, false},        {"-1,234.5%", true, false},
-        {"(12.3)", true, false},    {"8.85x", true, false},
-        {"+1.2pcts", true, false},  {"35bp", true, false},
-        {"25.3倍", true, false},    {"−3.2", true, false},
-        {"（12.3）", true, false},  {"￥1,200", true, false},
-        {"2024年", false, false},   {"1.2.3", false, false},
-        {"abc", false, false},      {"12 月", false, false},
-        {"", false, true},          {"—", false, true},
-        {"--", false, true},        {"N/A", false, true},
+        {"12", true, false},         {"-1,234.5%", true, false},
+        {"(12.3)", true, false},     {"8.85x", true, false},
+        {"+1.2pcts", true, false},   {"35bp", true, false},
+        {"25.3倍", true, false},     {"−3.2", true, false},
+        {"（12.3）", true, false},   {"￥1,200", true, false},
+        {"2024年", false, false},    {"1.2.3", false, false},
+        {"abc", false, false},       {"12 月", false, false},
+        {"", false, true},           {"—", false, true},
+        {"--", false, true},         {"N/A", false, true},
         {"3.27/4.03", false, false},
     };
     for (size_t i = 0; i < JB_COUNT(cases); i++) {

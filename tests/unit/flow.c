@@ -35,11 +35,15 @@ T_TEST(flow_top_of_copies)
 T_TEST(flow_split_at_lines)
 {
     jb_arena arena = {0};
-    jb_box lines[5] = {{.height = 10}, {.height = 10}, {.height = 10}, {.height = 10},
-                       {.height = 10}};
+    jb_box lines[5] = {
+        {.height = 10}, {.height = 10}, {.height = 10}, {.height = 10}, {.height = 10}};
     jb_row_cell cells[2] = {{2, lines, 5}, {2, lines, 1}};
-    jb_row row = {.pad = 2, .can_split = true, .cells = cells, .count = 2,
-                  .below = {4, 0}, .above = {3, 0}};
+    jb_row row = {.pad = 2,
+                  .can_split = true,
+                  .cells = cells,
+                  .count = 2,
+                  .below = {4, 0},
+                  .above = {3, 0}};
     jb_box box = {.height = 54, .before = 9, .row = &row};
     jb_box head, tail;
     T_TRUE(jb_flow_split(&box, 39, &arena, &head, &tail));

@@ -97,7 +97,8 @@ static inline jb_block *rig_lines(rig *at, jb_block *into, int lines)
 
 static inline jb_block *rig_heading(rig *at, jb_block *into, const char *text)
 {
-    jb_block *heading = jb_block_add(&at->arena, into, JB_BLOCK_HEADING, "h1", JB_NO_SPAN);
+    jb_block *heading =
+        jb_block_add(&at->arena, into, JB_BLOCK_HEADING, "h1", JB_NO_SPAN);
     heading->inlines = jb_inlines_of_text(jb_str_of(text), JB_NO_SPAN, &at->arena);
     heading->u.heading = (jb_heading){1, "", "anchor", true};
     return heading;
@@ -121,7 +122,8 @@ static inline jb_block *rig_row(rig *at, jb_block *table, const char *cells)
     uint16_t column = 0;
     for (size_t from = 0; from <= text.len;) {
         size_t end = from + jb_str_find(jb_str_slice(text, from, text.len), "|");
-        jb_block *cell = jb_block_add(&at->arena, row, JB_BLOCK_CELL, "cell", JB_NO_SPAN);
+        jb_block *cell =
+            jb_block_add(&at->arena, row, JB_BLOCK_CELL, "cell", JB_NO_SPAN);
         cell->u.cell = (jb_cell){column++, 1, 1, JB_ALIGN_NONE, false};
         rig_para(at, cell, "cell",
                  jb_str_dup(&at->arena, jb_str_slice(text, from, end)));

@@ -9,7 +9,8 @@ T_TEST(furniture_fill)
 {
     jb_arena arena = {0};
     jb_page_texts texts = {.title = "A title", .brand = "B"};
-    T_EQ_STR(jb_furniture_fill("{brand} {page}/{pages}", &texts, 1, 5, &arena), "B 2/5");
+    T_EQ_STR(jb_furniture_fill("{brand} {page}/{pages}", &texts, 1, 5, &arena),
+             "B 2/5");
     T_EQ_STR(jb_furniture_fill("{short-title}", &texts, 0, 1, &arena), "A title");
     T_EQ_STR(jb_furniture_fill("{series}{nothing}", &texts, 0, 1, &arena), "");
     T_EQ_STR(jb_furniture_fill("a {date} b", &texts, 0, 1, &arena), "a  b");

@@ -4,23 +4,33 @@
 #include "unit.h"
 
 static const jb_style plain = {.name = "plain", .type = {.size = 9000}};
-static const jb_style strong = {.name = "strong", .type = {.size = 9000, .weight = 700}};
+static const jb_style strong = {.name = "strong",
+                                .type = {.size = 9000, .weight = 700}};
 
 T_TEST(inline_flatten)
 {
     jb_arena arena = {0};
-    jb_inline inner = {.kind = JB_INLINE_TEXT, .text = JB_STR("bold"), .style = &strong};
+    jb_inline inner = {
+        .kind = JB_INLINE_TEXT, .text = JB_STR("bold"), .style = &strong};
     jb_inline last = {.kind = JB_INLINE_BREAK};
     jb_inline note = {.kind = JB_INLINE_NOTE, .number = 12, .next = &last};
-    jb_inline link = {.kind = JB_INLINE_LINK, .target = "https://a", .first = &inner,
-                      .style = &strong, .next = &note};
+    jb_inline link = {.kind = JB_INLINE_LINK,
+                      .target = "https://a",
+                      .first = &inner,
+                      .style = &strong,
+                      .next = &note};
     jb_inline ruby_base = {.kind = JB_INLINE_TEXT, .text = JB_STR("x")};
-    jb_inline ruby = {.kind = JB_INLINE_RUBY, .text = JB_STR("y"), .first = &ruby_base,
+    jb_inline ruby = {.kind = JB_INLINE_RUBY,
+                      .text = JB_STR("y"),
+                      .first = &ruby_base,
                       .next = &link};
-    jb_inline first = {.kind = JB_INLINE_TEXT, .text = JB_STR("a"), .is_verbatim = true,
+    jb_inline first = {.kind = JB_INLINE_TEXT,
+                       .text = JB_STR("a"),
+                       .is_verbatim = true,
                        .next = &ruby};
     jb_inline_flat flat = jb_inline_flatten(&first, &plain, NULL, &arena);
-    static const char *const texts[] = {"a", "x", "（y）", "bold", "12", "\xE2\x80\xA8"};
+    static const char *const texts[] = {"a",    "x",  "（y）",
+                                        "bold", "12", "\xE2\x80\xA8"};
     T_EQ_INT(flat.segments.count, JB_COUNT(texts));
     for (size_t i = 0; i < flat.segments.count && i < JB_COUNT(texts); i++)
         T_TRUE(jb_str_is(flat.segments.items[i].text, texts[i]));

@@ -8,7 +8,7 @@ enum { MOST = 64, LEFT = 50000, RIGHT = 450000, TOP = 50000, BOTTOM = 450000 };
 
 typedef struct seen {
     size_t pages;
-    int lines[MOST];   /* different baselines of content, by page */
+    int lines[MOST]; /* different baselines of content, by page */
     int images[MOST];
 } seen;
 
@@ -224,10 +224,9 @@ T_TEST(paginate_notes_stand_with_their_marks)
         int marks = 0, notes = 0;
         for (size_t i = 0; i < page->items.count; i++) {
             const jb_item *item = &page->items.items[i];
-            marks += item->kind == JB_ITEM_TEXT &&
-                     jb_str_starts(item->u.text.text, "text");
-            notes += item->kind == JB_ITEM_TEXT &&
-                     jb_str_is(item->u.text.text, "note");
+            marks +=
+                item->kind == JB_ITEM_TEXT && jb_str_starts(item->u.text.text, "text");
+            notes += item->kind == JB_ITEM_TEXT && jb_str_is(item->u.text.text, "note");
         }
         T_EQ_INT(notes, marks);
         T_TRUE(marks > 0);
