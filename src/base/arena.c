@@ -6,7 +6,7 @@
 
 struct jb_arena_block {
     jb_arena_block *next;
-    size_t size;                    /* usable bytes after this header */
+    size_t size; /* usable bytes after this header */
     _Alignas(max_align_t) char data[];
 };
 

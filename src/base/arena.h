@@ -30,7 +30,7 @@ void jb_arena_fini(jb_arena *arena);
 void jb_arena_reset(jb_arena *arena);
 
 #define JB_NEW(arena, type) ((type *)jb_arena_alloc((arena), sizeof(type)))
-#define JB_NEWS(arena, type, count) \
+#define JB_NEWS(arena, type, count)                                                    \
     ((type *)jb_arena_array((arena), (count), sizeof(type)))
 
 #endif

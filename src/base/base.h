@@ -13,10 +13,10 @@
  * use int64_t, because an int32_t ends after 3,059 pages. */
 typedef int32_t jb_mpt;
 
-#define JB_PT(n) ((jb_mpt)((n)*1000)) /* a length written in points */
+#define JB_PT(n)        ((jb_mpt)((n)*1000)) /* a length written in points */
 #define JB_COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define JB_MIN(a, b) ((a) < (b) ? (a) : (b))
-#define JB_MAX(a, b) ((a) > (b) ? (a) : (b))
+#define JB_MIN(a, b)    ((a) < (b) ? (a) : (b))
+#define JB_MAX(a, b)    ((a) > (b) ? (a) : (b))
 
 /* A broken invariant of ours: says where and ends with status 70 (EX_SOFTWARE). */
 _Noreturn void jb_base_broken(const char *file, int line, const char *what);
@@ -24,9 +24,8 @@ _Noreturn void jb_base_broken(const char *file, int line, const char *what);
 _Noreturn void jb_base_out_of_memory(size_t wanted);
 
 /* Checked in every build: cheap, and guards memory. */
-#define JB_MUST(cond, why) \
-    ((cond) ? (void)0 : jb_base_broken(__FILE__, __LINE__, why))
-#define JB_UNREACHABLE() jb_base_broken(__FILE__, __LINE__, "unreachable")
+#define JB_MUST(cond, why) ((cond) ? (void)0 : jb_base_broken(__FILE__, __LINE__, why))
+#define JB_UNREACHABLE()   jb_base_broken(__FILE__, __LINE__, "unreachable")
 /* Checked in debug and test builds. */
 #ifdef JB_DEBUG
 #define JB_ASSERT(cond) JB_MUST(cond, #cond)

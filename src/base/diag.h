@@ -16,10 +16,14 @@
 #include "base/buf.h"
 #include "base/source.h"
 
-typedef enum jb_severity { JB_SEVERITY_NOTE, JB_SEVERITY_WARNING, JB_SEVERITY_ERROR } jb_severity;
+typedef enum jb_severity {
+    JB_SEVERITY_NOTE,
+    JB_SEVERITY_WARNING,
+    JB_SEVERITY_ERROR
+} jb_severity;
 
 typedef enum jb_diag_id {
-#define JB_DIAG(name, id, severity, args, en, zh, hint_en, hint_zh, why_en, why_zh) \
+#define JB_DIAG(name, id, severity, args, en, zh, hint_en, hint_zh, why_en, why_zh)    \
     JB_DIAG_##name,
 #include "base/messages/all.def"
 #undef JB_DIAG

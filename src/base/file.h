@@ -18,7 +18,8 @@ typedef enum jb_file_result {
 
 /* Reads a file named by the user on the command line ("-" is standard input), at most
  * `limit` bytes, into the arena (NUL-terminated behind out->len). */
-jb_file_result jb_file_read(const char *path, size_t limit, jb_arena *into, jb_str *out);
+jb_file_result jb_file_read(const char *path, size_t limit, jb_arena *into,
+                            jb_str *out);
 /* Opens a folder as a root for jb_file_read_beneath; -1 when it can't be opened. */
 int jb_file_open_root(const char *folder);
 void jb_file_close_root(int root);

@@ -43,8 +43,8 @@ bool jb_geom_thousandths(jb_str text, int64_t *out)
 int64_t jb_geom_scale(int64_t value, int64_t numerator, int64_t denominator)
 {
     int64_t narrow;
-    if (!__builtin_mul_overflow(value, numerator, &narrow) &&
-        narrow < INT64_MAX / 2 && narrow > INT64_MIN / 2)
+    if (!__builtin_mul_overflow(value, numerator, &narrow) && narrow < INT64_MAX / 2 &&
+        narrow > INT64_MIN / 2)
         return (narrow < 0 ? narrow - denominator / 2 : narrow + denominator / 2) /
                denominator;
     __extension__ typedef __int128 wide;
@@ -59,8 +59,11 @@ bool jb_geom_length(jb_str text, jb_length *out)
     static const struct {
         const char *name;
         int64_t mpt, per;
-    } units[] = {{"pt", 1000, 1}, {"mm", 720000, 254}, {"cm", 7200000, 254},
-                 {"in", 72000, 1}, {"px", 750, 1}};
+    } units[] = {{"pt", 1000, 1},
+                 {"mm", 720000, 254},
+                 {"cm", 7200000, 254},
+                 {"in", 72000, 1},
+                 {"px", 750, 1}};
     int64_t value;
     size_t used;
     text = jb_str_trim(text);

@@ -7,19 +7,56 @@
 
 /* Line_Break property values (UAX 14), the long names' usual two or three letters. */
 typedef enum jb_ucd_lb {
-    JB_LB_XX, JB_LB_AI, JB_LB_AL, JB_LB_B2, JB_LB_BA, JB_LB_BB, JB_LB_BK, JB_LB_CB,
-    JB_LB_CJ, JB_LB_CL, JB_LB_CM, JB_LB_CP, JB_LB_CR, JB_LB_EB, JB_LB_EM, JB_LB_EX,
-    JB_LB_GL, JB_LB_H2, JB_LB_H3, JB_LB_HL, JB_LB_HY, JB_LB_ID, JB_LB_IN, JB_LB_IS,
-    JB_LB_JL, JB_LB_JT, JB_LB_JV, JB_LB_LF, JB_LB_NL, JB_LB_NS, JB_LB_NU, JB_LB_OP,
-    JB_LB_PO, JB_LB_PR, JB_LB_QU, JB_LB_RI, JB_LB_SA, JB_LB_SG, JB_LB_SP, JB_LB_SY,
-    JB_LB_WJ, JB_LB_ZW, JB_LB_ZWJ
+    JB_LB_XX,
+    JB_LB_AI,
+    JB_LB_AL,
+    JB_LB_B2,
+    JB_LB_BA,
+    JB_LB_BB,
+    JB_LB_BK,
+    JB_LB_CB,
+    JB_LB_CJ,
+    JB_LB_CL,
+    JB_LB_CM,
+    JB_LB_CP,
+    JB_LB_CR,
+    JB_LB_EB,
+    JB_LB_EM,
+    JB_LB_EX,
+    JB_LB_GL,
+    JB_LB_H2,
+    JB_LB_H3,
+    JB_LB_HL,
+    JB_LB_HY,
+    JB_LB_ID,
+    JB_LB_IN,
+    JB_LB_IS,
+    JB_LB_JL,
+    JB_LB_JT,
+    JB_LB_JV,
+    JB_LB_LF,
+    JB_LB_NL,
+    JB_LB_NS,
+    JB_LB_NU,
+    JB_LB_OP,
+    JB_LB_PO,
+    JB_LB_PR,
+    JB_LB_QU,
+    JB_LB_RI,
+    JB_LB_SA,
+    JB_LB_SG,
+    JB_LB_SP,
+    JB_LB_SY,
+    JB_LB_WJ,
+    JB_LB_ZW,
+    JB_LB_ZWJ
 } jb_ucd_lb;
 
 /* Scripts in the granularity layout needs; everything else is OTHER. */
 typedef enum jb_ucd_class {
     JB_UCD_OTHER,
-    JB_UCD_HAN,     /* Script=Han (with 3007, 3005, 3021-3029, 3038-303B) */
-    JB_UCD_KANA,    /* Hiragana, Katakana, Bopomofo */
+    JB_UCD_HAN,  /* Script=Han (with 3007, 3005, 3021-3029, 3038-303B) */
+    JB_UCD_KANA, /* Hiragana, Katakana, Bopomofo */
     JB_UCD_HANGUL
 } jb_ucd_class;
 
@@ -30,14 +67,14 @@ bool jb_ucd_is_east_asian(uint32_t code_point);
 /* Columns on a terminal: 0 (combining, format), 1 or 2 (East_Asian_Width F or W, emoji
  * presentation). */
 int jb_ucd_width(uint32_t code_point);
-bool jb_ucd_is_letter(uint32_t code_point);      /* General_Category L* */
-bool jb_ucd_is_digit(uint32_t code_point);       /* Nd */
-bool jb_ucd_is_mark(uint32_t code_point);        /* Mn, Mc, Me */
-bool jb_ucd_is_control(uint32_t code_point);     /* Cc */
-bool jb_ucd_is_ignorable(uint32_t code_point);   /* Default_Ignorable_Code_Point */
-bool jb_ucd_is_emoji(uint32_t code_point);       /* Emoji_Presentation */
-bool jb_ucd_is_pictographic(uint32_t code_point);/* Extended_Pictographic */
-bool jb_ucd_is_assigned(uint32_t code_point);    /* General_Category other than Cn */
+bool jb_ucd_is_letter(uint32_t code_point);       /* General_Category L* */
+bool jb_ucd_is_digit(uint32_t code_point);        /* Nd */
+bool jb_ucd_is_mark(uint32_t code_point);         /* Mn, Mc, Me */
+bool jb_ucd_is_control(uint32_t code_point);      /* Cc */
+bool jb_ucd_is_ignorable(uint32_t code_point);    /* Default_Ignorable_Code_Point */
+bool jb_ucd_is_emoji(uint32_t code_point);        /* Emoji_Presentation */
+bool jb_ucd_is_pictographic(uint32_t code_point); /* Extended_Pictographic */
+bool jb_ucd_is_assigned(uint32_t code_point);     /* General_Category other than Cn */
 /* Whether an extended grapheme cluster boundary (UAX 29) may lie between two adjacent
  * code points, judged by the pair alone (regional indicators pair wherever they meet). */
 bool jb_ucd_cluster_break(uint32_t before, uint32_t after);

@@ -7,10 +7,20 @@
 
 /* Grapheme_Cluster_Break, by the names of the database in upper case. */
 typedef enum jb_ucd_gcb {
-    JB_UCD_GCB_OTHER, JB_UCD_GCB_CR, JB_UCD_GCB_LF, JB_UCD_GCB_CONTROL,
-    JB_UCD_GCB_EXTEND, JB_UCD_GCB_ZWJ, JB_UCD_GCB_REGIONAL_INDICATOR,
-    JB_UCD_GCB_PREPEND, JB_UCD_GCB_SPACINGMARK, JB_UCD_GCB_L, JB_UCD_GCB_V,
-    JB_UCD_GCB_T, JB_UCD_GCB_LV, JB_UCD_GCB_LVT
+    JB_UCD_GCB_OTHER,
+    JB_UCD_GCB_CR,
+    JB_UCD_GCB_LF,
+    JB_UCD_GCB_CONTROL,
+    JB_UCD_GCB_EXTEND,
+    JB_UCD_GCB_ZWJ,
+    JB_UCD_GCB_REGIONAL_INDICATOR,
+    JB_UCD_GCB_PREPEND,
+    JB_UCD_GCB_SPACINGMARK,
+    JB_UCD_GCB_L,
+    JB_UCD_GCB_V,
+    JB_UCD_GCB_T,
+    JB_UCD_GCB_LV,
+    JB_UCD_GCB_LVT
 } jb_ucd_gcb;
 
 /* A record: Line_Break in bits 0-5, jb_ucd_class 6-7, jb_ucd_gcb 8-11, width 12-13,

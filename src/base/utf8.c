@@ -47,7 +47,8 @@ uint32_t jb_utf8_next(jb_str text, size_t *at)
 uint32_t jb_utf8_prev(jb_str text, size_t *at)
 {
     size_t start = *at - 1;
-    while (start > 0 && *at - start < 4 && ((unsigned char)text.at[start] & 0xC0) == 0x80)
+    while (start > 0 && *at - start < 4 &&
+           ((unsigned char)text.at[start] & 0xC0) == 0x80)
         start--;
     size_t len;
     uint32_t cp = decode(text, start, &len);

@@ -14,14 +14,14 @@ typedef enum jb_field_type {
     JB_FIELD_LENGTH, /* jb_length */
     JB_FIELD_COLOUR, /* jb_colour */
     JB_FIELD_CHOICE, /* int: the index into choices */
-    JB_FIELD_DATE,   /* jb_field_text: 2024-02-29, 2024/2/29, ISO time, or the Chinese form;
+    JB_FIELD_DATE, /* jb_field_text: 2024-02-29, 2024/2/29, ISO time, or the Chinese form;
                       * kept as YYYY-MM-DD[THH:MM:SS[+hh:mm]], Z as +00:00 */
     JB_FIELD_TEXTS,  /* jb_field_texts: a list of scalars; one scalar is split at the
                       * ideographic comma, a literal one at its lines */
     JB_FIELD_STRUCT, /* a struct with its own table (`table`); where that has exactly one
                       * required field and it is a text, a bare text stands for it */
-    JB_FIELD_STRUCTS,/* jb_field_structs: a list of structs; one map counts as a list of one */
-    JB_FIELD_VALUE   /* const jb_val *: as it is */
+    JB_FIELD_STRUCTS, /* jb_field_structs: a list of structs; one map counts as a list of one */
+    JB_FIELD_VALUE /* const jb_val *: as it is */
 } jb_field_type;
 
 typedef struct jb_field_text {
@@ -42,22 +42,24 @@ typedef struct jb_field_structs {
 typedef struct jb_field jb_field;
 
 typedef struct jb_field_table {
-    const char *noun;       /* for messages: "report", "table" */
-    size_t size;            /* of the struct */
+    const char *noun; /* for messages: "report", "table" */
+    size_t size;      /* of the struct */
     const jb_field *fields;
     size_t count;
 } jb_field_table;
 
 struct jb_field {
-    const char *name;    /* "key-points" */
-    const char *aliases; /* other names, separated by '|': "\u8981\u70b9|keypoints"; or NULL */
+    const char *name; /* "key-points" */
+    const char
+        *aliases; /* other names, separated by '|': "\u8981\u70b9|keypoints"; or NULL */
     jb_field_type type;
-    size_t offset;       /* of the member in the struct */
-    int min, max;        /* INT; both 0 = no bounds */
-    const char *choices; /* CHOICE: "left|right|centre"; a choice's alias after '=': "none=\u65e0" */
+    size_t offset; /* of the member in the struct */
+    int min, max;  /* INT; both 0 = no bounds */
+    const char *
+        choices; /* CHOICE: "left|right|centre"; a choice's alias after '=': "none=\u65e0" */
     const jb_field_table *table; /* STRUCT, STRUCTS */
     bool is_required;
-    const char *help;    /* one line */
+    const char *help; /* one line */
 };
 
 /* A field name that means another, given by data (a mapping): `from` in the file is read

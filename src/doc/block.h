@@ -7,21 +7,28 @@
 #include "doc/inlines.h"
 
 typedef enum jb_block_kind {
-    JB_BLOCK_GROUP,   /* a box around blocks: key points, callout, quote, title block, note */
+    JB_BLOCK_GROUP, /* a box around blocks: key points, callout, quote, title block, note */
     JB_BLOCK_HEADING,
-    JB_BLOCK_PARA,    /* inlines */
-    JB_BLOCK_CODE,    /* text with its line ends */
-    JB_BLOCK_LIST,    /* of ITEMs */
-    JB_BLOCK_ITEM,    /* a label and blocks */
-    JB_BLOCK_TABLE,   /* [caption group] ROWs; see jb_table */
-    JB_BLOCK_ROW,     /* of CELLs */
-    JB_BLOCK_CELL,    /* blocks (mostly one PARA) */
-    JB_BLOCK_FIGURE,  /* a picture, its caption and source are PARA children */
+    JB_BLOCK_PARA,   /* inlines */
+    JB_BLOCK_CODE,   /* text with its line ends */
+    JB_BLOCK_LIST,   /* of ITEMs */
+    JB_BLOCK_ITEM,   /* a label and blocks */
+    JB_BLOCK_TABLE,  /* [caption group] ROWs; see jb_table */
+    JB_BLOCK_ROW,    /* of CELLs */
+    JB_BLOCK_CELL,   /* blocks (mostly one PARA) */
+    JB_BLOCK_FIGURE, /* a picture, its caption and source are PARA children */
     JB_BLOCK_RULE,
     JB_BLOCK_PAGE_BREAK
 } jb_block_kind;
 
-typedef enum jb_align { JB_ALIGN_NONE, JB_ALIGN_LEFT, JB_ALIGN_CENTRE, JB_ALIGN_RIGHT, JB_ALIGN_JUSTIFY, JB_ALIGN_DECIMAL } jb_align;
+typedef enum jb_align {
+    JB_ALIGN_NONE,
+    JB_ALIGN_LEFT,
+    JB_ALIGN_CENTRE,
+    JB_ALIGN_RIGHT,
+    JB_ALIGN_JUSTIFY,
+    JB_ALIGN_DECIMAL
+} jb_align;
 
 /* HEADING. The number is part of the content for every output, in a field of its own. */
 typedef struct jb_heading {
@@ -33,7 +40,7 @@ typedef struct jb_heading {
 
 /* ITEM */
 typedef struct jb_item_label {
-    const char *text;   /* as printed: a bullet, or a number in its style */
+    const char *text; /* as printed: a bullet, or a number in its style */
     bool is_bullet;
 } jb_item_label;
 
@@ -41,32 +48,32 @@ typedef struct jb_item_label {
  * "caption", "unit", "source"). */
 typedef struct jb_table {
     size_t columns;
-    size_t header_rows;        /* how many of the rows are repeated on each page */
-    const jb_align *aligns;    /* a column each; NONE = judged by the content */
+    size_t header_rows;     /* how many of the rows are repeated on each page */
+    const jb_align *aligns; /* a column each; NONE = judged by the content */
 } jb_table;
 
 /* CELL */
 typedef struct jb_cell {
-    uint16_t column;           /* from 0 */
+    uint16_t column;                /* from 0 */
     uint16_t column_span, row_span; /* at least 1 */
-    jb_align align;            /* NONE = the column's */
+    jb_align align;                 /* NONE = the column's */
     bool is_header;
 } jb_cell;
 
 /* FIGURE */
 typedef struct jb_figure {
-    const char *path;          /* as named by the report */
+    const char *path; /* as named by the report */
     const char *alt;
-    uint32_t asset;            /* index into the asset table, set by doc/asset collection */
-    int32_t width_1000;        /* of the measure in thousandths; 0 = natural, at most 1000 */
+    uint32_t asset;     /* index into the asset table, set by doc/asset collection */
+    int32_t width_1000; /* of the measure in thousandths; 0 = natural, at most 1000 */
 } jb_figure;
 
 typedef struct jb_block {
     jb_block_kind kind;
-    const char *role;          /* the style's name: "paragraph", "h1", "key-points", ... */
+    const char *role; /* the style's name: "paragraph", "h1", "key-points", ... */
     jb_span span;
-    jb_inline *inlines;        /* HEADING, PARA */
-    jb_str text;               /* CODE */
+    jb_inline *inlines;           /* HEADING, PARA */
+    jb_str text;                  /* CODE */
     const struct jb_style *style; /* set by the style stage */
     union {
         jb_heading heading;

@@ -5,7 +5,11 @@
 
 #include "base/diag.h"
 
-typedef enum jb_image_format { JB_IMAGE_NONE, JB_IMAGE_PNG, JB_IMAGE_JPEG } jb_image_format;
+typedef enum jb_image_format {
+    JB_IMAGE_NONE,
+    JB_IMAGE_PNG,
+    JB_IMAGE_JPEG
+} jb_image_format;
 
 enum {
     JB_IMAGE_PIXELS_MAX = 100 * 1000 * 1000, /* pixels, before anything is decoded */

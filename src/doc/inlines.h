@@ -6,7 +6,7 @@
 
 typedef enum jb_inline_kind {
     JB_INLINE_TEXT,
-    JB_INLINE_BREAK,       /* forced line break */
+    JB_INLINE_BREAK, /* forced line break */
     JB_INLINE_STRONG,
     JB_INLINE_EMPHASIS,
     JB_INLINE_CODE,
@@ -14,10 +14,10 @@ typedef enum jb_inline_kind {
     JB_INLINE_SUPERSCRIPT,
     JB_INLINE_SUBSCRIPT,
     JB_INLINE_STRIKE,
-    JB_INLINE_NOTE,        /* footnote mark; the note's blocks hang on it */
+    JB_INLINE_NOTE, /* footnote mark; the note's blocks hang on it */
     JB_INLINE_RUBY,
     JB_INLINE_IMAGE,
-    JB_INLINE_SPAN         /* only changes the language */
+    JB_INLINE_SPAN /* only changes the language */
 } jb_inline_kind;
 
 struct jb_block;
@@ -30,8 +30,8 @@ typedef struct jb_inline {
     jb_str text;        /* TEXT, CODE; RUBY: the annotation; IMAGE: alternative text */
     const char *target; /* LINK: address; IMAGE: path; SPAN: language */
     int number;         /* NOTE: from 1, in order of the marks */
-    struct jb_block *note;         /* NOTE: a group of blocks */
-    const struct jb_style *style;  /* set by the style stage, on every inline */
+    struct jb_block *note;          /* NOTE: a group of blocks */
+    const struct jb_style *style;   /* set by the style stage, on every inline */
     struct jb_inline *first, *next; /* children, sibling */
 } jb_inline;
 

@@ -27,22 +27,22 @@ typedef struct jb_meta {
     jb_origin source;
     jb_field_text series_name;
     int series_position;
-    bool source_is_label;     /* the source names no publisher: nothing is printed of it */
-    bool is_foreign;          /* front matter of another site: it may repeat the body */
-    const jb_val *series_val, *source_val; /* as written, a text or a map */
+    bool source_is_label; /* the source names no publisher: nothing is printed of it */
+    bool is_foreign;      /* front matter of another site: it may repeat the body */
+    const jb_val *series_val, *source_val;   /* as written, a text or a map */
     const jb_val *subjects, *rating, *links; /* kept, not printed yet */
-    const jb_val *authors_val;             /* as written: texts or maps */
-    jb_field_text source_url;              /* a name that other sites use */
-    const jb_val *abstract, *risk; /* texts with inlines */
+    const jb_val *authors_val;               /* as written: texts or maps */
+    jb_field_text source_url;                /* a name that other sites use */
+    const jb_val *abstract, *risk;           /* texts with inlines */
     const jb_val *body;
     const jb_val *extra;
-    int numbering;            /* jb_numbering of headings */
+    int numbering; /* jb_numbering of headings */
 } jb_meta;
 
 typedef enum jb_numbering {
     JB_NUMBERING_NONE,
     JB_NUMBERING_CHINESE, /* one with ideographic comma, bracketed, 1. and (1): CLREQ 4.1 */
-    JB_NUMBERING_DECIMAL  /* 1, 1.1, 1.1.1 */
+    JB_NUMBERING_DECIMAL /* 1, 1.1, 1.1.1 */
 } jb_numbering;
 
 /* A note of the report (footnote text) or a report block. */
@@ -50,17 +50,17 @@ struct jb_kind;
 typedef struct jb_node {
     const struct jb_kind *kind;
     jb_span span;
-    void *fields;             /* the kind's struct */
-    const jb_md *md;          /* the Markdown it was written as, or NULL */
-    const jb_val *val;        /* the YAML it was written as, or NULL */
+    void *fields;      /* the kind's struct */
+    const jb_md *md;   /* the Markdown it was written as, or NULL */
+    const jb_val *val; /* the YAML it was written as, or NULL */
     struct jb_node *next;
 } jb_node;
 
 typedef struct jb_report {
     uint32_t source;
     jb_meta meta;
-    jb_node *nodes;           /* the body, in order */
-    const jb_md *notes;       /* footnote texts (Markdown), or NULL */
+    jb_node *nodes;     /* the body, in order */
+    const jb_md *notes; /* footnote texts (Markdown), or NULL */
 } jb_report;
 
 #endif

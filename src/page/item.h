@@ -25,15 +25,15 @@ typedef jb_glyph jb_item_glyph; /* offsets are from the item's x and baseline */
 /* A run of glyphs of one face, size and colour on one baseline. */
 typedef struct jb_item_text {
     const jb_face *face;
-    jb_mpt size;      /* the em */
+    jb_mpt size; /* the em */
     jb_colour colour;
-    jb_mpt x;         /* of the pen at the start */
-    jb_mpt y;         /* of the baseline */
-    jb_mpt embolden;  /* stroke width for synthetic bold; 0 = none */
-    int slant_1000;   /* synthetic oblique: tangent in thousandths; 0 = none */
+    jb_mpt x;        /* of the pen at the start */
+    jb_mpt y;        /* of the baseline */
+    jb_mpt embolden; /* stroke width for synthetic bold; 0 = none */
+    int slant_1000;  /* synthetic oblique: tangent in thousandths; 0 = none */
     const jb_item_glyph *glyphs;
     size_t count;
-    jb_str text;      /* UTF-8 source text the glyphs stand for */
+    jb_str text; /* UTF-8 source text the glyphs stand for */
 } jb_item_text;
 
 typedef struct jb_item_rect {
@@ -41,7 +41,12 @@ typedef struct jb_item_rect {
     jb_colour fill;
 } jb_item_rect;
 
-typedef enum jb_path_op { JB_PATH_MOVE, JB_PATH_LINE, JB_PATH_CURVE, JB_PATH_CLOSE } jb_path_op;
+typedef enum jb_path_op {
+    JB_PATH_MOVE,
+    JB_PATH_LINE,
+    JB_PATH_CURVE,
+    JB_PATH_CLOSE
+} jb_path_op;
 
 /* MOVE and LINE use p[0]; CURVE (cubic) p[0], p[1], p[2]. */
 typedef struct jb_path_step {
@@ -56,8 +61,8 @@ typedef struct jb_item_path {
     size_t count;
     bool has_fill, has_stroke;
     jb_colour fill, stroke;
-    jb_mpt width;        /* of the stroke */
-    jb_mpt dash, gap;    /* 0 = solid */
+    jb_mpt width;     /* of the stroke */
+    jb_mpt dash, gap; /* 0 = solid */
 } jb_item_path;
 
 typedef struct jb_item_image {
@@ -67,8 +72,8 @@ typedef struct jb_item_image {
 
 typedef struct jb_item_link {
     jb_rect box;
-    const char *url;  /* http, https or mailto; NULL for an internal link */
-    const char *dest; /* the name of a JB_ITEM_DEST */
+    const char *url;   /* http, https or mailto; NULL for an internal link */
+    const char *dest;  /* the name of a JB_ITEM_DEST */
     const char *title; /* what a reader shows or reads out; may be NULL */
 } jb_item_link;
 
@@ -82,19 +87,34 @@ typedef struct jb_item_dest {
  * nest properly within a page; a structure element that goes on over a page boundary is
  * ended and begun again with the same `element`. */
 typedef enum jb_mark_role {
-    JB_MARK_ARTIFACT, JB_MARK_SPAN, JB_MARK_SECTION, JB_MARK_HEADING, JB_MARK_PARAGRAPH,
-    JB_MARK_LIST, JB_MARK_LIST_ITEM, JB_MARK_LABEL, JB_MARK_LIST_BODY, JB_MARK_TABLE,
-    JB_MARK_ROW, JB_MARK_HEADER_CELL, JB_MARK_CELL, JB_MARK_CAPTION, JB_MARK_FIGURE,
-    JB_MARK_QUOTE, JB_MARK_CODE, JB_MARK_NOTE, JB_MARK_LINK
+    JB_MARK_ARTIFACT,
+    JB_MARK_SPAN,
+    JB_MARK_SECTION,
+    JB_MARK_HEADING,
+    JB_MARK_PARAGRAPH,
+    JB_MARK_LIST,
+    JB_MARK_LIST_ITEM,
+    JB_MARK_LABEL,
+    JB_MARK_LIST_BODY,
+    JB_MARK_TABLE,
+    JB_MARK_ROW,
+    JB_MARK_HEADER_CELL,
+    JB_MARK_CELL,
+    JB_MARK_CAPTION,
+    JB_MARK_FIGURE,
+    JB_MARK_QUOTE,
+    JB_MARK_CODE,
+    JB_MARK_NOTE,
+    JB_MARK_LINK
 } jb_mark_role;
 
 typedef struct jb_item_mark {
     jb_mark_role role;
-    int level;         /* of a heading, from 1 */
-    uint32_t element;  /* the same number = the same structure element; 0 = none */
+    int level;        /* of a heading, from 1 */
+    uint32_t element; /* the same number = the same structure element; 0 = none */
     uint16_t column_span, row_span; /* of a cell */
-    jb_str actual;     /* SPAN: the text in place of the glyphs'; at NULL = none */
-    const char *alt;   /* FIGURE: alternative text */
+    jb_str actual;   /* SPAN: the text in place of the glyphs'; at NULL = none */
+    const char *alt; /* FIGURE: alternative text */
 } jb_item_mark;
 
 typedef struct jb_item {
@@ -115,15 +135,15 @@ typedef JB_VEC(jb_item) jb_items;
 
 /* A finished page. */
 typedef struct jb_page {
-    size_t number;       /* from 1 */
-    const char *label;   /* as printed: "1", "iv" */
+    size_t number;     /* from 1 */
+    const char *label; /* as printed: "1", "iv" */
     jb_mpt width, height;
-    jb_items items;      /* in painting order, which is reading order for text */
+    jb_items items; /* in painting order, which is reading order for text */
 } jb_page;
 
 /* One entry of the outline (bookmarks), in order. */
 typedef struct jb_outline_entry {
-    int level;        /* from 1 */
+    int level; /* from 1 */
     const char *title;
     const char *dest; /* the name of a JB_ITEM_DEST */
 } jb_outline_entry;

@@ -11,38 +11,38 @@
 /* A code point of the paragraph, after itemising. */
 typedef struct jb_char {
     uint32_t cp;
-    uint32_t text_at;     /* byte offset in the paragraph's text */
-    uint32_t segment;     /* index */
-    uint32_t script;      /* an hb_script_t */
+    uint32_t text_at; /* byte offset in the paragraph's text */
+    uint32_t segment; /* index */
+    uint32_t script;  /* an hb_script_t */
     const jb_face *face;
-    jb_punct punct;       /* resolved by context */
-    bool is_wide;         /* set as a full-width character */
+    jb_punct punct; /* resolved by context */
+    bool is_wide;   /* set as a full-width character */
 } jb_char;
 
 typedef enum jb_atom_kind {
-    JB_ATOM_OTHER,        /* symbols, half-width marks, clusters of other scripts */
-    JB_ATOM_ALNUM,        /* a letter or digit of a script that is not Han */
-    JB_ATOM_HAN,          /* Han, kana and other full-width characters */
-    JB_ATOM_MARK,         /* a full-width mark: its punct class says which */
-    JB_ATOM_SPACE         /* U+0020 or U+00A0 */
+    JB_ATOM_OTHER, /* symbols, half-width marks, clusters of other scripts */
+    JB_ATOM_ALNUM, /* a letter or digit of a script that is not Han */
+    JB_ATOM_HAN,   /* Han, kana and other full-width characters */
+    JB_ATOM_MARK,  /* a full-width mark: its punct class says which */
+    JB_ATOM_SPACE  /* U+0020 or U+00A0 */
 } jb_atom_kind;
 
 typedef struct jb_atom {
-    uint32_t cp;          /* the first code point */
-    uint32_t text_at;     /* byte offset in the paragraph's text */
+    uint32_t cp;      /* the first code point */
+    uint32_t text_at; /* byte offset in the paragraph's text */
     uint32_t text_len;
-    uint32_t glyph_at;    /* index of the first glyph */
+    uint32_t glyph_at; /* index of the first glyph */
     uint32_t glyph_count;
-    uint32_t run;         /* index of the shaped run */
+    uint32_t run; /* index of the shaped run */
     uint32_t segment;
-    jb_mpt width;         /* of the pen's way */
-    jb_mpt trim_left;     /* blank that goes at a line's start */
-    jb_mpt trim_right;    /* blank that goes at a line's end; negative: kerning with the
+    jb_mpt width;      /* of the pen's way */
+    jb_mpt trim_left;  /* blank that goes at a line's start */
+    jb_mpt trim_right; /* blank that goes at a line's end; negative: kerning with the
                            * next atom that comes back there */
     jb_atom_kind kind;
     jb_punct punct;
-    uint8_t may_break;    /* a jb_break: may a line end before this atom */
-    bool must_break;      /* a forced line break stands before this atom */
+    uint8_t may_break; /* a jb_break: may a line end before this atom */
+    bool must_break;   /* a forced line break stands before this atom */
 } jb_atom;
 
 /* A stretch of atoms of one face and type. */
@@ -55,7 +55,7 @@ typedef struct jb_shaped_run {
 
 typedef struct jb_shaped_glyph {
     uint32_t gid;
-    jb_mpt x, y;          /* offsets from the pen */
+    jb_mpt x, y; /* offsets from the pen */
     jb_mpt advance;
 } jb_shaped_glyph;
 
@@ -74,10 +74,10 @@ typedef struct jb_gap {
 
 /* Sums over gaps and atoms before an index, so that any line costs O(1). */
 typedef struct jb_gap_sums {
-    int64_t width;        /* of atoms [0, i) and gaps [0, i) */
+    int64_t width; /* of atoms [0, i) and gaps [0, i) */
     int64_t shrink[JB_SHRINK_TIERS];
     int64_t stretch[JB_STRETCH_TIERS];
-    int32_t open;         /* how many open gaps */
+    int32_t open; /* how many open gaps */
 } jb_gap_sums;
 
 struct jb_para {
@@ -85,17 +85,17 @@ struct jb_para {
     const jb_style *style;
     const jb_segment *segments;
     size_t segment_count;
-    jb_str text;          /* all segments joined */
+    jb_str text; /* all segments joined */
     jb_char *chars;
     size_t char_count;
     jb_shaped_run *runs;
     size_t run_count;
     jb_shaped_glyph *glyphs;
     jb_atom *atoms;
-    size_t count;         /* of atoms */
-    jb_gap *gaps;         /* count of them; gaps[0] is not used */
-    jb_gap_sums *sums;    /* count + 1 of them */
-    bool has_han;         /* a Han character stands in it */
+    size_t count;      /* of atoms */
+    jb_gap *gaps;      /* count of them; gaps[0] is not used */
+    jb_gap_sums *sums; /* count + 1 of them */
+    bool has_han;      /* a Han character stands in it */
 };
 
 /* Chooses the face and script of each character (text/itemize.c). Missing characters
@@ -109,7 +109,7 @@ void jb_gap_fill(jb_para *para);
 /* A line's extent: atoms [begin, end), without the spaces that end it. */
 typedef struct jb_extent {
     size_t begin, end;
-    jb_mpt natural;       /* width at natural gaps, edges trimmed */
+    jb_mpt natural; /* width at natural gaps, edges trimmed */
 } jb_extent;
 
 /* The extent of the line of atoms [begin, next). A hyphen that the break before `next`

@@ -73,8 +73,8 @@ static const jb_fontset_file *nearest_file(const jb_fontset_family *family, int 
     const jb_fontset_file *best = NULL;
     for (size_t i = 0; i < family->file_count; i++) {
         const jb_fontset_file *candidate = &family->files[i];
-        if (!best || mismatch(candidate, weight, is_italic) <
-                         mismatch(best, weight, is_italic))
+        if (!best ||
+            mismatch(candidate, weight, is_italic) < mismatch(best, weight, is_italic))
             best = candidate;
     }
     return best;
@@ -225,7 +225,8 @@ static void read_metrics(jb_face *face)
     face->is_italic = table_u16(face->hb_face, HB_TAG('O', 'S', '/', '2'), 62) & 1;
     face->has_even_digits = has_even_digits(face);
     face->is_cff = has_table(face->hb_face, HB_TAG('C', 'F', 'F', ' '));
-    face->is_colour = !face->is_cff && !has_table(face->hb_face, HB_TAG('g', 'l', 'y', 'f'));
+    face->is_colour =
+        !face->is_cff && !has_table(face->hb_face, HB_TAG('g', 'l', 'y', 'f'));
 }
 
 static const jb_face *open_face(jb_fonts *fonts, const char *path, unsigned index)

@@ -12,21 +12,21 @@ typedef struct hb_font_t hb_font_t;
 
 /* One face of one file. All metrics are in font units, y up. */
 typedef struct jb_face {
-    uint32_t id;             /* dense, from 0: usable as an array index */
-    const char *path;        /* the font file, as it was found */
-    const char *postscript;  /* PostScript name, as in "NotoSerifCJKsc-Regular" */
-    unsigned index;          /* in a collection */
-    jb_str bytes;            /* the whole file, mapped */
+    uint32_t id;            /* dense, from 0: usable as an array index */
+    const char *path;       /* the font file, as it was found */
+    const char *postscript; /* PostScript name, as in "NotoSerifCJKsc-Regular" */
+    unsigned index;         /* in a collection */
+    jb_str bytes;           /* the whole file, mapped */
     hb_face_t *hb_face;
-    hb_font_t *hb_font;      /* scale = upem */
+    hb_font_t *hb_font; /* scale = upem */
     int32_t upem;
     int32_t ascent, descent; /* descent is negative */
     int32_t cap_height;
-    int weight;              /* OS/2 usWeightClass */
+    int weight; /* OS/2 usWeightClass */
     bool is_italic;
-    bool has_even_digits;    /* all ten digits have one advance */
-    bool is_cff;             /* outlines in a 'CFF ' table, else glyf */
-    bool is_colour;          /* has bitmap or layered colour glyphs only */
+    bool has_even_digits; /* all ten digits have one advance */
+    bool is_cff;          /* outlines in a 'CFF ' table, else glyf */
+    bool is_colour;       /* has bitmap or layered colour glyphs only */
 } jb_face;
 
 /* How the bytes of a font file are had: job opens the files. Returns false when the file

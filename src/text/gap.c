@@ -147,7 +147,8 @@ static bool is_half(const jb_para *para, const jb_atom *mark)
 }
 
 /* One mark against something else: its blank is natural or gone, and may shrink. */
-static void set_mark(const jb_para *para, const jb_atom *a, const jb_atom *b, jb_gap *gap)
+static void set_mark(const jb_para *para, const jb_atom *a, const jb_atom *b,
+                     jb_gap *gap)
 {
     const jb_atom *mark = is_closing(a) ? a : b;
     jb_mpt blank = mark == a ? a->trim_right : b->trim_left;

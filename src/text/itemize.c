@@ -132,7 +132,8 @@ static const jb_face *face_for(jb_para *para, jb_fonts *fonts, const jb_char *ch
         first = first ? first : face;
     }
     for (size_t i = 0; i < count; i++)
-        if (!needs_no_glyph(chars[i].cp) && first && !jb_font_glyph(first, chars[i].cp, 0))
+        if (!needs_no_glyph(chars[i].cp) && first &&
+            !jb_font_glyph(first, chars[i].cp, 0))
             report_missing(para, &chars[i], diag);
     return first;
 }

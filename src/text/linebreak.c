@@ -7,20 +7,21 @@
 
 /* Costs on the scale of jb_justify_cost. */
 enum {
-    LINE = 50,              /* every line: fewer lines, all else equal */
-    PENALISED_BREAK = 150,  /* a number from its unit, a word at its hyphen: a bad line */
+    LINE = 50, /* every line: fewer lines, all else equal */
+    PENALISED_BREAK =
+        150, /* a number from its unit, a word at its hyphen: a bad line */
     HYPHEN_BREAK = 300,
     EMERGENCY_BREAK = 100000,
-    SINGLE_LAST = 2000,     /* one Han character on the last line (CLREQ 3.4.4) */
-    RAGGED_LINE = 5000,     /* ragged text: the number of lines counts first */
-    RAGGED_SLACK = 10       /* times the square of the missing ems */
+    SINGLE_LAST = 2000, /* one Han character on the last line (CLREQ 3.4.4) */
+    RAGGED_LINE = 5000, /* ragged text: the number of lines counts first */
+    RAGGED_SLACK = 10   /* times the square of the missing ems */
 };
 static const int64_t overfull_cost = 1000000000;
 
 typedef struct node {
-    size_t at;      /* the atom before which a line may end */
-    size_t prev;    /* the node at which the line that ends here begins */
-    int64_t cost;   /* of all lines up to here */
+    size_t at;    /* the atom before which a line may end */
+    size_t prev;  /* the node at which the line that ends here begins */
+    int64_t cost; /* of all lines up to here */
     int64_t break_cost;
 } node;
 
@@ -89,7 +90,8 @@ static int64_t cost_of_line(const search *s, size_t from, size_t to, int64_t *fi
     if (s->measure->align != JB_ALIGN_JUSTIFY) {
         if (slack < 0)
             return INT64_MAX;
-        cost = ragged_cost(s, is_last && !s->para->style->setting.is_balanced ? 0 : slack);
+        cost =
+            ragged_cost(s, is_last && !s->para->style->setting.is_balanced ? 0 : slack);
     } else if (is_last && slack >= 0) {
         cost = 0;
     } else {
@@ -166,8 +168,8 @@ static void put_ends(const search *s, jb_arena *into, jb_breaks *breaks, size_t 
     for (size_t at = s->count - 1; at > 0; at = s->nodes[at].prev)
         lines++;
     for (size_t k = 0; k < lines; k++) {
-        breaks->ends = jb_vec_grow(into, breaks->ends, breaks->count, cap,
-                                   sizeof *breaks->ends);
+        breaks->ends =
+            jb_vec_grow(into, breaks->ends, breaks->count, cap, sizeof *breaks->ends);
         breaks->count++;
     }
     size_t slot = breaks->count;

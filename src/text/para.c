@@ -37,8 +37,9 @@ static void find_opportunities(jb_para *para)
     }
 }
 
-jb_para *jb_para_shape(jb_fonts *fonts, const jb_style *style, const jb_segment *segments,
-                       size_t count, jb_arena *into, jb_diag *diag)
+jb_para *jb_para_shape(jb_fonts *fonts, const jb_style *style,
+                       const jb_segment *segments, size_t count, jb_arena *into,
+                       jb_diag *diag)
 {
     jb_para *para = JB_NEW(into, jb_para);
     para->arena = into;
@@ -90,8 +91,8 @@ static bool continues(const assembly *a, const jb_atom *atom, const jb_atom *bef
 {
     const jb_segment *own = &a->para->segments[atom->segment];
     const jb_segment *other = &a->para->segments[before->segment];
-    return atom->run == before->run && own->url == other->url && own->dest == other->dest &&
-           own->style == other->style;
+    return atom->run == before->run && own->url == other->url &&
+           own->dest == other->dest && own->style == other->style;
 }
 
 static void begin_run(assembly *a, const jb_atom *atom)
@@ -144,8 +145,8 @@ static void put_gap(assembly *a, size_t i, jb_mpt added)
     enum { READ_AS_SPACE_1000 = 150 }; /* pdftotext -raw and mutool, measured */
     const jb_atom *atom = &a->para->atoms[i];
     jb_mpt gap = a->para->gaps[i].natural + added;
-    bool has_space = atom->kind == JB_ATOM_SPACE ||
-                     a->para->atoms[i - 1].kind == JB_ATOM_SPACE;
+    bool has_space =
+        atom->kind == JB_ATOM_SPACE || a->para->atoms[i - 1].kind == JB_ATOM_SPACE;
     jb_mpt em = a->para->runs[atom->run].type->size;
     if (!has_space && gap > (jb_mpt)jb_geom_scale(em, READ_AS_SPACE_1000, 1000))
         a->line->has_gaps = true;

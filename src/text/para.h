@@ -18,13 +18,13 @@ typedef struct jb_glyph {
 
 /* A stretch of a paragraph in one style. */
 typedef struct jb_segment {
-    jb_str text;             /* UTF-8; U+2028 is a forced line break */
-    jb_span span;            /* where it stands in the source */
-    bool is_verbatim;        /* offsets in text are offsets in span */
-    const jb_style *style;   /* its `type` counts */
-    const char *url;         /* link, or NULL */
-    const char *dest;        /* internal link, or NULL */
-    int note;                /* a footnote's number if this is its mark; else 0 */
+    jb_str text;           /* UTF-8; U+2028 is a forced line break */
+    jb_span span;          /* where it stands in the source */
+    bool is_verbatim;      /* offsets in text are offsets in span */
+    const jb_style *style; /* its `type` counts */
+    const char *url;       /* link, or NULL */
+    const char *dest;      /* internal link, or NULL */
+    int note;              /* a footnote's number if this is its mark; else 0 */
 } jb_segment;
 
 typedef struct jb_para jb_para;
@@ -32,30 +32,30 @@ typedef struct jb_para jb_para;
 /* Glyphs of one face, size and style on a line. */
 typedef struct jb_line_run {
     const jb_face *face;
-    const jb_type *type;     /* size, colour, underline, strike */
-    jb_mpt x;                /* of the pen, from the left edge of the measure */
-    jb_mpt width;            /* to the pen's end */
-    jb_mpt raise;            /* of its baseline */
-    jb_mpt embolden;         /* synthetic bold: stroke width; 0 = none */
-    int slant_1000;          /* synthetic oblique */
+    const jb_type *type; /* size, colour, underline, strike */
+    jb_mpt x;            /* of the pen, from the left edge of the measure */
+    jb_mpt width;        /* to the pen's end */
+    jb_mpt raise;        /* of its baseline */
+    jb_mpt embolden;     /* synthetic bold: stroke width; 0 = none */
+    int slant_1000;      /* synthetic oblique */
     const jb_glyph *glyphs;
     size_t count;
-    jb_str text;             /* what the glyphs stand for */
-    const char *url, *dest;  /* of the segment */
+    jb_str text;            /* what the glyphs stand for */
+    const char *url, *dest; /* of the segment */
 } jb_line_run;
 
 typedef struct jb_line {
-    jb_mpt x;                /* where the ink begins, from the left edge of the measure */
-    jb_mpt width;            /* set width, from the first pen to the last (trimmed) */
-    jb_mpt height;           /* the leading */
-    jb_mpt baseline;         /* from the line's top */
+    jb_mpt x;        /* where the ink begins, from the left edge of the measure */
+    jb_mpt width;    /* set width, from the first pen to the last (trimmed) */
+    jb_mpt height;   /* the leading */
+    jb_mpt baseline; /* from the line's top */
     const jb_line_run *runs;
     size_t run_count;
-    jb_str text;             /* the source text of the line, in order, no line end */
-    bool has_gaps;           /* a gap over 0.15 em stands between two characters that no
+    jb_str text;   /* the source text of the line, in order, no line end */
+    bool has_gaps; /* a gap over 0.15 em stands between two characters that no
                               * space separates: extractors would see a space */
     jb_span span;
-    const int *notes;        /* numbers of the footnote marks on this line */
+    const int *notes; /* numbers of the footnote marks on this line */
     size_t note_count;
 } jb_line;
 
@@ -67,14 +67,15 @@ typedef struct jb_lines {
 /* How a shaped paragraph is to be broken. */
 typedef struct jb_para_measure {
     jb_mpt width;
-    jb_mpt indent;           /* of the first line; as in the style or overruled */
+    jb_mpt indent; /* of the first line; as in the style or overruled */
     jb_align align;
 } jb_para_measure;
 
 /* Joins, itemises and shapes the segments. Missing glyphs are reported with their place.
  * `style` gives the setting (kinsoku, gaps ...). */
-jb_para *jb_para_shape(jb_fonts *fonts, const jb_style *style, const jb_segment *segments,
-                       size_t count, jb_arena *into, jb_diag *diag);
+jb_para *jb_para_shape(jb_fonts *fonts, const jb_style *style,
+                       const jb_segment *segments, size_t count, jb_arena *into,
+                       jb_diag *diag);
 /* The widest unbreakable piece, and the width on one line (forced breaks respected). */
 void jb_para_widths(const jb_para *para, jb_mpt *least, jb_mpt *natural);
 /* Chooses the breaks by total fit and sets the lines into `into`. A line that cannot be

@@ -9,7 +9,7 @@
 
 /* What one call of the shaper gets. */
 typedef struct stretch {
-    size_t begin, end; /* characters */
+    size_t begin, end;    /* characters */
     bool is_proportional; /* quotation marks that belong to Latin text */
 } stretch;
 
@@ -81,10 +81,10 @@ static size_t find_features(const jb_para *para, const stretch *part,
         size_t begin = i;
         while (i < part->end && is_digit(chars[i].cp))
             i++;
-        features[count++] = (hb_feature_t){HB_TAG('t', 'n', 'u', 'm'), 1,
-                                           (unsigned)begin, (unsigned)i};
-        features[count++] = (hb_feature_t){HB_TAG('h', 'w', 'i', 'd'), 1,
-                                           (unsigned)begin, (unsigned)i};
+        features[count++] =
+            (hb_feature_t){HB_TAG('t', 'n', 'u', 'm'), 1, (unsigned)begin, (unsigned)i};
+        features[count++] =
+            (hb_feature_t){HB_TAG('h', 'w', 'i', 'd'), 1, (unsigned)begin, (unsigned)i};
     }
     return count;
 }
@@ -101,8 +101,8 @@ static void shape_stretch(const jb_para *para, const stretch *part, hb_buffer_t 
         hb_buffer_add(buffer, para->chars[i].cp, (unsigned)i);
     hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
     hb_buffer_set_script(buffer, (hb_script_t)first->script);
-    hb_buffer_set_language(buffer,
-                           hb_language_from_string(style_of(para, first)->type.lang, -1));
+    hb_buffer_set_language(
+        buffer, hb_language_from_string(style_of(para, first)->type.lang, -1));
     hb_shape(first->face->hb_font, buffer, features, (unsigned)feature_count);
 }
 
@@ -141,8 +141,8 @@ static void find_trims(const jb_para *para, const jb_shaped_run *run, jb_atom *a
     int left, right;
     if (para->style->setting.punct == JB_PUNCT_PLAIN)
         return;
-    jb_punct_blank(atom->punct, atom->cp, jb_punct_convention_of(run->type->lang), &left,
-                   &right);
+    jb_punct_blank(atom->punct, atom->cp, jb_punct_convention_of(run->type->lang),
+                   &left, &right);
     if (left == 0 && right == 0)
         return;
     int32_t x, y, w, h, upem = run->face->upem;
@@ -164,7 +164,8 @@ static void find_kern(const jb_para *para, const jb_shaped_run *run, jb_atom *at
 }
 
 /* Moves a single glyph so that its ink stands in the middle of a cell. */
-static void centre_in(jb_para *para, const jb_shaped_run *run, jb_atom *atom, jb_mpt cell)
+static void centre_in(jb_para *para, const jb_shaped_run *run, jb_atom *atom,
+                      jb_mpt cell)
 {
     jb_shaped_glyph *glyph = &para->glyphs[atom->glyph_at];
     int32_t x, y, w, h;
@@ -183,7 +184,8 @@ static void centre_digit(jb_para *para, const jb_shaped_run *run, jb_atom *atom)
     if (glyph->advance == run->type->size / 2)
         return;
     for (uint32_t digit = '0'; digit <= '9'; digit++) {
-        int32_t advance = jb_font_advance(run->face, jb_font_glyph(run->face, digit, 0));
+        int32_t advance =
+            jb_font_advance(run->face, jb_font_glyph(run->face, digit, 0));
         widest = JB_MAX(widest, advance);
     }
     jb_mpt cell = to_mpt(widest, run);

@@ -57,8 +57,7 @@ static jb_lines set_text(fixture *f, const char *text, jb_mpt measure, jb_mpt in
 {
     jb_segment *segment = JB_NEW(&f->arena, jb_segment);
     *segment = (jb_segment){.text = jb_str_of(text), .style = &f->style};
-    jb_para *para =
-        jb_para_shape(f->fonts, &f->style, segment, 1, &f->arena, f->diag);
+    jb_para *para = jb_para_shape(f->fonts, &f->style, segment, 1, &f->arena, f->diag);
     const jb_para_measure wanted = {measure, indent, f->style.setting.align};
     return jb_para_break(para, &wanted, &f->arena, f->diag);
 }
@@ -127,7 +126,8 @@ T_TEST(para_justified_lines_end_flush)
     fixture f;
     fixture_init(&f, "zh-Hans");
     jb_lines lines = set_text(
-        &f, "公司预计2024年GDP增速约为5.2%，其中出口（含服务）贡献“有限”，内需回暖带动消费。",
+        &f,
+        "公司预计2024年GDP增速约为5.2%，其中出口（含服务）贡献“有限”，内需回暖带动消费。",
         13 * EM, 2 * EM);
     for (size_t i = 0; i + 1 < lines.count; i++)
         T_EQ_INT(lines.items[i].x + lines.items[i].width, 13 * EM);
@@ -139,12 +139,11 @@ T_TEST(para_squeezes_adjacent_marks)
     fixture f;
     fixture_init(&f, "zh-Hans");
     f.style.setting.align = JB_ALIGN_LEFT;
-    jb_lines lines =
-        set_text(&f, "他说：“你好。”（完）《书〈章〉》，", 30 * EM, 0);
+    jb_lines lines = set_text(&f, "他说：“你好。”（完）《书〈章〉》，", 30 * EM, 0);
     T_EQ_INT(lines.count, 1);
-    static const int nominal[] = {0,    1000, 2000, 2500,  3500,  4500,  5500,  6000, 6500,
-                                  7500, 8500, 9000, 10000, 11000, 12000, 13000, 13500,
-                                  14000};
+    static const int nominal[] = {0,     1000,  2000,  2500,  3500,  4500,
+                                  5500,  6000,  6500,  7500,  8500,  9000,
+                                  10000, 11000, 12000, 13000, 13500, 14000};
     for (size_t i = 0; i < JB_COUNT(nominal); i++)
         T_EQ_INT((x_of(&lines.items[0], i) + 10) / 20, (nominal[i] + 10) / 20);
     fixture_fini(&f);
