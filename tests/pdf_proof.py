@@ -39,8 +39,8 @@ def without_selector(line):
 
 
 def without_actual_text(line):
-    """Ignores ActualText: spaces in wide gaps, and no variation selector."""
-    return " *".join(re.escape(c) for c in SELECTOR.sub("", line))
+    """Ignores ActualText: spaces in wide gaps; MuPDF before 1.25 loses the selector."""
+    return " *".join(re.escape(c) + ("?" if SELECTOR.match(c) else "") for c in line)
 
 
 def swapped_units(line):

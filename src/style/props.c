@@ -59,6 +59,9 @@ static const jb_field fields[] = {
         "punctuation", "\u6807\u70b9", punct,
         "quanjiao=\u5168\u89d2|kaiming=\u5f00\u660e|banjiao=\u534a\u89d2|plain=\u4e0d\u8c03\u6574",
         "widths of full-width marks"),
+    CHOICE("line-breaking", "\u65ad\u884c", line_breaking,
+           "total-fit=\u6574\u6bb5|greedy=\u9010\u884c",
+           "breaks chosen for the whole paragraph, or line by line"),
     FIELD("autospace", "\u4e2d\u897f\u95f4\u8ddd", JB_FIELD_VALUE, autospace,
           "gap between Han and Latin: a length, none, or {least, natural, most}"),
     FIELD("hyphenate", "\u65ad\u8bcd", JB_FIELD_BOOL, is_hyphenated,
@@ -348,6 +351,7 @@ static jb_setting setting_of(const jb_props *props, jb_mpt em, jb_diag *diag)
                         .autospace = gaps(props->autospace, em, diag),
                         .is_hyphenated = props->is_hyphenated,
                         .is_balanced = props->is_balanced,
+                        .is_greedy = props->line_breaking != 0,
                         .widows = props->widows,
                         .orphans = props->orphans};
 }

@@ -37,6 +37,7 @@ typedef struct layout_fields {
     page_fields page;
     jb_length measure;
     const jb_val *size, *leading, *indent, *align, *kinsoku, *punctuation, *autospace;
+    const jb_val *line_breaking;
     const jb_val *font, *header, *footer, *styles, *inlines, *mapping;
     jb_field_texts hide;
 } layout_fields;
@@ -121,6 +122,8 @@ static const jb_field layout_list[] = {
     LAYOUT("indent", "\u7f29\u8fdb|\u9996\u884c\u7f29\u8fdb", JB_FIELD_VALUE, indent,
            "of paragraphs"),
     LAYOUT("align", "\u5bf9\u9f50", JB_FIELD_VALUE, align, "of paragraphs"),
+    LAYOUT("line-breaking", "\u65ad\u884c", JB_FIELD_VALUE, line_breaking,
+           "as in styles; sets body"),
     LAYOUT("kinsoku", "\u7981\u5219", JB_FIELD_VALUE, kinsoku,
            "none, basic, gb, strict"),
     LAYOUT("punctuation", "\u6807\u70b9", JB_FIELD_VALUE, punctuation,
@@ -234,7 +237,8 @@ static void hide(sheet_reader *reader, const jb_val *layout)
 static bool read_layer(sheet_reader *reader, const jb_val *layout)
 {
     static const char *const of_body[] = {"font",    "size",        "leading",
-                                          "kinsoku", "punctuation", "autospace"};
+                                          "kinsoku", "punctuation", "autospace",
+                                          "line-breaking"};
     static const char *const of_paragraph[] = {"indent", "align"};
     layout_fields *fields = &reader->fields;
     /* A new measure does away with the wider tables of the layout below. */

@@ -34,6 +34,8 @@ static void find_opportunities(jb_para *para)
             continue;
         atom->must_break = para->atoms[i - 1].cp == 0x2028;
         atom->may_break = atom->must_break ? (uint8_t)JB_BREAK_MUST : breaks[c];
+        if (para->segments[atom->segment].note) /* a note's mark stays with its word */
+            atom->may_break = JB_BREAK_NO;
     }
 }
 
@@ -139,16 +141,19 @@ static void put_atom(assembly *a, const jb_atom *atom)
         jb_vec_push(a->into, &a->notes, note);
 }
 
-/* The gap before an atom; notes whether an extractor would take it for a space. */
+/* The gap before an atom; notes whether an extractor would misread it. pdftotext -raw and
+ * mutool take more than 0.15 em for a space, and a pen that moves back as far as it does
+ * at squeezed marks for a new line (both measured). */
 static void put_gap(assembly *a, size_t i, jb_mpt added)
 {
-    enum { READ_AS_SPACE_1000 = 150 }; /* pdftotext -raw and mutool, measured */
+    enum { READ_AS_SPACE_1000 = 150, READ_AS_LINE_1000 = -150 };
     const jb_atom *atom = &a->para->atoms[i];
     jb_mpt gap = a->para->gaps[i].natural + added;
     bool has_space =
         atom->kind == JB_ATOM_SPACE || a->para->atoms[i - 1].kind == JB_ATOM_SPACE;
     jb_mpt em = a->para->runs[atom->run].type->size;
-    if (!has_space && gap > (jb_mpt)jb_geom_scale(em, READ_AS_SPACE_1000, 1000))
+    if (!has_space && (gap > (jb_mpt)jb_geom_scale(em, READ_AS_SPACE_1000, 1000) ||
+                       gap < (jb_mpt)jb_geom_scale(em, READ_AS_LINE_1000, 1000)))
         a->line->has_gaps = true;
     a->pen += gap;
 }
