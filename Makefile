@@ -34,7 +34,7 @@ PKGS := harfbuzz harfbuzz-subset yaml-0.1 libcmark-gfm libpng libjpeg libdeflate
 PKGFLAGS = $(eval PKGFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS)))$(PKGFLAGS)
 PKGLIBS  = $(eval PKGLIBS := $(shell $(PKG_CONFIG) --libs $(PKGS)))$(PKGLIBS)
 # Neither libharu 2.3.0 nor cmark-gfm's extensions come with a .pc file in Debian.
-OTHER_LIBS ?= -lhpdf -lcmark-gfm-extensions
+OTHER_LIBS ?= -lhpdf -lhyphen -lcmark-gfm-extensions
 
 WARN := -Wall -Wextra -Wshadow -Wvla -Wundef -Wwrite-strings -Wpointer-arith \
         -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \

@@ -58,6 +58,7 @@ jb_resources *jb_resources_open(const jb_config *config, jb_sources *sources,
     add_folder(resources, &resources->fonts, config->home, "/.local/share/fonts");
     add_folder(resources, &resources->fonts, "/usr/local/share/fonts", "");
     add_folder(resources, &resources->fonts, "/usr/share/fonts", "");
+    add_folder(resources, &resources->fonts, "/usr/share", ""); /* hyphen/ */
     return resources;
 }
 

@@ -22,7 +22,7 @@ typedef struct family_fields {
 typedef struct set_fields {
     jb_field_text name;
     jb_field_structs families;
-    const jb_val *roles;
+    const jb_val *roles, *hyphenation;
 } set_fields;
 
 static const jb_field file_list[] = {
@@ -101,6 +101,11 @@ static const jb_field set_list[] = {
      .offset = offsetof(set_fields, roles),
      .is_required = true,
      .help = "role: families in fallback order"},
+    {.name = "hyphenation",
+     .aliases = "\u65ad\u8bcd",
+     .type = JB_FIELD_VALUE,
+     .offset = offsetof(set_fields, hyphenation),
+     .help = "language: dictionary, below a font folder"},
 };
 static const jb_field_table set_table = {"font set", sizeof(set_fields), set_list,
                                          JB_COUNT(set_list)};
@@ -194,6 +199,26 @@ static jb_fontset_role role_of(const jb_fontset *set, const jb_val_pair *pair,
     return role;
 }
 
+static void read_patterns(const jb_val *val, jb_fontset *set, jb_arena *into,
+                          jb_diag *diag)
+{
+    if (!val)
+        return;
+    if (val->kind != JB_VAL_MAP) {
+        jb_diag_add(diag, JB_DIAG_FONTSET_PATTERNS, val->span);
+        return;
+    }
+    jb_fontset_pattern *patterns = JB_NEWS(into, jb_fontset_pattern, val->count);
+    for (size_t i = 0; i < val->count; i++) {
+        patterns[i].lang = jb_str_dup(into, val->pairs[i].key);
+        patterns[i].path = jb_str_dup(into, val->pairs[i].value->text);
+        if (val->pairs[i].value->kind != JB_VAL_SCALAR)
+            jb_diag_add(diag, JB_DIAG_FONTSET_PATTERNS, val->pairs[i].value->span);
+    }
+    set->patterns = patterns;
+    set->pattern_count = val->count;
+}
+
 const jb_fontset *jb_fontset_read(jb_sources *sources, uint32_t source, jb_arena *into,
                                   jb_diag *diag)
 {
@@ -223,6 +248,7 @@ const jb_fontset *jb_fontset_read(jb_sources *sources, uint32_t source, jb_arena
         roles[i] = role_of(set, &read.roles->pairs[i], into, diag);
     set->roles = roles;
     set->role_count = read.roles->count;
+    read_patterns(read.hyphenation, set, into, diag);
     return jb_diag_count(diag, JB_SEVERITY_ERROR) == faults ? set : NULL;
 }
 

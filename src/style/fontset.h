@@ -38,12 +38,20 @@ typedef struct jb_fontset_role {
     size_t family_count;
 } jb_fontset_role;
 
+/* Hyphenation patterns of a language. */
+typedef struct jb_fontset_pattern {
+    const char *lang; /* a BCP 47 prefix: "en" */
+    const char *path; /* relative to a font folder: "hyphen/hyph_en_US.dic" */
+} jb_fontset_pattern;
+
 typedef struct jb_fontset {
     const char *name;
     const jb_fontset_family *families;
     size_t family_count;
     const jb_fontset_role *roles;
     size_t role_count;
+    const jb_fontset_pattern *patterns;
+    size_t pattern_count;
 } jb_fontset;
 
 /* Reads a font set from YAML bytes already added to `sources` as number `source`; NULL

@@ -236,8 +236,8 @@ static void hide(sheet_reader *reader, const jb_val *layout)
 
 static bool read_layer(sheet_reader *reader, const jb_val *layout)
 {
-    static const char *const of_body[] = {"font",    "size",        "leading",
-                                          "kinsoku", "punctuation", "autospace",
+    static const char *const of_body[] = {"font",         "size",        "leading",
+                                          "kinsoku",      "punctuation", "autospace",
                                           "line-breaking"};
     static const char *const of_paragraph[] = {"indent", "align"};
     layout_fields *fields = &reader->fields;

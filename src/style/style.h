@@ -50,9 +50,9 @@ typedef struct jb_setting {
     jb_kinsoku kinsoku;
     jb_punct_style punct;
     jb_autospace autospace;
-    bool is_hyphenated;  /* Latin words may be hyphenated */
-    bool is_balanced;    /* lines of about equal length (headings) */
-    bool is_greedy;      /* each line as full as it can be, not the whole paragraph's best */
+    bool is_hyphenated; /* Latin words may be hyphenated */
+    bool is_balanced;   /* lines of about equal length (headings) */
+    bool is_greedy; /* each line as full as it can be, not the whole paragraph's best */
     int widows, orphans; /* least lines after and before a page break */
 } jb_setting;
 

@@ -38,6 +38,9 @@ struct jb_fonts {
     JB_VEC(chain *) chains;
     jb_map files;      /* path -> file */
     jb_map face_by_id; /* "path#index" -> jb_face */
+    jb_hyphenator *
+        *patterns; /* one for each of the set's; NULL: not read, or unsound */
+    bool *was_read;
 };
 
 jb_fonts *jb_font_open(const jb_fontset *set, jb_font_opener opener, jb_arena *into)
@@ -46,6 +49,8 @@ jb_fonts *jb_font_open(const jb_fontset *set, jb_font_opener opener, jb_arena *i
     fonts->set = set;
     fonts->opener = opener;
     fonts->arena = into;
+    fonts->patterns = JB_NEWS(into, jb_hyphenator *, set->pattern_count);
+    fonts->was_read = JB_NEWS(into, bool, set->pattern_count);
     return fonts;
 }
 
@@ -56,6 +61,8 @@ void jb_font_close(jb_fonts *fonts)
         hb_face_destroy(fonts->faces.items[i]->hb_face);
     }
     fonts->faces.count = 0;
+    for (size_t i = 0; i < fonts->set->pattern_count; i++)
+        jb_hyphenate_close(fonts->patterns[i]);
 }
 
 /* ---- choosing files ------------------------------------------------------------ */
@@ -275,6 +282,24 @@ const jb_face *jb_font_chain(jb_fonts *fonts, int role, int weight, bool italic,
         }
         if (entry->face && !entry->face->is_colour && n-- == 0)
             return entry->face;
+    }
+    return NULL;
+}
+
+const jb_hyphenator *jb_font_hyphenator(jb_fonts *fonts, const char *lang)
+{
+    for (size_t i = 0; i < fonts->set->pattern_count; i++) {
+        const jb_fontset_pattern *pattern = &fonts->set->patterns[i];
+        size_t len = strlen(pattern->lang);
+        if (strncmp(lang, pattern->lang, len) != 0 || (lang[len] && lang[len] != '-'))
+            continue;
+        if (!fonts->was_read[i]) {
+            jb_str bytes;
+            fonts->was_read[i] = true;
+            if (fonts->opener.open(fonts->opener.state, pattern->path, &bytes))
+                fonts->patterns[i] = jb_hyphenate_open(bytes);
+        }
+        return fonts->patterns[i];
     }
     return NULL;
 }

@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/geom.h"
 #include "style/fontset.h"
+#include "text/hyphenate.h"
 
 typedef struct hb_face_t hb_face_t; /* HarfBuzz's; its header stays in text/ and out/ */
 typedef struct hb_font_t hb_font_t;
@@ -53,6 +54,9 @@ int32_t jb_font_advance(const jb_face *face, uint32_t gid);
 /* Ink box in font units, y up: x, y of the lower left corner. false for blank glyphs. */
 bool jb_font_ink(const jb_face *face, uint32_t gid, int32_t *x, int32_t *y, int32_t *w,
                  int32_t *h);
+/* The hyphenation patterns the font set names for a language ("en" serves "en-GB"), read
+ * at first use; NULL when there are none. */
+const jb_hyphenator *jb_font_hyphenator(jb_fonts *fonts, const char *lang);
 size_t jb_font_count(const jb_fonts *fonts); /* faces opened so far */
 const jb_face *jb_font_at(const jb_fonts *fonts, size_t id);
 

@@ -7,7 +7,25 @@
 
 /* ---- opportunities ------------------------------------------------------------- */
 
-static void find_opportunities(jb_para *para)
+/* Hyphens are for text in Latin letters: the odd word in a Chinese paragraph is a name or
+ * a term, and Han gaps make up for it. */
+static bool wants_hyphens(const jb_para *para)
+{
+    size_t letters = 0;
+    if (!para->style->setting.is_hyphenated)
+        return false;
+    for (size_t i = 0; i < para->char_count; i++)
+        letters += para->chars[i].cp < 0x80 && jb_ucd_is_letter(para->chars[i].cp);
+    return letters * 2 > para->char_count;
+}
+
+/* Words in Latin letters within CJK text are taken for English. */
+static const char *latin_language(const char *lang)
+{
+    return jb_punct_convention_of(lang) == JB_PUNCT_OTHER ? lang : "en";
+}
+
+static void find_opportunities(jb_para *para, jb_fonts *fonts)
 {
     size_t n = para->char_count;
     uint32_t *cps = JB_NEWS(para->arena, uint32_t, n + 1);
@@ -26,6 +44,10 @@ static void find_opportunities(jb_para *para)
         .convention = jb_punct_convention_of(lang),
     };
     jb_opportunity_find(cps, places, n, &rules, breaks);
+    const jb_hyphenator *patterns =
+        wants_hyphens(para) ? jb_font_hyphenator(fonts, latin_language(lang)) : NULL;
+    if (patterns)
+        jb_hyphenate_find(patterns, cps, n, breaks);
     for (size_t i = 0, c = 0; i < para->count; i++) {
         jb_atom *atom = &para->atoms[i];
         while (c < n && para->chars[c].text_at < atom->text_at)
@@ -50,7 +72,7 @@ jb_para *jb_para_shape(jb_fonts *fonts, const jb_style *style,
     para->segment_count = count;
     jb_itemize(para, fonts, diag);
     jb_shape(para);
-    find_opportunities(para);
+    find_opportunities(para, fonts);
     jb_gap_fill(para);
     return para;
 }
@@ -158,16 +180,21 @@ static void put_gap(assembly *a, size_t i, jb_mpt added)
     a->pen += gap;
 }
 
+/* The hyphen of a divided word stands for U+00AD, which readers take away again when they
+ * join the lines (ISO 32000-1, 14.8.2.2.3). It is no part of the line's text. */
 static void put_hyphen(assembly *a, size_t next)
 {
+    static const char soft_hyphen[] = "\xC2\xAD";
     uint32_t gid;
     jb_mpt width = jb_gap_hyphen(a->para, next, &gid);
-    if (width == 0 || a->runs.count == 0)
+    if (width == 0)
         return;
+    begin_run(a, &a->para->atoms[next - 1]);
     jb_line_run *run = &a->runs.items[a->runs.count - 1];
-    put_glyph(a, (jb_glyph){gid, a->pen - run->x, 0, (uint32_t)run->text.len, 0});
+    run->text = (jb_str){soft_hyphen, sizeof soft_hyphen - 1};
+    run->width = width;
+    put_glyph(a, (jb_glyph){gid, 0, 0, 0, sizeof soft_hyphen - 1});
     a->pen += width;
-    run->width += width;
 }
 
 static jb_span span_of(const jb_para *para, const jb_atom *first, const jb_atom *last)

@@ -52,7 +52,7 @@ typedef struct jb_line {
     const jb_line_run *runs;
     size_t run_count;
     jb_str text;   /* the source text of the line, in order, no line end */
-    bool has_gaps;           /* a gap stands between two characters that an extractor would
+    bool has_gaps; /* a gap stands between two characters that an extractor would
                               * take for a space or a new line */
     jb_span span;
     const int *notes; /* numbers of the footnote marks on this line */
