@@ -182,12 +182,33 @@ static int32_t penalty_of(jb_build *build, const jb_build_frame *place,
     return penalty;
 }
 
+static bool has_role(const jb_block *block, const char *role)
+{
+    return block->role && jb_str_is(jb_str_of(block->role), role);
+}
+
+/* Whether a block is one of those that a report ends with. */
+static bool is_end_matter(const jb_block *block)
+{
+    return block && (has_role(block, "risk") || has_role(block, "origin") ||
+                     has_role(block, "disclaimer") || has_role(block, "copyright"));
+}
+
+static bool is_at_end(const jb_build *build, const jb_build_frame *place)
+{
+    bool is_end = is_end_matter(place->block);
+    for (size_t i = 0; i < build->frames.count && !is_end; i++)
+        is_end = is_end_matter(build->frames.items[i].block);
+    return is_end;
+}
+
 void jb_build_emit(jb_build *build, const jb_build_frame *place, jb_box box)
 {
     box.before = build->space;
     box.deco = place->deco;
     box.penalty = penalty_of(build, place, &box);
     box.dest = build->dest;
+    box.is_end = is_at_end(build, place);
     take_labels(build, &box);
     build->dest = NULL;
     build->space = 0;
@@ -213,11 +234,6 @@ static void flush_labels(jb_build *build, const jb_build_frame *place)
     jb_build_emit(
         build, place,
         (jb_box){.height = line->height, .leading = line->height, .span = line->span});
-}
-
-static bool has_role(const jb_block *block, const char *role)
-{
-    return block->role && jb_str_is(jb_str_of(block->role), role);
 }
 
 static void open_group(jb_build *build, const jb_block *block)

@@ -40,26 +40,74 @@ void jb_columns_span(jb_column *columns, size_t from, size_t count, jb_mpt least
     raise(columns + from, count, natural, true);
 }
 
-/* Widths in proportion to least (or natural + 1) that sum to `measure` exactly. */
-static void spread(jb_column *columns, size_t count, jb_mpt measure, bool natural)
+void jb_columns_order(jb_column *columns, size_t count)
 {
-    int64_t weights = sum_of(columns, count, natural) + (int64_t)count;
-    int64_t weight = 0;
-    jb_mpt given = 0;
     for (size_t i = 0; i < count; i++) {
-        weight += (natural ? columns[i].natural : columns[i].least) + 1;
-        jb_mpt end = (jb_mpt)jb_geom_scale(measure, weight, weights);
-        columns[i].width = end - given;
-        given = end;
+        jb_column *column = &columns[i];
+        column->natural = JB_MAX(column->natural, column->least);
+        column->whole = JB_MAX(column->whole, column->least);
+        column->whole = JB_MIN(column->whole, column->natural);
+        if (column->folded <= 0 || column->folded > column->natural)
+            column->folded = column->natural;
+        column->folded = JB_MAX(column->folded, column->whole);
     }
 }
 
-/* Columns whose natural width is within a fair share of what is left take it; repeated,
- * since each that does raises the share of the others. Marks them by width > 0. */
+int64_t jb_columns_whole(const jb_column *columns, size_t count)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += columns[i].whole;
+    return sum;
+}
+
+int64_t jb_columns_folded(const jb_column *columns, size_t count)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += columns[i].folded;
+    return sum;
+}
+
+static jb_mpt capped(const jb_column *column, bool breaks_words, jb_mpt cap)
+{
+    if (breaks_words)
+        return JB_MAX(JB_MIN(column->least, cap), 1);
+    return JB_MAX(column->least, JB_MIN(column->whole, cap));
+}
+
+static int64_t sum_capped(const jb_column *columns, size_t count, bool breaks_words,
+                          jb_mpt cap)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += capped(&columns[i], breaks_words, cap);
+    return sum;
+}
+
+/* The widest columns are narrowed, all to the same width, until the sum fits. */
+static void cut_widest(jb_column *columns, size_t count, jb_mpt measure,
+                       bool breaks_words)
+{
+    jb_mpt low = 1, high = measure;
+    while (low < high) {
+        jb_mpt cap = low + (high - low + 1) / 2;
+        if (sum_capped(columns, count, breaks_words, cap) <= measure)
+            low = cap;
+        else
+            high = cap - 1;
+    }
+    for (size_t i = 0; i < count; i++)
+        columns[i].width = capped(&columns[i], breaks_words, low);
+}
+
+/* Columns whose natural width is within a fair share of what is left take it, unless
+ * the others need it to keep short cells whole; repeated, since each that does raises
+ * the share of the others. Marks them by width > 0. */
 static int64_t settle_short(jb_column *columns, size_t count, jb_mpt measure,
                             size_t *open)
 {
-    int64_t left = measure;
+    int64_t left = measure, needed = jb_columns_whole(columns, count);
     bool has_changed = true;
     *open = count;
     while (has_changed && *open > 0) {
@@ -68,7 +116,10 @@ static int64_t settle_short(jb_column *columns, size_t count, jb_mpt measure,
         for (size_t i = 0; i < count; i++) {
             if (columns[i].width > 0 || columns[i].natural > share)
                 continue;
+            if (columns[i].natural > left - (needed - columns[i].whole))
+                continue;
             columns[i].width = JB_MAX(columns[i].natural, 1);
+            needed -= columns[i].whole;
             left -= columns[i].width;
             --*open;
             has_changed = true;
@@ -77,8 +128,8 @@ static int64_t settle_short(jb_column *columns, size_t count, jb_mpt measure,
     return left;
 }
 
-/* The long columns share `left` by natural width, none below its floor: its least
- * width, or half a fair share. */
+/* The long columns share `left` by natural width, none below its floor: what keeps its
+ * short cells whole, or half a fair share. */
 static void settle_long(jb_column *columns, size_t count, int64_t left, size_t open,
                         bool *is_open)
 {
@@ -91,7 +142,7 @@ static void settle_long(jb_column *columns, size_t count, int64_t left, size_t o
         for (size_t i = 0; i < count; i++) {
             if (!is_open[i])
                 continue;
-            int64_t floor = JB_MAX((int64_t)columns[i].least, share / 2);
+            int64_t floor = JB_MAX((int64_t)columns[i].whole, share / 2);
             if (jb_geom_scale(left, columns[i].natural, JB_MAX(weights, 1)) >= floor)
                 continue;
             columns[i].width = (jb_mpt)floor;
@@ -120,15 +171,8 @@ static void settle_long(jb_column *columns, size_t count, int64_t left, size_t o
  * towards their unfolded widths. */
 static bool fit_folded(jb_column *columns, size_t count, jb_mpt measure)
 {
-    int64_t natural = 0, folded = 0, at = 0, given = 0;
-    for (size_t i = 0; i < count; i++) {
-        jb_column *column = &columns[i];
-        if (column->folded <= 0 || column->folded > column->natural)
-            column->folded = column->natural;
-        column->folded = JB_MAX(column->folded, column->least);
-        natural += column->natural;
-        folded += column->folded;
-    }
+    int64_t natural = sum_of(columns, count, true);
+    int64_t folded = jb_columns_folded(columns, count), at = 0, given = 0;
     if (folded > measure) {
         for (size_t i = 0; i < count; i++)
             columns[i].natural = columns[i].folded;
@@ -155,7 +199,7 @@ static void make_exact(jb_column *columns, size_t count, jb_mpt measure)
         size_t best = 0;
         int64_t most = -1;
         for (size_t i = 0; i < count; i++) {
-            int64_t room = (int64_t)columns[i].width - columns[i].least;
+            int64_t room = (int64_t)columns[i].width - columns[i].whole;
             if (room > most) {
                 most = room;
                 best = i;
@@ -167,20 +211,34 @@ static void make_exact(jb_column *columns, size_t count, jb_mpt measure)
     }
 }
 
-bool jb_columns_fit(jb_column *columns, size_t count, jb_mpt measure)
+/* false when words must break. */
+static bool fit_words(jb_column *columns, size_t count, jb_mpt measure)
 {
     enum { MOST = 256 };
-    bool is_open[MOST];
+    bool is_open[MOST], breaks_words = sum_of(columns, count, false) > measure;
+    if (breaks_words || count > MOST || jb_columns_whole(columns, count) > measure) {
+        cut_widest(columns, count, measure, breaks_words);
+        for (size_t i = 0; i < count; i++)
+            columns[i].whole = 0; /* they give way alike */
+        make_exact(columns, count, measure);
+        return !breaks_words;
+    }
+    size_t open = 0;
+    int64_t left = settle_short(columns, count, measure, &open);
+    for (size_t i = 0; i < count; i++)
+        is_open[i] = columns[i].width == 0;
+    settle_long(columns, count, left, open, is_open);
+    make_exact(columns, count, measure);
+    return true;
+}
+
+bool jb_columns_fit(jb_column *columns, size_t count, jb_mpt measure)
+{
     if (count == 0)
         return true;
-    for (size_t i = 0; i < count; i++) {
-        columns[i].natural = JB_MAX(columns[i].natural, columns[i].least);
+    jb_columns_order(columns, count);
+    for (size_t i = 0; i < count; i++)
         columns[i].width = 0;
-    }
-    if (sum_of(columns, count, false) > measure || count > MOST) {
-        spread(columns, count, measure, false);
-        return sum_of(columns, count, false) <= measure;
-    }
     if (sum_of(columns, count, true) <= measure) {
         raise(columns, count, measure, true);
         for (size_t i = 0; i < count; i++)
@@ -189,13 +247,14 @@ bool jb_columns_fit(jb_column *columns, size_t count, jb_mpt measure)
     }
     if (fit_folded(columns, count, measure))
         return true;
-    size_t open = 0;
-    int64_t left = settle_short(columns, count, measure, &open);
-    for (size_t i = 0; i < count; i++)
-        is_open[i] = columns[i].width == 0;
-    settle_long(columns, count, left, open, is_open);
-    make_exact(columns, count, measure);
-    return true;
+    return fit_words(columns, count, measure);
+}
+
+bool jb_columns_is_figures(const jb_column *column)
+{
+    enum { FEW = 4 }; /* a text among so many numbers */
+    return column->numbers > 0 && column->words <= column->numbers / FEW &&
+           column->word <= column->number + column->number / 2;
 }
 
 /* Units after a figure. */

@@ -101,6 +101,7 @@ typedef struct jb_box {
     const struct jb_note *const *notes; /* footnotes whose marks stand in it */
     size_t note_count;
     const char *dest; /* a heading's anchor, or NULL */
+    bool is_end;      /* of the notes a report ends with: risk, origin, disclaimer */
     jb_span span;
 } jb_box;
 

@@ -41,27 +41,21 @@ typedef struct row_group {
     bool is_loose; /* too high to stay together: no cell reaches over rows */
 } row_group;
 
-static bool uses_dense(jb_build *build, const jb_block *table, const jb_style **dense)
-{
-    *dense = jb_sheet_style(build->shared->sheet, "cell-dense");
-    return table->u.table.columns > MANY_COLUMNS && *dense &&
-           jb_str_is(jb_str_of((*dense)->name), "cell-dense");
-}
-
 /* Text up to the size of a cell's is scaled to that of a dense cell. */
-static jb_inline_dense *new_dense(jb_build *build, const jb_block *table,
-                                  jb_arena *into)
+static void make_dense(jb_build *build, jb_tabular *table)
 {
-    const jb_style *dense = NULL;
-    const jb_style *cell = jb_sheet_style(build->shared->sheet, "cell");
-    if (!uses_dense(build, table, &dense) || !cell ||
+    const jb_sheet *sheet = build->shared->sheet;
+    const jb_style *cell = jb_sheet_style(sheet, "cell");
+    const jb_style *dense = jb_sheet_style(sheet, "cell-dense");
+    if (!dense || !jb_str_is(jb_str_of(dense->name), "cell-dense") || !cell ||
         cell->type.size <= dense->type.size)
-        return NULL;
-    jb_inline_dense *scaling = JB_NEW(into, jb_inline_dense);
-    scaling->into = into;
-    scaling->from = cell->type.size;
-    scaling->to = dense->type.size;
-    return scaling;
+        return;
+    table->dense = JB_NEW(table->into, jb_inline_dense);
+    table->dense->into = table->into;
+    table->dense->from = cell->type.size;
+    table->dense->to = dense->type.size;
+    if (dense->table.cell_x > 0)
+        table->pad = dense->table.cell_x;
 }
 
 static jb_tabular *new_table(jb_build *build, const jb_block *block)
@@ -76,24 +70,31 @@ static jb_tabular *new_table(jb_build *build, const jb_block *block)
     for (const jb_block *child = block->first; child; child = child->next)
         table->rows += child->kind == JB_BLOCK_ROW;
     table->header_rows = JB_MIN(block->u.table.header_rows, table->rows);
-    table->dense = new_dense(build, block, table->into);
+    table->pad = block->style->table.cell_x;
+    if (table->count > MANY_COLUMNS)
+        make_dense(build, table);
     return table;
 }
 
-/* Columns that don't fit the measure may use the wider one for exhibits, centred. */
+/* Smaller type when words or short cells would break; many columns that don't fit the
+ * measure even so may use the wider one for exhibits, centred. */
 static void fit_columns(jb_build *build, jb_tabular *table, jb_build_frame *place)
 {
     jb_build_shared *shared = build->shared;
-    int64_t natural = 0, least = 0;
-    for (size_t i = 0; i < table->count; i++) {
-        natural += table->columns[i].natural;
-        least += table->columns[i].least;
+    jb_tabular_width_measure(build, table, place->width);
+    if (!table->dense && jb_columns_whole(table->columns, table->count) > place->width) {
+        make_dense(build, table);
+        if (table->dense)
+            jb_tabular_width_measure(build, table, place->width);
     }
+    int64_t folded = jb_columns_folded(table->columns, table->count), least = 0;
+    for (size_t i = 0; i < table->count; i++)
+        least += table->columns[i].least;
     jb_mpt widest = jb_sheet_frame(shared->sheet)->exhibit;
     bool may_exceed = table->count > MANY_COLUMNS && place->x == 0 &&
                       place->width == shared->measure && widest > place->width;
-    if (natural > place->width && may_exceed) {
-        jb_mpt width = (jb_mpt)JB_MIN(natural, (int64_t)widest);
+    if (folded > place->width && may_exceed) {
+        jb_mpt width = (jb_mpt)JB_MIN(folded, (int64_t)widest);
         place->x -= (width - place->width) / 2;
         place->width = width;
     }
@@ -115,10 +116,8 @@ void jb_tabular_open(jb_build *build, const jb_block *block)
     place.element = jb_build_element(build, JB_PART_TABLE, place.element);
     table->element = place.element;
     place.is_tight = true;
-    if (table->count > 0) {
-        jb_tabular_width_measure(build, table, place.width);
+    if (table->count > 0)
         fit_columns(build, table, &place);
-    }
     place.table = table;
     jb_build_push(build, place);
 }
@@ -131,16 +130,23 @@ static jb_mpt columns_width(const jb_tabular *table, size_t from, size_t count)
     return width;
 }
 
-static jb_align cell_align(const jb_tabular *table, const jb_block *cell,
-                           bool is_header, size_t columns)
+/* A head over several columns that has heads of its own below it. */
+static bool is_group_head(const row_group *group, size_t r, const set_cell *cell)
 {
-    jb_align align = cell->u.cell.align;
+    return group->is_header && cell->columns > 1 &&
+           group->first + r + cell->rows < group->table->header_rows;
+}
+
+static jb_align cell_align(const jb_tabular *table, const set_cell *cell, bool is_head,
+                           bool is_group)
+{
+    jb_align align = cell->block->u.cell.align;
     if (align != JB_ALIGN_NONE && align != JB_ALIGN_JUSTIFY)
         return align;
-    if (is_header && columns > 1)
+    if (is_group)
         return JB_ALIGN_CENTRE;
-    align = table->aligns[cell->u.cell.column];
-    return is_header && align == JB_ALIGN_DECIMAL ? JB_ALIGN_RIGHT : align;
+    align = table->aligns[cell->from];
+    return is_head && align == JB_ALIGN_DECIMAL ? JB_ALIGN_RIGHT : align;
 }
 
 /* Moves a figure so that its point stands on the column's. */
@@ -161,8 +167,8 @@ static void align_point(const jb_tabular *table, set_cell *cell, jb_mpt right)
     piece->x += shift;
 }
 
-static set_cell place_cell(jb_build *build, row_group *group, const jb_block *block,
-                           jb_element *element, jb_para *ready)
+static set_cell place_cell(jb_build *build, row_group *group, size_t r,
+                           const jb_block *block, const jb_build_inner *given)
 {
     jb_tabular *table = group->table;
     set_cell cell = {.block = block, .from = block->u.cell.column};
@@ -170,17 +176,18 @@ static set_cell place_cell(jb_build *build, row_group *group, const jb_block *bl
     cell.columns = JB_MAX((size_t)block->u.cell.column_span, 1);
     cell.columns = JB_MIN(cell.columns, table->count - cell.from);
     cell.rows = JB_MAX((size_t)block->u.cell.row_span, 1);
-    jb_mpt pad = table->block->style->table.cell_x;
+    cell.rows = JB_MIN(cell.rows, group->count - r);
+    jb_mpt pad = table->pad;
     jb_mpt left = group->place->x + columns_width(table, 0, cell.from);
     jb_mpt width = columns_width(table, cell.from, cell.columns);
-    jb_align align = cell_align(table, block, is_head, cell.columns);
-    jb_build_inner inner = {.first = block->first,
-                            .x = left + pad,
-                            .width = JB_MAX(width - 2 * pad, 1000),
-                            .element = element,
-                            .align = align,
-                            .ready = ready,
-                            .dense = table->dense};
+    jb_align align =
+        cell_align(table, &cell, is_head, is_group_head(group, r, &cell));
+    jb_build_inner inner = *given;
+    inner.first = block->first;
+    inner.x = left + pad;
+    inner.width = JB_MAX(width - 2 * pad, 1000);
+    inner.align = align;
+    inner.dense = table->dense;
     cell.boxes = jb_build_inside(build, &inner, build->into);
     cell.height = (jb_mpt)jb_flow_height(cell.boxes.items, cell.boxes.count);
     if (align == JB_ALIGN_DECIMAL)
@@ -203,12 +210,12 @@ static void place_row(jb_build *build, row_group *group, set_row *row)
             build, is_head ? JB_PART_HEADER_CELL : JB_PART_CELL, whole);
         element->column_span = block->u.cell.column_span;
         element->row_span = block->u.cell.row_span;
-        if (!jb_tabular_width_single(block))
-            ready = NULL;
-        set_cell cell = place_cell(build, group, block, element, ready);
+        jb_build_inner inner = {.element = element};
+        if (jb_tabular_width_single(block))
+            inner.ready = ready;
         size_t at = (size_t)(row - group->rows);
-        cell.rows = JB_MIN(cell.rows, group->count - at);
-        jb_vec_push(build->into, &row->cells, cell);
+        jb_vec_push(build->into, &row->cells,
+                    place_cell(build, group, at, block, &inner));
     }
 }
 
@@ -279,6 +286,34 @@ static void put_partial_rules(jb_build *build, const row_group *group, size_t r,
     box->piece_count = pieces.count;
 }
 
+/* Group heads stand on a rule that spans theirs, a little shorter than the columns. */
+static void put_group_rules(jb_build *build, const row_group *group, size_t r,
+                            jb_box *box)
+{
+    const jb_tabular *table = group->table;
+    const jb_tabling *look = &table->block->style->table;
+    JB_VEC(jb_piece) pieces = {0};
+    for (size_t i = 0; i <= r; i++) {
+        for (size_t c = 0; c < group->rows[i].cells.count; c++) {
+            const set_cell *cell = &group->rows[i].cells.items[c];
+            if (i + cell->rows != r + 1 || !is_group_head(group, i, cell) ||
+                cell->boxes.count == 0)
+                continue;
+            jb_mpt left = columns_width(table, 0, cell->from);
+            jb_mpt width = columns_width(table, cell->from, cell->columns);
+            jb_vec_push(build->into, &pieces,
+                        (jb_piece){.kind = JB_PIECE_RECT,
+                                   .x = group->place->x + left + table->pad,
+                                   .y = box->height - look->inner.width,
+                                   .w = width - 2 * table->pad,
+                                   .h = look->inner.width,
+                                   .colour = look->outer.colour});
+        }
+    }
+    box->pieces = pieces.items;
+    box->piece_count = pieces.count;
+}
+
 static void put_cells(jb_build *build, const row_group *group, set_row *row,
                       jb_row *out, jb_box *box)
 {
@@ -327,10 +362,13 @@ static void finish_row(jb_build *build, row_group *group, size_t r)
     row->row->below = number + 1 == table->rows ? look->outer : look->inner;
     row->box =
         (jb_box){.height = row->height, .row = row->row, .span = row->block->span};
-    if (r + 1 < group->count) {
+    bool is_grouping = group->is_header && number + 1 < table->header_rows;
+    if (is_grouping || r + 1 < group->count)
         row->row->below = (jb_stroke){0, 0};
+    if (is_grouping)
+        put_group_rules(build, group, r, &row->box);
+    else if (r + 1 < group->count)
         put_partial_rules(build, group, r, &row->box);
-    }
     put_cells(build, group, row, row->row, &row->box);
 }
 
@@ -441,6 +479,37 @@ void jb_tabular_row(jb_build *build, const jb_block *block)
     emit_group(build, &group);
 }
 
+/* Puts the unit, which has just been set, on the caption's line when both fit there:
+ * the caption at the left, the unit at the right. */
+static void join_unit(jb_build *build, const jb_tabular *table)
+{
+    size_t count = build->out->count;
+    if (count < 2)
+        return;
+    jb_box *above = &build->out->items[count - 2];
+    const jb_box *own = &build->out->items[count - 1];
+    if (above->piece_count != 1 || own->piece_count != 1 ||
+        above->pieces[0].kind != JB_PIECE_LINE || own->pieces[0].kind != JB_PIECE_LINE)
+        return;
+    const jb_piece *caption = &above->pieces[0];
+    jb_piece unit = own->pieces[0];
+    const jb_element *element = caption->element;
+    if (!element || element->part != JB_PART_CAPTION ||
+        element->parent != table->element || unit.line->x == 0)
+        return;
+    jb_mpt end = caption->x + caption->line->x + caption->line->width;
+    if (end + 2 * caption->line->height > unit.x + unit.line->x)
+        return;
+    jb_piece *pieces = JB_NEWS(build->into, jb_piece, 2);
+    pieces[0] = *caption;
+    unit.y = JB_MAX(0, caption->y + caption->line->baseline - unit.line->baseline);
+    pieces[1] = unit;
+    above->pieces = pieces;
+    above->piece_count = 2;
+    build->space = JB_MAX(build->space, own->before);
+    build->out->count--;
+}
+
 void jb_tabular_para(jb_build *build, const jb_block *para)
 {
     const jb_tabular *table = jb_build_top(build)->table;
@@ -450,6 +519,8 @@ void jb_tabular_para(jb_build *build, const jb_block *para)
         build->keep_cost = JB_FLOW_FORBIDDEN;
     }
     jb_textual_para(build, para);
+    if (is_above && para->role && jb_str_is(jb_str_of(para->role), "unit"))
+        join_unit(build, table);
     build->keep = is_above && table->rows > 0 ? 1 : 0;
     build->keep_cost = JB_FLOW_FORBIDDEN;
 }

@@ -9,11 +9,14 @@ enum {
     DEPTH_MAX = 16,     /* blocks in blocks within a cell */
     SLACK = 50,         /* mpt, so that a natural width is never missed by rounding */
     CODE_ADVANCE = 600, /* thousandths of an em a column of code takes */
-    LABEL_EMS = 2       /* a list's label within a cell, about */
+    LABEL_EMS = 2,      /* a list's label within a cell, about */
+    WHOLE_EMS = 5,      /* cells up to this are kept on one line if possible */
+    FOLD_STEPS = 6      /* halvings of the search for a head's folded width */
 };
 
 typedef struct cell_need {
     jb_mpt least, natural;
+    jb_mpt folded, whole; /* of a head: on two, three lines */
     jb_mpt before, after;
     bool is_number, is_void;
 } cell_need;
@@ -84,8 +87,27 @@ static void find_point(jb_build *build, const jb_para *para, cell_need *need)
     jb_arena_fini(&scratch);
 }
 
+/* The least width at which a head takes at most `most` lines. */
+static jb_mpt fold(jb_build *build, const jb_para *para, const cell_need *need,
+                   size_t most)
+{
+    jb_mpt low = need->least + SLACK, high = need->natural + SLACK;
+    for (int step = 0; step < FOLD_STEPS && low < high; step++) {
+        jb_arena scratch = {0};
+        jb_mpt width = low + (high - low) / 2;
+        jb_para_measure measure = {.width = width, .align = JB_ALIGN_LEFT};
+        jb_lines lines = jb_para_break(para, &measure, &scratch, build->shared->diag);
+        if (lines.count <= most)
+            high = width;
+        else
+            low = width;
+        jb_arena_fini(&scratch);
+    }
+    return high;
+}
+
 static cell_need need_of_cell(jb_build *build, jb_tabular *table, const jb_block *cell,
-                              jb_para **kept)
+                              bool is_head, jb_para **kept)
 {
     cell_need need = {0};
     const jb_block *single = jb_tabular_width_single(cell);
@@ -106,9 +128,21 @@ static cell_need need_of_cell(jb_build *build, jb_tabular *table, const jb_block
         need_of_text(build, table, single, &need, keeps ? table->into : &scratch);
     if (need.is_number)
         find_point(build, para, &need);
+    if (is_head) {
+        need.folded = fold(build, para, &need, 2);
+        need.whole = fold(build, para, &need, 3);
+    }
     *kept = keeps ? para : NULL;
     jb_arena_fini(&scratch);
     return need;
+}
+
+static jb_mpt em_of(const jb_tabular *table, const jb_block *cell)
+{
+    jb_mpt size = cell->style->type.size;
+    if (!table->dense || size > table->dense->from)
+        return size;
+    return (jb_mpt)jb_geom_scale(size, table->dense->to, table->dense->from);
 }
 
 static void note_cell(jb_tabular *table, const jb_block *cell, const cell_need *need,
@@ -118,20 +152,26 @@ static void note_cell(jb_tabular *table, const jb_block *cell, const cell_need *
     if (at >= table->count || cell->u.cell.column_span != 1)
         return;
     jb_column *column = &table->columns[at];
-    jb_mpt pad = 2 * table->block->style->table.cell_x + SLACK;
+    jb_mpt pad = 2 * table->pad + SLACK;
     column->least = JB_MAX(column->least, need->least + pad);
     column->natural = JB_MAX(column->natural, need->natural + pad);
-    bool is_folded = is_header || (cell->u.cell.is_header && at > 0);
-    jb_mpt folded =
-        is_folded ? need->natural / 2 + cell->style->type.size : need->natural;
-    folded = JB_MIN(folded, need->natural);
-    column->folded = JB_MAX(column->folded, JB_MAX(folded, need->least) + pad);
+    bool is_folded = need->folded > 0 && (is_header || at > 0);
+    jb_mpt folded = is_folded ? JB_MIN(need->folded, need->natural) : need->natural;
+    column->folded = JB_MAX(column->folded, folded + pad);
+    jb_mpt short_cell = em_of(table, cell) * WHOLE_EMS;
+    jb_mpt whole = is_folded ? JB_MIN(need->whole, need->natural)
+                             : JB_MIN(need->natural, short_cell);
+    column->whole = JB_MAX(column->whole, whole + pad);
     if (is_header || cell->u.cell.is_header)
         return;
     column->numbers += need->is_number;
-    column->words += !need->is_number && !need->is_void;
+    bool is_word = !need->is_number && !need->is_void;
+    column->words += is_word;
+    if (is_word)
+        column->word = JB_MAX(column->word, need->natural);
     if (!need->is_number)
         return;
+    column->number = JB_MAX(column->number, need->natural);
     column->before = JB_MAX(column->before, need->before);
     column->after = JB_MAX(column->after, need->after);
 }
@@ -142,7 +182,7 @@ static void note_span(jb_tabular *table, const jb_block *cell, const cell_need *
     if (at >= table->count || span < 2)
         return;
     span = JB_MIN(span, table->count - at);
-    jb_mpt pad = 2 * table->block->style->table.cell_x + SLACK;
+    jb_mpt pad = 2 * table->pad + SLACK;
     jb_columns_span(table->columns, at, span, need->least + pad, need->natural + pad);
 }
 
@@ -164,7 +204,8 @@ static void measure_rows(jb_build *build, jb_tabular *table)
             continue;
         for (const jb_block *cell = row->first; cell; cell = cell->next) {
             jb_para *para = NULL;
-            cell_need need = need_of_cell(build, table, cell, &para);
+            bool is_head = at < table->header_rows || cell->u.cell.is_header;
+            cell_need need = need_of_cell(build, table, cell, is_head, &para);
             if (table->cells_at < JB_TABULAR_WIDTH_KEPT)
                 table->kept[table->cells_at] = para;
             table->cells_at++;
@@ -188,7 +229,7 @@ static jb_align judge(const jb_tabular *table, size_t at)
     const jb_column *column = &table->columns[at];
     const jb_align *asked = table->block->u.table.aligns;
     jb_align align = asked ? asked[at] : JB_ALIGN_NONE;
-    bool is_numeric = column->numbers > column->words;
+    bool is_numeric = jb_columns_is_figures(column);
     if (align == JB_ALIGN_RIGHT && is_numeric)
         return JB_ALIGN_DECIMAL;
     if (align != JB_ALIGN_NONE)
@@ -227,7 +268,7 @@ void jb_tabular_width_measure(jb_build *build, jb_tabular *table, jb_mpt measure
     for (size_t i = 0; i < table->count; i++) {
         table->aligns[i] = judge(table, i);
         jb_column *column = &table->columns[i];
-        jb_mpt pad = 2 * table->block->style->table.cell_x + SLACK;
+        jb_mpt pad = 2 * table->pad + SLACK;
         column->least = JB_MAX(column->least, pad);
         if (table->aligns[i] == JB_ALIGN_DECIMAL) {
             column->least = JB_MAX(column->least, column->before + column->after + pad);
@@ -235,5 +276,6 @@ void jb_tabular_width_measure(jb_build *build, jb_tabular *table, jb_mpt measure
         }
     }
     even_out(table, measure);
+    jb_columns_order(table->columns, table->count);
     build->dense = outer;
 }

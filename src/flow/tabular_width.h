@@ -24,9 +24,10 @@ typedef struct jb_tabular {
     jb_boxes header;        /* to be repeated */
     jb_repeat *repeat;      /* NULL before the header is complete, or when too high */
     jb_inline_dense *dense; /* or NULL */
+    jb_mpt pad;             /* beside the cells' texts */
 } jb_tabular;
 
-/* Fills columns (least, natural, point, counts), aligns and the kept paragraphs.
+/* Fills columns (all but the width), aligns and the kept paragraphs.
  * Columns of figures get one width when the measure allows it. */
 void jb_tabular_width_measure(jb_build *build, jb_tabular *table, jb_mpt measure);
 /* A cell's content when it is a single paragraph, else NULL. */

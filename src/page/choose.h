@@ -12,7 +12,8 @@ typedef struct jb_choose_input {
     jb_mpt height;   /* of the text area */
     jb_mpt carried;  /* of footnote lines that come from the page before */
     jb_mpt note_gap; /* between text and footnotes */
-    int shrink_1000; /* of spaces between blocks */
+    int shrink_1000; /* what spaces between blocks may give up, in thousandths */
+    size_t latest;   /* no break after this box if there is a fair one; 0 = any */
 } jb_choose_input;
 
 typedef struct jb_choose_result {

@@ -16,7 +16,10 @@ enum {
     CHUNK_BOXES = 300, /* asked for at a time: about seven pages */
     WINDOW_PAGES = 4,  /* heights of pages the window holds, for the last pages */
     PULLED_LINES = 5,  /* on a last page, pulled back when possible (B8) */
-    SHRINK_MAX = 400,  /* thousandths that spaces may give up for it */
+    MOVED_LINES = 6,   /* that stand there at least when they can't be pulled back */
+    BODY_LINES = 3,    /* that come along with a report's last notes */
+    SHRINK = 250,      /* thousandths that spaces may give up to fill a page */
+    SHRINK_MAX = 400,  /* to spare a last page */
     LINE = 18 * 1000,  /* mpt; a line where the sheet has no paragraphs */
     DECOS_MAX = 256
 };
@@ -53,6 +56,7 @@ struct jb_pages {
     jb_notes notes;
     jb_mpt height, line;
     int shrink_1000;
+    size_t latest; /* box the page after the next may begin with; 0 = any */
     uint32_t open[DECOS_MAX];
     size_t open_count;
     size_t count;
@@ -160,44 +164,67 @@ static jb_choose_input input_at(const jb_pages *pages, size_t at, int shrink_100
                              .shrink_1000 = shrink_1000};
 }
 
-/* How many pages the rest takes, at most `most`, 0 when it can't be said; *tail is the
- * height of what stands on the last. */
-static size_t pages_left(const jb_pages *pages, int shrink_1000, size_t most,
-                         int64_t *tail)
+/* The last page, as far as it can be foreseen. */
+typedef struct last_page {
+    size_t pages;   /* up to it, from the next one on; 0 = not foreseen */
+    size_t first;   /* its first box, in the window */
+    int64_t height; /* of its boxes with their spaces */
+    bool is_end;    /* only risk notes, source and disclaimer stand on it */
+} last_page;
+
+static last_page foresee(const jb_pages *pages, int shrink_1000)
 {
     size_t at = pages->at;
-    for (size_t n = 1; n <= most; n++) {
+    for (size_t n = 1; n <= WINDOW_PAGES; n++) {
         jb_choose_input input = input_at(pages, at, shrink_1000);
         if (n > 1)
             input.carried = 0;
         jb_choose_result chosen = jb_choose_break(&input);
         if (chosen.splits)
-            return 0;
+            break;
         if (chosen.is_final || chosen.count >= input.count) {
-            *tail = 0;
-            for (size_t i = at; i < pages->boxes.count; i++)
-                *tail += weight(pages->boxes.items[i]);
-            return n;
+            last_page last = {.pages = n, .first = at, .is_end = true};
+            for (size_t i = at; i < pages->boxes.count; i++) {
+                last.height += weight(pages->boxes.items[i]);
+                last.is_end = last.is_end && pages->boxes.items[i]->is_end;
+            }
+            return last;
         }
         at += chosen.count;
     }
-    return 0;
+    return (last_page){0};
 }
 
-/* Few lines alone on the last page go back to the pages before, when their spaces can
- * shrink enough. */
-static void pull_back(jb_pages *pages)
+/* The last box a page may begin with so that the last page is not nearly empty. */
+static size_t latest_break(const jb_pages *pages, const last_page *last)
 {
-    int64_t tail = 0, ignored = 0;
-    pages->shrink_1000 = 0;
+    int64_t wanted = (int64_t)MOVED_LINES * pages->line;
+    if (last->is_end)
+        wanted = JB_MAX(wanted, last->height + (int64_t)BODY_LINES * pages->line);
+    int64_t height = last->height;
+    size_t at = last->first;
+    while (at > pages->at + 1 && height < wanted)
+        height += weight(pages->boxes.items[--at]);
+    return at - pages->at;
+}
+
+/* Few lines alone on the last page, or the notes a report ends with, go back to the
+ * pages before when their spaces can shrink enough; else some more lines join them. */
+static void spare_last_page(jb_pages *pages)
+{
+    pages->shrink_1000 = SHRINK;
+    pages->latest = 0;
     if (!pages->is_built || pages->at == pages->boxes.count)
         return;
-    size_t natural = pages_left(pages, 0, WINDOW_PAGES, &tail);
-    if (natural < 2 || tail > (int64_t)PULLED_LINES * pages->line)
+    last_page last = foresee(pages, SHRINK);
+    bool is_short = last.height <= (int64_t)PULLED_LINES * pages->line;
+    if (last.pages < 2 || (!is_short && !last.is_end))
         return;
-    size_t tight = pages_left(pages, SHRINK_MAX, WINDOW_PAGES, &ignored);
-    if (tight > 0 && tight < natural)
+    last_page tight = foresee(pages, SHRINK_MAX);
+    if (tight.pages > 0 && tight.pages < last.pages)
         pages->shrink_1000 = SHRINK_MAX;
+    else if (last.pages == 2)
+        pages->latest = latest_break(pages, &last);
 }
 
 /* Cuts the row in front: its head becomes the window's next box, its tail the one
@@ -229,6 +256,7 @@ static bool cut_row(jb_pages *pages, size_t at, jb_mpt room)
 static size_t choose(jb_pages *pages)
 {
     jb_choose_input input = input_at(pages, pages->at, pages->shrink_1000);
+    input.latest = pages->latest;
     jb_choose_result chosen = jb_choose_break(&input);
     if (!chosen.splits)
         return chosen.count;
@@ -360,7 +388,7 @@ const jb_page *jb_paginate_next(jb_pages *pages)
     pages->page.label = jb_arena_printf(&pages->paper, "%zu", pages->count);
     size_t count = 0;
     if (pages->at < pages->boxes.count) {
-        pull_back(pages);
+        spare_last_page(pages);
         count = choose(pages);
     }
     paint_page(pages, count);

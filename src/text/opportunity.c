@@ -189,6 +189,10 @@ static jb_ucd_lb tailored_class(const scan *s, size_t i, uint32_t record)
     /* A plus is no prefix unless a number follows: C++. */
     if (cp == '+' && !is_digit_at(s, i + 1))
         return JB_LB_AL;
+    /* A hyphen behind a full-width bracket belongs to what follows: (yuan)-2024E. */
+    if (cp == '-' && i > 0 && s->cps[i - 1] == 0xFF09 && i + 1 < s->n &&
+        jb_ucd_is_digit(s->cps[i + 1]))
+        return JB_LB_PR;
     /* A Latin em dash stays with the word before it, as English sets it. */
     if (cls == JB_LB_B2)
         return JB_LB_BA;
