@@ -155,3 +155,30 @@ T_TEST(choose_shrink)
     T_TRUE(shrink >= 400 && shrink <= 401);
     T_EQ_INT(jb_choose_shrink(&at.in, 10, 0), 0);
 }
+
+T_TEST(choose_fills_by_shrinking)
+{
+    fixture at;
+    begin(&at, 25);
+    for (int i = 0; i < 25; i++) {
+        at.boxes[i].height = 25;
+        at.boxes[i].before = 2;
+    }
+    T_EQ_INT(chosen(&at), 3);
+    at.in.shrink_1000 = 1000;
+    T_EQ_INT(chosen(&at), 4);
+    at.in.shrink_1000 = 500;
+    T_EQ_INT(chosen(&at), 3);
+}
+
+T_TEST(choose_leaves_something_for_the_last_page)
+{
+    fixture at;
+    begin(&at, 12);
+    T_EQ_INT(chosen(&at), 10);
+    at.in.latest = 7;
+    T_EQ_INT(chosen(&at), 7);
+    for (int i = 1; i < 8; i++)
+        at.boxes[i].penalty = JB_FLOW_LONELY;
+    T_EQ_INT(chosen(&at), 10);
+}

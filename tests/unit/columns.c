@@ -94,3 +94,42 @@ T_TEST(columns_numbers)
             unit_fail(__FILE__, __LINE__, "void? %s", cases[i].text);
     }
 }
+
+/* Codes and short names stay whole as long as the long column can give. */
+T_TEST(columns_short_cells_are_not_starved)
+{
+    jb_column columns[3] = {{.least = 20, .whole = 60, .natural = 120},
+                            {.least = 10, .whole = 50, .natural = 3000},
+                            {.least = 10, .whole = 80, .natural = 90}};
+    T_TRUE(jb_columns_fit(columns, 3, 200));
+    T_EQ_INT(sum_of(columns, 3), 200);
+    for (int i = 0; i < 3; i++)
+        T_TRUE(columns[i].width >= columns[i].whole);
+}
+
+T_TEST(columns_widest_give_way_first)
+{
+    jb_column columns[3] = {{.least = 30, .whole = 40, .natural = 40},
+                            {.least = 30, .whole = 40, .natural = 40},
+                            {.least = 200, .whole = 200, .natural = 200}};
+    T_TRUE(!jb_columns_fit(columns, 3, 160));
+    T_EQ_INT(columns[0].width, 30);
+    T_EQ_INT(columns[1].width, 30);
+    T_EQ_INT(columns[2].width, 100);
+}
+
+T_TEST(columns_figures)
+{
+    jb_column column = {.numbers = 5, .number = 40};
+    T_TRUE(jb_columns_is_figures(&column));
+    column.words = 1;
+    column.word = 50;
+    T_TRUE(jb_columns_is_figures(&column));
+    column.word = 200;
+    T_TRUE(!jb_columns_is_figures(&column));
+    column.word = 50;
+    column.words = 2;
+    T_TRUE(!jb_columns_is_figures(&column));
+    column = (jb_column){.words = 3};
+    T_TRUE(!jb_columns_is_figures(&column));
+}

@@ -28,6 +28,8 @@ static const char rig_sheet[] =
     "  callout-note: {fill: '#EEEEEE', padding: 6pt 10pt, before: 8pt, after: 8pt}\n"
     "  table: {table-rule: 1pt, row-rule: 0.4pt, header-fill: '#E9EDF3',\n"
     "          cell-padding: 4pt 6pt, before: 9pt, after: 9pt}\n"
+    "  unit: {align: right}\n"
+    "  cell-dense: {size: 8pt, leading: 16pt, cell-padding: 2pt}\n"
     "  note: {size: 8pt, leading: 10pt}\n";
 
 typedef struct rig {

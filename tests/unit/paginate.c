@@ -282,3 +282,33 @@ T_TEST(paginate_memory_does_not_grow)
     jb_paginate_close(pages);
     rig_end(&at);
 }
+
+/* Two lines too many: the last page gets six. */
+T_TEST(paginate_last_page_is_not_nearly_empty)
+{
+    rig at;
+    rig_begin(&at);
+    for (int i = 0; i < 11; i++)
+        rig_lines(&at, at.root, 2);
+    seen seen = run(&at);
+    T_EQ_INT(seen.pages, 2);
+    T_EQ_INT(seen.lines[0], 16);
+    T_EQ_INT(seen.lines[1], 6);
+    rig_end(&at);
+}
+
+T_TEST(paginate_end_matter_takes_text_along)
+{
+    rig at;
+    rig_begin(&at);
+    for (int i = 0; i < 9; i++)
+        rig_lines(&at, at.root, 2);
+    jb_block *risk =
+        jb_block_add(&at.arena, at.root, JB_BLOCK_GROUP, "risk", JB_NO_SPAN);
+    for (int i = 0; i < 4; i++)
+        rig_lines(&at, risk, 2);
+    seen seen = run(&at);
+    T_EQ_INT(seen.pages, 2);
+    T_TRUE(seen.lines[1] >= 9);
+    rig_end(&at);
+}

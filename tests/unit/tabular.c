@@ -103,10 +103,81 @@ T_TEST(tabular_too_wide_is_reported)
     rig_begin(&at);
     jb_block *table = rig_table(&at, 3, 0);
     rig_row(&at, table,
+            "incomprehensibilitiesandevenmoreofit|incomprehensibilitiesandevenmoreofit|"
+            "incomprehensibilitiesandevenmoreofit");
+    rig_build(&at, &chunk);
+    T_EQ_INT(jb_diag_count_id(at.diag, JB_DIAG_TABLE_OVERFULL), 1);
+    jb_build_chunk_fini(&chunk);
+    rig_end(&at);
+}
+
+T_TEST(tabular_group_heads)
+{
+    rig at;
+    jb_chunk chunk;
+    rig_begin(&at);
+    jb_block *table = rig_table(&at, 3, 2);
+    jb_block *heads = rig_row(&at, table, "name|group");
+    heads->first->u.cell.row_span = 2;
+    heads->last->u.cell.column_span = 2;
+    jb_block *second = rig_row(&at, table, "one|two");
+    second->first->u.cell.column = 1;
+    second->last->u.cell.column = 2;
+    rig_row(&at, table, "a|1.5|2.5");
+    rig_build(&at, &chunk);
+    const jb_box *rows = chunk.boxes.items;
+    /* Centred over its columns, and a rule below it that is as long as they are. */
+    const jb_piece *group = piece_of(&rows[0], 1);
+    T_EQ_INT(rows[0].piece_count, 1);
+    const jb_piece *rule = &rows[0].pieces[0];
+    jb_mpt middle = group->x + group->line->x + group->line->width / 2;
+    T_NEAR(middle, rule->x + rule->w / 2, 10);
+    T_EQ_INT(rule->x + rule->w, 394000);
+    T_EQ_INT(rows[0].row->below.width, 0);
+    T_EQ_INT(rows[1].row->below.width, 400);
+    jb_build_chunk_fini(&chunk);
+    rig_end(&at);
+}
+
+T_TEST(tabular_unit_on_the_captions_line)
+{
+    static const struct {
+        const char *caption;
+        size_t boxes;
+    } cases[] = {{"caption", 2},
+                 {"a caption that is so long that it takes the whole line, or nearly "
+                  "all of it up to",
+                  3}};
+    for (size_t i = 0; i < JB_COUNT(cases); i++) {
+        rig at;
+        jb_chunk chunk;
+        rig_begin(&at);
+        jb_block *table = rig_table(&at, 1, 0);
+        rig_para(&at, table, "caption", cases[i].caption);
+        rig_para(&at, table, "unit", "million");
+        rig_row(&at, table, "a");
+        rig_build(&at, &chunk);
+        T_EQ_INT(chunk.boxes.count, cases[i].boxes);
+        T_EQ_INT(chunk.boxes.items[0].piece_count, i == 0 ? 2 : 1);
+        jb_build_chunk_fini(&chunk);
+        rig_end(&at);
+    }
+}
+
+/* Words that don't fit at nine points do at eight. */
+T_TEST(tabular_dense)
+{
+    rig at;
+    jb_chunk chunk;
+    rig_begin(&at);
+    jb_block *table = rig_table(&at, 3, 0);
+    rig_row(&at, table,
             "incomprehensibilitiesandmoreofit|incomprehensibilitiesandmoreofit|"
             "incomprehensibilitiesandmoreofit");
     rig_build(&at, &chunk);
-    T_EQ_INT(jb_diag_count_id(at.diag, JB_DIAG_TABLE_OVERFULL), 1);
+    T_EQ_INT(jb_diag_count_id(at.diag, JB_DIAG_TABLE_OVERFULL), 0);
+    T_EQ_INT(piece_of(&chunk.boxes.items[0], 0)->line->runs[0].type->size, 8000);
+    T_EQ_INT(piece_of(&chunk.boxes.items[0], 0)->x, 2000);
     jb_build_chunk_fini(&chunk);
     rig_end(&at);
 }
