@@ -3,11 +3,12 @@
 #include "text/atom.h"
 
 /* What fully using a tier costs, on the scale on which a gap between two Han characters
- * opened by a tenth of an em costs 100. Brackets are cheaper to shrink than Han-Latin gaps
- * to stretch (shrink first); beyond them the later tier is the dearer, because a line
- * whose commas are all set solid stands out among its neighbours. */
-static const int shrink_cost[JB_SHRINK_TIERS] = {10, 15, 20, 40, 80, 120};
+ * opened by a tenth of an em costs 100; the later tier is the dearer. A line is tightened
+ * before it is opened (CLREQ 3.5.2): opening by half an em or more costs OPENED at least,
+ * which is more than the tiers before the full stops cost together at their middle. */
+static const int shrink_cost[JB_SHRINK_TIERS] = {5, 8, 10, 15, 50, 70};
 static const int stretch_cost[JB_STRETCH_TIERS] = {60, 80};
+enum { OPENED = 60, OPENED_PER_EM = 120 };
 
 /* Sums of a line's inner gaps. */
 typedef struct room {
@@ -53,7 +54,7 @@ static int64_t shrink_line(const room *space, int64_t wanted)
 static int64_t stretch_line(const room *space, int64_t wanted, jb_mpt em)
 {
     enum { UNFILLED_PER_EM = 20000, UNFILLED = 20000, GAP_MOST = 3000 };
-    int64_t cost = 0;
+    int64_t cost = JB_MIN(wanted * OPENED_PER_EM / em, (int64_t)OPENED);
     for (int t = 0; t < JB_STRETCH_TIERS && wanted > 0; t++) {
         if (space->stretch[t] == 0)
             continue;
