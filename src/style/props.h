@@ -20,7 +20,8 @@ typedef struct jb_props {
     jb_length leading, indent;
     int align, kinsoku, punct, line_breaking;
     const jb_val *autospace;
-    bool is_hyphenated, is_balanced;
+    bool is_hyphenated, is_balanced, is_hanging, is_gridded;
+    jb_field_texts words;
     int widows, orphans;
     /* of boxes */
     jb_length before, after;

@@ -37,7 +37,7 @@ typedef struct layout_fields {
     page_fields page;
     jb_length measure;
     const jb_val *size, *leading, *indent, *align, *kinsoku, *punctuation, *autospace;
-    const jb_val *line_breaking;
+    const jb_val *line_breaking, *hanging, *grid, *words, *hyphenate;
     const jb_val *font, *header, *footer, *styles, *inlines, *mapping;
     jb_field_texts hide;
 } layout_fields;
@@ -123,6 +123,12 @@ static const jb_field layout_list[] = {
            "of paragraphs"),
     LAYOUT("align", "\u5bf9\u9f50", JB_FIELD_VALUE, align, "of paragraphs"),
     LAYOUT("line-breaking", "\u65ad\u884c", JB_FIELD_VALUE, line_breaking,
+           "as in styles; sets body"),
+    LAYOUT("hanging", "\u60ac\u6302\u6807\u70b9|\u60ac\u6302", JB_FIELD_VALUE, hanging,
+           "as in styles; sets body"),
+    LAYOUT("grid", "\u7f51\u683c", JB_FIELD_VALUE, grid, "as in styles; sets body"),
+    LAYOUT("words", "\u8bcd\u8bed", JB_FIELD_VALUE, words, "as in styles; sets body"),
+    LAYOUT("hyphenate", "\u65ad\u8bcd", JB_FIELD_VALUE, hyphenate,
            "as in styles; sets body"),
     LAYOUT("kinsoku", "\u7981\u5219", JB_FIELD_VALUE, kinsoku,
            "none, basic, gb, strict"),
@@ -236,9 +242,9 @@ static void hide(sheet_reader *reader, const jb_val *layout)
 
 static bool read_layer(sheet_reader *reader, const jb_val *layout)
 {
-    static const char *const of_body[] = {"font",         "size",        "leading",
-                                          "kinsoku",      "punctuation", "autospace",
-                                          "line-breaking"};
+    static const char *const of_body[] = {
+        "font",          "size",    "leading", "kinsoku", "punctuation", "autospace",
+        "line-breaking", "hanging", "grid",    "words",   "hyphenate"};
     static const char *const of_paragraph[] = {"indent", "align"};
     layout_fields *fields = &reader->fields;
     /* A new measure does away with the wider tables of the layout below. */

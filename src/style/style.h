@@ -4,6 +4,7 @@
 #define JB_STYLE_H
 
 #include "base/geom.h"
+#include "data/field.h"
 #include "doc/block.h"
 
 /* Line-start and line-end bans (CLREQ 3.1.4: none, basic, GB/T 15834, strict). */
@@ -51,7 +52,11 @@ typedef struct jb_setting {
     jb_punct_style punct;
     jb_autospace autospace;
     bool is_hyphenated; /* Latin words may be hyphenated */
-    bool is_balanced;   /* lines of about equal length (headings) */
+    bool is_balanced;   /* lines of about equal length, broken by phrase (headings) */
+    bool is_hanging;    /* a comma or full stop may hang out at the line's end */
+    bool is_gridded;    /* Latin spans are a whole number of em wide (CLREQ 3.2.5) */
+    const jb_field_text *words; /* not broken in balanced lines */
+    size_t word_count;
     bool is_greedy; /* each line as full as it can be, not the whole paragraph's best */
     int widows, orphans; /* least lines after and before a page break */
 } jb_setting;

@@ -115,6 +115,10 @@ typedef struct jb_extent {
 /* The extent of the line of atoms [begin, next). A hyphen that the break before `next`
  * calls for is part of the width. */
 jb_extent jb_gap_extent(const jb_para *para, size_t begin, size_t next);
+/* How much of the mark that ends atoms [begin, end) hangs out of the measure, beyond its
+ * trimmed blank: a comma or full stop that stands alone, in a line without Latin (CLREQ
+ * 3.1.7; zh-Hant hangs in vertical text only). 0 unless the style hangs marks. */
+jb_mpt jb_gap_hang(const jb_para *para, size_t begin, size_t end);
 /* The width of the hyphen that a break before atom `next` needs and its glyph in the face
  * of the atom before; 0 when it needs none. */
 jb_mpt jb_gap_hyphen(const jb_para *para, size_t next, uint32_t *gid);

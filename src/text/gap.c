@@ -156,6 +156,11 @@ static void set_mark(const jb_para *para, const jb_atom *a, const jb_atom *b,
         gap->natural = -blank;
         return;
     }
+    /* JLREQ 3.8.3: a full stop keeps its blank inside a line. */
+    bool is_stop = mark->punct == JB_PUNCT_PD || mark->punct == JB_PUNCT_EX;
+    const char *lang = para->runs[mark->run].type->lang;
+    if (is_stop && jb_punct_convention_of(lang) == JB_PUNCT_JA)
+        return;
     gap->shrink = blank;
     gap->shrink_tier = mark == a ? shrink_tier_of(a) : (uint8_t)SHRINK_BRACKET;
 }
@@ -197,6 +202,36 @@ static void set_gap(jb_para *para, size_t i)
     gap->is_open = is_open(a, b);
 }
 
+/* On the grid a Latin span between two Han characters is a whole number of em wide: its
+ * two gaps share what is missing, up to half an em each (CLREQ 3.2.5). */
+static void fit_to_grid(jb_para *para, size_t begin, size_t end)
+{
+    jb_gap *first = &para->gaps[begin], *last = &para->gaps[end];
+    jb_mpt em = para->style->type.size, width = first->natural + last->natural;
+    for (size_t i = begin; i < end; i++)
+        width += para->atoms[i].width + (i > begin ? para->gaps[i].natural : 0);
+    jb_mpt missing = (em - width % em) % em;
+    first->natural += missing / 2;
+    last->natural += missing - missing / 2;
+}
+
+static void set_grid(jb_para *para)
+{
+    size_t begin = 0;
+    for (size_t i = 1; i < para->count; i++) {
+        jb_gap *gap = &para->gaps[i];
+        gap->is_open = false;
+        gap->shrink = gap->stretch = 0;
+        if (needs_autospace(para, &para->atoms[i - 1], &para->atoms[i])) {
+            if (begin && para->atoms[i].kind == JB_ATOM_HAN)
+                fit_to_grid(para, begin, i);
+            begin = para->atoms[i].kind == JB_ATOM_HAN ? 0 : i;
+        } else if (para->atoms[i].kind == JB_ATOM_MARK) {
+            begin = 0;
+        }
+    }
+}
+
 /* A sign or symbol that touches a letter or digit belongs to it: -5, 80%+, C++. */
 static void join_signs(jb_para *para)
 {
@@ -235,7 +270,23 @@ void jb_gap_fill(jb_para *para)
     for (size_t i = 0; i < para->count; i++)
         if (para->atoms[i].kind == JB_ATOM_SPACE)
             set_space(para, i);
+    if (para->style->setting.is_gridded)
+        set_grid(para);
     fill_sums(para);
+}
+
+jb_mpt jb_gap_hang(const jb_para *para, size_t begin, size_t end)
+{
+    const jb_atom *last = &para->atoms[end - 1];
+    if (!para->style->setting.is_hanging || end - begin < 2 ||
+        last->kind != JB_ATOM_MARK || para->atoms[end - 2].kind == JB_ATOM_MARK ||
+        !(last->cp == 0x3001 || last->cp == 0x3002 || last->cp == 0xFF0C) ||
+        jb_punct_convention_of(para->runs[last->run].type->lang) == JB_PUNCT_ZH_HANT)
+        return 0;
+    for (size_t i = begin; i < end; i++)
+        if (para->atoms[i].kind == JB_ATOM_ALNUM)
+            return 0;
+    return last->width - last->trim_right;
 }
 
 jb_mpt jb_gap_hyphen(const jb_para *para, size_t next, uint32_t *gid)
@@ -260,6 +311,7 @@ jb_extent jb_gap_extent(const jb_para *para, size_t begin, size_t next)
     int64_t width = para->sums[line.end].width - para->sums[begin].width;
     width -= para->gaps[begin].natural + para->atoms[begin].trim_left;
     width -= para->atoms[line.end - 1].trim_right;
+    width -= jb_gap_hang(para, line.begin, line.end);
     uint32_t hyphen;
     width += jb_gap_hyphen(para, next, &hyphen);
     line.natural = (jb_mpt)JB_MIN(width, (int64_t)INT32_MAX / 2);

@@ -4,6 +4,7 @@
 #include "base/ucd.h"
 #include "base/vec.h"
 #include "text/atom.h"
+#include "text/phrase.h"
 
 /* Costs on the scale of jb_justify_cost. */
 enum {
@@ -89,7 +90,8 @@ static int64_t cost_of_line(const search *s, size_t from, size_t to, int64_t *fi
     bool is_last = to + 1 == s->count && s->is_last_ragged;
     *fill = width > 0 ? (int64_t)line.natural * 1000 / width : 1000;
     int64_t cost;
-    if (s->measure->align != JB_ALIGN_JUSTIFY) {
+    /* On the grid nothing gives way, so its lines are ragged too. */
+    if (s->measure->align != JB_ALIGN_JUSTIFY || s->para->style->setting.is_gridded) {
         if (slack < 0)
             return INT64_MAX;
         cost =
@@ -142,6 +144,11 @@ static void relax(search *s, size_t to, size_t *low)
 /* Nodes of the part [begin, end): its opportunities, and emergency ones when allowed. */
 static void collect(search *s, size_t begin, size_t end, bool emergency, jb_arena *into)
 {
+    int32_t *phrases = NULL;
+    if (s->para->style->setting.is_balanced) {
+        phrases = JB_NEWS(into, int32_t, s->para->count);
+        jb_phrase_find(s->para, phrases);
+    }
     s->nodes = JB_NEWS(into, node, end - begin + 2);
     s->nodes[0].at = begin;
     s->count = 1;
@@ -149,7 +156,8 @@ static void collect(search *s, size_t begin, size_t end, bool emergency, jb_aren
         uint8_t kind = s->para->atoms[i].may_break;
         if (kind == JB_BREAK_NO || (kind == JB_BREAK_EMERGENCY && !emergency))
             continue;
-        s->nodes[s->count++] = (node){.at = i, .break_cost = cost_of_break(kind)};
+        int64_t cost = cost_of_break(kind) + (phrases ? phrases[i] : 0);
+        s->nodes[s->count++] = (node){.at = i, .break_cost = cost};
     }
     s->nodes[s->count++].at = end;
 }

@@ -254,7 +254,8 @@ static void fill_line(assembly *a, const jb_extent *extent, size_t next,
     const jb_atom *last = &para->atoms[extent->end - 1];
     a->pen -= last->trim_right;
     a->runs.items[a->runs.count - 1].width -= last->trim_right;
-    a->line->width = a->pen - a->line->x;
+    a->line->width =
+        a->pen - a->line->x - jb_gap_hang(para, extent->begin, extent->end);
     uint32_t from = para->atoms[extent->begin].text_at;
     a->line->text =
         jb_str_slice(para->text, from, (size_t)last->text_at + last->text_len);

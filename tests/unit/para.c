@@ -1,79 +1,6 @@
 /* Paragraphs against the layout rules: where lines end and where characters stand. Texts
  * are escaped code points in comments' stead: each case names its rule. */
-#include "text/para.h"
-
-#include "base/file.h"
-#include "unit.h"
-
-static bool open_font(void *state, const char *path, jb_str *bytes)
-{
-    (void)state;
-    char full[256];
-    snprintf(full, sizeof full, "/usr/share/fonts/%s", path);
-    return jb_file_map(full, 64u << 20, bytes) == JB_FILE_OK;
-}
-
-static const jb_fontset_file files[] = {
-    {"opentype/noto/NotoSerifCJK-Regular.ttc", 400, false}};
-static const jb_fontset_region regions[] = {
-    {"zh-Hans", 2}, {"zh-Hant", 3}, {"ja", 0}, {"ko", 1}};
-static const jb_fontset_family families[] = {
-    {"Noto Serif CJK", "fonts-noto-cjk", files, 1, regions, 4, false}};
-static const uint16_t chain[] = {0};
-static const jb_fontset_role roles[] = {{"serif", chain, 1}};
-static const jb_fontset set = {"test", families, 1, roles, 1};
-
-enum { EM = 10000 };
-
-typedef struct fixture {
-    jb_arena arena;
-    jb_fonts *fonts;
-    jb_diag *diag;
-    jb_style style;
-} fixture;
-
-static void fixture_init(fixture *f, const char *lang)
-{
-    *f = (fixture){0};
-    f->fonts = jb_font_open(&set, (jb_font_opener){NULL, open_font}, &f->arena);
-    f->diag = jb_diag_new(&f->arena);
-    f->style = (jb_style){
-        .name = "test",
-        .type = {.weight = 400, .size = EM, .lang = lang},
-        .setting = {.leading = 18000,
-                    .align = JB_ALIGN_JUSTIFY,
-                    .kinsoku = JB_KINSOKU_GB,
-                    .autospace = {125, 250, 500}},
-    };
-}
-
-static void fixture_fini(fixture *f)
-{
-    jb_font_close(f->fonts);
-    jb_arena_fini(&f->arena);
-}
-
-static jb_lines set_text(fixture *f, const char *text, jb_mpt measure, jb_mpt indent)
-{
-    jb_segment *segment = JB_NEW(&f->arena, jb_segment);
-    *segment = (jb_segment){.text = jb_str_of(text), .style = &f->style};
-    jb_para *para = jb_para_shape(f->fonts, &f->style, segment, 1, &f->arena, f->diag);
-    const jb_para_measure wanted = {measure, indent, f->style.setting.align};
-    return jb_para_break(para, &wanted, &f->arena, f->diag);
-}
-
-/* The lines joined with '|'. */
-static const char *joined(fixture *f, jb_lines lines)
-{
-    jb_buf buf = {0};
-    for (size_t i = 0; i < lines.count; i++) {
-        jb_buf_puts(&buf, i ? "|" : "");
-        jb_buf_put_str(&buf, lines.items[i].text);
-    }
-    const char *kept = jb_arena_strndup(&f->arena, buf.at, buf.len);
-    jb_buf_fini(&buf);
-    return kept;
-}
+#include "para_fixture.h"
 
 /* The x of the n-th cluster of a line, in thousandths of an em. */
 static int x_of(const jb_line *line, size_t n)
@@ -158,5 +85,84 @@ T_TEST(para_typed_space_gives_the_same_gap)
     jb_lines without = set_text(&f, "中文abc中文", 30 * EM, 0);
     T_EQ_INT(with.items[0].width, without.items[0].width);
     T_NEAR(x_of(&without.items[0], 5), 4233, 20);
+    fixture_fini(&f);
+}
+
+T_TEST(para_hanging_mark_stands_at_the_measure)
+{
+    fixture f;
+    fixture_init(&f, "zh-Hans");
+    f.style.setting.is_hanging = true;
+    jb_lines lines =
+        set_text(&f, "本季公司营业收入同比增长，净利润率小幅回落。", 12 * EM, 0);
+    T_EQ_STR(joined(&f, lines), "本季公司营业收入同比增长，|净利润率小幅回落。");
+    T_EQ_INT(x_of(&lines.items[0], 12), 12000);
+    /* Never in a run of marks, nor in a line with Latin. */
+    lines = set_text(&f, "本季公司营业收入（增长），净利润率小幅回落。", 12 * EM, 0);
+    T_EQ_INT(x_of(&lines.items[0], 12) < 12000, 1);
+    fixture_fini(&f);
+}
+
+T_TEST(para_grid_keeps_han_on_whole_ems)
+{
+    fixture f;
+    fixture_init(&f, "zh-Hans");
+    f.style.setting.is_gridded = true;
+    f.style.setting.punct = JB_PUNCT_PLAIN;
+    jb_lines lines = set_text(&f, "本年度GDP增长目标为Sora定的5成左右", 30 * EM, 0);
+    const char *text = lines.items[0].text.at;
+    for (size_t at = 0, n = 0; at < lines.items[0].text.len; n++) {
+        size_t begin = at;
+        uint32_t cp = jb_utf8_next(lines.items[0].text, &at);
+        if (cp >= 0x4E00)
+            T_EQ_INT(x_of(&lines.items[0], n) % 1000, 0);
+        (void)begin;
+    }
+    T_TRUE(text != NULL);
+    fixture_fini(&f);
+}
+
+T_TEST(para_headings_break_by_phrase)
+{
+    static const struct {
+        const char *text;
+        int measure_em;
+        const char *lines;
+    } cases[] = {
+        {"新能源汽车动力电池回收利用的商业模式与盈利能力研究", 20,
+         "新能源汽车动力电池回收利用的|商业模式与盈利能力研究"},
+        {"二〇二四年全球半导体设备市场回顾与二〇二五年展望", 20,
+         "二〇二四年全球半导体设备市场回顾|与二〇二五年展望"},
+        {"从ChatGPT到Sora：生成式人工智能两年来的变化与中国企业的应对", 22,
+         "从ChatGPT到Sora：生成式人工智能两年来的|变化与中国企业的应对"},
+    };
+    fixture f;
+    fixture_init(&f, "zh-Hans");
+    f.style.setting.align = JB_ALIGN_LEFT;
+    f.style.setting.is_balanced = true;
+    for (size_t i = 0; i < JB_COUNT(cases); i++)
+        T_EQ_STR(joined(&f, set_text(&f, cases[i].text, cases[i].measure_em * EM, 0)),
+                 cases[i].lines);
+    /* A listed word is never broken. */
+    const jb_field_text words[] = {{.text = JB_STR("人工智能")},
+                                   {.text = JB_STR("商业银行")}};
+    f.style.setting.words = words;
+    f.style.setting.word_count = JB_COUNT(words);
+    T_EQ_STR(joined(&f, set_text(&f, "大型商业银行人工智能应用", 8 * EM, 0)),
+             "大型商业银行|人工智能应用");
+    fixture_fini(&f);
+}
+
+T_TEST(para_hyphenates_latin_text)
+{
+    fixture f;
+    fixture_init(&f, "en");
+    f.style.setting.is_hyphenated = true;
+    jb_lines lines =
+        set_text(&f, "Considerable responsibility notwithstanding", 11 * EM, 0);
+    T_EQ_STR(joined(&f, lines), "Considerable respon|sibility notwithstand|ing");
+    const jb_line_run *last = &lines.items[0].runs[lines.items[0].run_count - 1];
+    T_EQ_INT(last->text.len, 2); /* U+00AD */
+    T_NEAR(lines.items[0].width, 11 * EM, 200);
     fixture_fini(&f);
 }

@@ -49,7 +49,7 @@ static inline jb_fonts *pdf_face_open(const char *const *paths, unsigned count,
         roles[i] = (jb_fontset_role){paths[i], &numbers[i], 1};
     }
     jb_fontset *set = JB_NEW(into, jb_fontset);
-    *set = (jb_fontset){"test", families, count, roles, count};
+    *set = (jb_fontset){"test", families, count, roles, count, NULL, 0};
     return jb_font_open(set, (jb_font_opener){NULL, pdf_face_map}, into);
 }
 
