@@ -96,6 +96,21 @@ void jb_buf_put_decimal(jb_buf *buf, int64_t value, int decimals)
     jb_buf_put(buf, digits + at, sizeof digits - (size_t)at);
 }
 
+void jb_buf_put_json(jb_buf *buf, jb_str text)
+{
+    jb_buf_putc(buf, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        if (c == '"' || c == '\\')
+            jb_buf_putc(buf, '\\');
+        if (c < 0x20 || c == 0x7F)
+            jb_buf_printf(buf, "\\u%04x", c);
+        else
+            jb_buf_putc(buf, (char)c);
+    }
+    jb_buf_putc(buf, '"');
+}
+
 jb_str jb_buf_str(const jb_buf *buf)
 {
     return (jb_str){buf->at, buf->len};

@@ -39,19 +39,19 @@ static void dump_blocks(jb_call *call, jb_session *session, jb_buf *into)
 static void dump_runs(jb_call *call, jb_session *session, jb_buf *into)
 {
     (void)call;
-    jb_cmd_dump_paras(session->work, JB_DUMP_RUNS, into);
+    jb_cmd_dump_paras_runs(session->work, into);
 }
 
 static void dump_breaks(jb_call *call, jb_session *session, jb_buf *into)
 {
     (void)call;
-    jb_cmd_dump_paras(session->work, JB_DUMP_BREAKS, into);
+    jb_cmd_dump_paras_breaks(session->work, into);
 }
 
 static void dump_lines(jb_call *call, jb_session *session, jb_buf *into)
 {
     (void)call;
-    jb_cmd_dump_paras(session->work, JB_DUMP_LINES, into);
+    jb_cmd_dump_paras_lines(session->work, into);
 }
 
 static void dump_flow(jb_call *call, jb_session *session, jb_buf *into)
@@ -79,6 +79,7 @@ static void pull_pages(jb_call *call, jb_work *work, jb_buf *into)
 {
     jb_pages *pages = jb_paginate_open(work->sheet, work->fonts, work->blocks,
                                        &work->assets, &work->texts, work->diag);
+    jb_paginate_overlay(pages, call->config.overlay);
     const jb_page *page;
     while ((page = jb_paginate_next(pages)) != NULL) {
         bool is_wanted =

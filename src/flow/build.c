@@ -377,6 +377,12 @@ jb_build *jb_build_open(const jb_sheet *sheet, jb_fonts *fonts, const jb_block *
     return build;
 }
 
+void jb_build_trace(jb_build *build, jb_build_watch watch)
+{
+    build->shared->is_traced = true;
+    build->shared->watch = watch;
+}
+
 bool jb_build_fill(jb_build *build, jb_chunk *chunk, size_t wanted)
 {
     build->into = &chunk->arena;

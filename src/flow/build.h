@@ -30,6 +30,15 @@ typedef JB_VEC(jb_build_heading) jb_build_headings;
  * `headings`, in `into`. height: of the text area. */
 jb_build *jb_build_open(const jb_sheet *sheet, jb_fonts *fonts, const jb_block *root,
                         const jb_assets *assets, jb_arena *into, jb_diag *diag);
+/* Who looks on while paragraphs are set. */
+typedef struct jb_build_watch {
+    void *state;
+    /* each paragraph with its lines, which are traced; both die soon; may be NULL */
+    void (*para)(void *state, const jb_para *para, const jb_lines *lines);
+} jb_build_watch;
+
+/* From now on all lines are traced (text/trace.h). */
+void jb_build_trace(jb_build *build, jb_build_watch watch);
 /* Adds about `wanted` boxes or more to an empty chunk; false once there are no more
  * (the chunk may still have got some). The chunk before must be alive at this call. */
 bool jb_build_fill(jb_build *build, jb_chunk *chunk, size_t wanted);
@@ -53,6 +62,8 @@ typedef struct jb_build_shared {
     uint32_t elements, decos; /* numbers given so far */
     int notes;                /* highest footnote number set so far */
     jb_build_headings headings;
+    bool is_traced;
+    jb_build_watch watch;
     jb_arena scratch; /* of the paragraph that is being shaped */
 } jb_build_shared;
 

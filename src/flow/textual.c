@@ -109,6 +109,18 @@ static void settle(jb_build *build, const jb_lines *lines)
     }
 }
 
+/* Breaks a paragraph, and shows it to the one who watches. */
+static jb_lines break_para(jb_build *build, const jb_para *para,
+                           jb_para_measure measure)
+{
+    jb_build_shared *shared = build->shared;
+    measure.is_traced = shared->is_traced;
+    jb_lines lines = jb_para_break(para, &measure, build->into, shared->diag);
+    if (shared->watch.para)
+        shared->watch.para(shared->watch.state, para, &lines);
+    return lines;
+}
+
 jb_lines jb_textual_set(jb_build *build, const jb_style *style,
                         const jb_segment *segments, size_t count,
                         const jb_para_measure *measure)
@@ -117,7 +129,7 @@ jb_lines jb_textual_set(jb_build *build, const jb_style *style,
     jb_arena_reset(&shared->scratch);
     jb_para *para = jb_para_shape(shared->fonts, style, segments, count,
                                   &shared->scratch, shared->diag);
-    jb_lines lines = jb_para_break(para, measure, build->into, shared->diag);
+    jb_lines lines = break_para(build, para, *measure);
     settle(build, &lines);
     return lines;
 }
@@ -169,9 +181,8 @@ void jb_textual_para(jb_build *build, const jb_block *block)
     jb_para_measure measure = {.width = place.width,
                                .indent = is_tight ? 0 : style->setting.indent,
                                .align = align_of(build, style)};
-    jb_lines lines =
-        ready ? jb_para_break(ready, &measure, build->into, build->shared->diag)
-              : set_flat(build, style, &flat, &measure);
+    jb_lines lines = ready ? break_para(build, ready, measure)
+                           : set_flat(build, style, &flat, &measure);
     bool is_caption = place.caption == JB_PART_CAPTION || has_role(block, "caption");
     line_setting set = {.place = &place, .flat = &flat, .x = place.x};
     set.element = jb_build_element(
@@ -226,7 +237,7 @@ jb_lines jb_textual_plain(jb_build *build, const char *text, const jb_style *sty
     jb_mpt least = 0, natural = 0;
     jb_para_widths(para, &least, &natural);
     jb_para_measure measure = {.width = JB_MAX(width, natural), .align = JB_ALIGN_LEFT};
-    jb_lines lines = jb_para_break(para, &measure, build->into, shared->diag);
+    jb_lines lines = break_para(build, para, measure);
     settle(build, &lines);
     return lines;
 }

@@ -44,6 +44,21 @@ static bool set_choice(int *member, const char *choices, jb_str value)
     return false;
 }
 
+static bool set_choices(unsigned *member, const char *choices, jb_str value)
+{
+    unsigned bits = 0;
+    while (value.len) {
+        size_t end = jb_str_find(value, ",");
+        int index;
+        if (!set_choice(&index, choices, jb_str_slice(value, 0, end)))
+            return false;
+        bits |= 1u << index;
+        value = jb_str_slice(value, end + 1, value.len);
+    }
+    *member = bits;
+    return bits != 0;
+}
+
 static bool set_number(int *member, jb_str value)
 {
     int64_t thousandths;
@@ -75,6 +90,8 @@ bool jb_config_set(jb_config *config, const jb_config_option *option, const char
         return text.len > 0;
     case JB_CONFIG_CHOICE:
         return set_choice(member, option->choices, text);
+    case JB_CONFIG_CHOICES:
+        return set_choices(member, option->choices, text);
     case JB_CONFIG_NUMBER:
         return set_number(member, text);
     }
@@ -120,6 +137,17 @@ static void dump_choice(const char *choices, int index, jb_buf *into)
     jb_buf_put_str(into, jb_str_slice(rest, 0, jb_str_find(rest, "|")));
 }
 
+static void dump_choices(const char *choices, unsigned bits, jb_buf *into)
+{
+    jb_buf_puts(into, bits ? "" : " -");
+    for (int i = 0, many = 0; bits; i++, bits >>= 1) {
+        if (!(bits & 1))
+            continue;
+        jb_buf_putc(into, many++ ? ',' : ' ');
+        dump_choice(choices, i, into);
+    }
+}
+
 void jb_config_dump(const jb_config *config, jb_buf *into)
 {
     for (size_t i = 0; i < jb_config_count; i++) {
@@ -138,6 +166,8 @@ void jb_config_dump(const jb_config *config, jb_buf *into)
         } else if (option->kind == JB_CONFIG_CHOICE) {
             jb_buf_putc(into, ' ');
             dump_choice(option->choices, *(const int *)member, into);
+        } else if (option->kind == JB_CONFIG_CHOICES) {
+            dump_choices(option->choices, *(const unsigned *)member, into);
         } else {
             jb_buf_printf(into, " %d", *(const int *)member);
         }

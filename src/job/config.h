@@ -27,6 +27,7 @@ typedef enum jb_config_kind {
     JB_CONFIG_LIST,
     JB_CONFIG_PAIRS, /* a list of KEY=VALUE */
     JB_CONFIG_CHOICE,
+    JB_CONFIG_CHOICES, /* any of them, separated by ',' */
     JB_CONFIG_NUMBER
 } jb_config_kind;
 
@@ -36,8 +37,9 @@ typedef struct jb_config {
     jb_arena *arena; /* of copied values */
     const char *output, *to, *layout, *fonts, *datadir;
     jb_config_list set, font_path;
-    int page, messages, diagnostics, colour;
-    bool quiet, help;
+    int page, messages, diagnostics, colour, format;
+    unsigned overlay; /* JB_OVERLAY_... */
+    bool quiet, help, typography;
     /* from the environment; set by the command line, not by options */
     const char *home;        /* for ~/.local/share/fonts; NULL = none */
     const char *program;     /* the program's folder, for data beside it; NULL = none */
@@ -48,7 +50,7 @@ typedef struct jb_config_option {
     const char *name;
     char letter; /* 0 = none */
     jb_config_kind kind;
-    const char *choices; /* CHOICE: separated by '|' */
+    const char *choices; /* CHOICE and CHOICES: separated by '|' */
     unsigned commands;
     const char *argument; /* NULL for a FLAG */
     const char *help[2];  /* by jb_messages */

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "job/prepare.h"
+#include "page/typography.h"
 
 jb_work *jb_export_begin(const jb_config *config, jb_arena *into)
 {
@@ -70,6 +71,17 @@ jb_status jb_export_blocks(jb_work *work, const jb_export_input *input)
     return JB_STATUS_OK;
 }
 
+/* Who looks on, as the settings want it; NULL = nobody. */
+static jb_typography *open_aids(jb_work *work, jb_pages *pages)
+{
+    jb_paginate_overlay(pages, work->config->overlay);
+    if (!work->config->typography)
+        return NULL;
+    jb_typography *typography = jb_typography_new(work->arena, work->diag);
+    jb_paginate_watch(pages, jb_typography_watch(typography));
+    return typography;
+}
+
 /* Pulls the pages one at a time; header and footer follow when their number is known.
  */
 static void paint(jb_pages *pages, const jb_backend *backend, void *document)
@@ -99,7 +111,10 @@ jb_status jb_export(jb_work *work, const jb_export_input *input,
         return JB_STATUS_BROKEN;
     jb_pages *pages = jb_paginate_open(work->sheet, work->fonts, work->blocks,
                                        &work->assets, &work->texts, work->diag);
+    jb_typography *typography = open_aids(work, pages);
     paint(pages, backend, document);
+    if (typography)
+        jb_typography_end(typography);
     jb_paginate_close(pages);
     if (jb_diag_failed(work->diag)) {
         if (document)

@@ -9,6 +9,7 @@
 #include "page/furniture.h"
 #include "page/notes.h"
 #include "page/outline.h"
+#include "page/overlay.h"
 #include "page/paint.h"
 
 enum {
@@ -63,6 +64,8 @@ struct jb_pages {
     jb_page page;
     jb_items furniture;
     jb_outline outline;
+    jb_page_watch watch;
+    unsigned overlay; /* JB_OVERLAY_... */
 };
 
 jb_pages *jb_paginate_open(const jb_sheet *sheet, jb_fonts *fonts, const jb_block *root,
@@ -82,6 +85,19 @@ jb_pages *jb_paginate_open(const jb_sheet *sheet, jb_fonts *fonts, const jb_bloc
     pages->line = body && body->setting.leading > 0 ? body->setting.leading : LINE;
     pages->build = jb_build_open(sheet, fonts, root, assets, &pages->own, diag);
     return pages;
+}
+
+void jb_paginate_watch(jb_pages *pages, jb_page_watch watch)
+{
+    pages->watch = watch;
+    jb_build_trace(pages->build, (jb_build_watch){NULL, NULL});
+}
+
+void jb_paginate_overlay(jb_pages *pages, unsigned what)
+{
+    pages->overlay = what;
+    if (what)
+        jb_build_trace(pages->build, (jb_build_watch){NULL, NULL});
 }
 
 static live_chunk *new_chunk(jb_pages *pages)
@@ -357,6 +373,11 @@ static void paint_page(jb_pages *pages, size_t count)
         paper.below = pages->boxes.items[pages->at + count]->deco;
     place_notes(pages, used, count > 0, &paper);
     jb_paint_items(&paper, &pages->paper, &pages->page.items);
+    if (pages->overlay)
+        jb_overlay_paint(&paper, pages->frame, pages->overlay, &pages->paper,
+                         &pages->page.items);
+    if (pages->watch.page)
+        pages->watch.page(pages->watch.state, pages->count, &paper);
     if (count > 0)
         note_open(pages, pages->boxes.items[pages->at + count - 1]->deco);
 }

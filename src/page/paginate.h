@@ -4,7 +4,7 @@
 #define JB_PAGINATE_H
 
 #include "doc/report.h"
-#include "page/item.h"
+#include "page/paint.h"
 #include "style/sheet.h"
 
 typedef struct jb_pages jb_pages;
@@ -19,6 +19,17 @@ typedef struct jb_page_texts {
 jb_pages *jb_paginate_open(const jb_sheet *sheet, jb_fonts *fonts, const jb_block *root,
                            const jb_assets *assets, const jb_page_texts *texts,
                            jb_diag *diag);
+/* Who looks on while pages are made. */
+typedef struct jb_page_watch {
+    void *state;
+    /* each page before it is given out; its lines are traced (text/trace.h) */
+    void (*page)(void *state, size_t number, const jb_paint_page *paper);
+} jb_page_watch;
+
+/* Before the first page: shows every page to the one who watches. */
+void jb_paginate_watch(jb_pages *pages, jb_page_watch watch);
+/* Before the first page: draws over each (page/overlay.h: JB_OVERLAY_...). */
+void jb_paginate_overlay(jb_pages *pages, unsigned what);
 /* The next finished page, NULL after the last; valid until the next call. A document has
  * at least one page. Over 100,000 pages: error pages-too-many, then NULL. */
 const jb_page *jb_paginate_next(jb_pages *pages);

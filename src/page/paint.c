@@ -271,9 +271,9 @@ static void paint_decos(painter *to, const jb_paint_page *page, size_t at,
 
 static void paint_places(painter *to, const jb_paint_page *page);
 
-static void paint_cell(painter *to, const jb_row_cell *cell, jb_mpt y)
+jb_paint_place *jb_paint_cell(const jb_row_cell *cell, jb_mpt y, jb_arena *into)
 {
-    jb_paint_place *places = JB_NEWS(to->into, jb_paint_place, cell->count);
+    jb_paint_place *places = JB_NEWS(into, jb_paint_place, cell->count);
     int64_t at = y + cell->y;
     const jb_deco *outside = NULL;
     for (size_t i = 0; i < cell->count; i++) {
@@ -285,6 +285,12 @@ static void paint_cell(painter *to, const jb_row_cell *cell, jb_mpt y)
         at += box->height;
         outside = box->deco;
     }
+    return places;
+}
+
+static void paint_cell(painter *to, const jb_row_cell *cell, jb_mpt y)
+{
+    const jb_paint_place *places = jb_paint_cell(cell, y, to->into);
     paint_places(to, &(jb_paint_page){.places = places, .count = cell->count});
 }
 

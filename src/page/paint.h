@@ -30,6 +30,8 @@ typedef struct jb_paint_page {
 /* Appends the items of a page: first what is no content (fills, then rules), then the
  * content in reading order with its structure marks, then underlines. */
 void jb_paint_items(const jb_paint_page *page, jb_arena *into, jb_items *out);
+/* The boxes of a row's cell at their places; y: of the row's top. */
+jb_paint_place *jb_paint_cell(const jb_row_cell *cell, jb_mpt y, jb_arena *into);
 /* The runs of a line as text items; x, y: of the measure's left edge and the line's
  * top. */
 void jb_paint_line(const jb_line *line, jb_mpt x, jb_mpt y, jb_arena *into,

@@ -4,6 +4,7 @@
 #include "base/ucd.h"
 #include "base/vec.h"
 #include "text/atom.h"
+#include "text/trace.h"
 
 /* ---- opportunities ------------------------------------------------------------- */
 
@@ -317,6 +318,8 @@ jb_lines jb_para_break(const jb_para *para, const jb_para_measure *measure,
         set_line(&a, measure, begin, breaks.ends[i], diag);
         begin = breaks.ends[i];
     }
+    if (measure->is_traced)
+        jb_trace_lines(para, measure, &breaks, &lines, into);
     return lines;
 }
 

@@ -28,6 +28,7 @@ typedef struct jb_segment {
 } jb_segment;
 
 typedef struct jb_para jb_para;
+typedef struct jb_trace jb_trace;
 
 /* Glyphs of one face, size and style on a line. */
 typedef struct jb_line_run {
@@ -57,6 +58,7 @@ typedef struct jb_line {
     jb_span span;
     const int *notes; /* numbers of the footnote marks on this line */
     size_t note_count;
+    const jb_trace *trace; /* how it came to be (text/trace.h); NULL unless asked for */
 } jb_line;
 
 typedef struct jb_lines {
@@ -69,6 +71,7 @@ typedef struct jb_para_measure {
     jb_mpt width;
     jb_mpt indent; /* of the first line; as in the style or overruled */
     jb_align align;
+    bool is_traced; /* say of each line how it came to be */
 } jb_para_measure;
 
 /* Joins, itemises and shapes the segments. Missing glyphs are reported with their place.
