@@ -7,15 +7,17 @@
 #include "text/trace.h"
 
 enum {
-    LOOSE = 250,  /* thousandths of an em between two Han characters: as wide as a
+    LOOSE = 250,  /* thousandths of an em between two Han characters: as wide as the
                         * gap between Han and Latin (CLREQ 3.2.2) */
     GAPING = 500, /* the most that a gap between Han and Latin may get (CLREQ 3.5.4) */
     RIVER_BLANK =
-        300, /* thousandths of an em: over the widest natural blank, a quarter */
+        300, /* thousandths of an em: over the widest natural one, a quarter */
     RIVER_LINES =
-        4, /* shorter ones are not seen as such: 24 reports had five of two, none of three */
-    LADDER_LINES = 3,  /* Chicago Manual of Style 7.47 lets two or three stand */
-    SAME_LINES = 3,    /* two are met by chance in most reports */
+        4, /* of 24 real reports five had rivers of two lines, none of three */
+    LADDER_LINES =
+        3,          /* two broken words are let stand, more than three nowhere (Chicago
+                        * Manual of Style, chapter 7) */
+    SAME_LINES = 3, /* of 24 real reports four had pairs, none had three */
     LONELY_LINES = 2,  /* CLREQ 3.4.4 */
     HEADING_LINES = 2, /* JLREQ 4.1.8 */
     TIGHT_LEAST = 500, /* thousandths of an em: what a tight line gave up at least, the
