@@ -53,6 +53,28 @@ int64_t jb_geom_scale(int64_t value, int64_t numerator, int64_t denominator)
     return (int64_t)((product < 0 ? product - half : product + half) / denominator);
 }
 
+/* Chinese type sizes by name: 0 hao to 8 hao, and "small" ones up to 6 hao. */
+static bool named_size(jb_str text, jb_length *out)
+{
+    static const struct {
+        const char *name;
+        jb_mpt size;
+    } names[] = {
+        {"\u521d\u53f7", 42000}, {"\u5c0f\u521d", 36000}, {"\u4e00\u53f7", 26000},
+        {"\u5c0f\u4e00", 24000}, {"\u4e8c\u53f7", 22000}, {"\u5c0f\u4e8c", 18000},
+        {"\u4e09\u53f7", 16000}, {"\u5c0f\u4e09", 15000}, {"\u56db\u53f7", 14000},
+        {"\u5c0f\u56db", 12000}, {"\u4e94\u53f7", 10500}, {"\u5c0f\u4e94", 9000},
+        {"\u516d\u53f7", 7500},  {"\u5c0f\u516d", 6500},  {"\u4e03\u53f7", 5500},
+        {"\u516b\u53f7", 5000}};
+    for (size_t i = 0; i < JB_COUNT(names); i++) {
+        if (jb_str_is(text, names[i].name)) {
+            *out = (jb_length){.fixed = names[i].size};
+            return true;
+        }
+    }
+    return false;
+}
+
 bool jb_geom_length(jb_str text, jb_length *out)
 {
     /* mpt per unit, as a fraction. */
@@ -67,6 +89,8 @@ bool jb_geom_length(jb_str text, jb_length *out)
     int64_t value;
     size_t used;
     text = jb_str_trim(text);
+    if (named_size(text, out))
+        return true;
     if (!number(text, 4, &value, &used) || value > 10000000000 || value < -10000000000)
         return false;
     jb_str unit = jb_str_trim(jb_str_slice(text, used, text.len));

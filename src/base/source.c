@@ -71,6 +71,9 @@ jb_place jb_source_place(jb_sources *sources, jb_span span)
     uint32_t offset = (uint32_t)JB_MIN((size_t)span.begin, source->bytes.len);
     size_t line = line_of(source, offset);
     size_t begin = source->lines.items[line];
+    if (begin == 0 && jb_str_starts(source->bytes, "\xEF\xBB\xBF"))
+        begin = 3; /* a byte order mark is no character of the text */
+    offset = JB_MAX(offset, (uint32_t)begin);
     size_t end = line + 1 < source->lines.count ? source->lines.items[line + 1] - 1u
                                                 : source->bytes.len;
     if (end > begin && source->bytes.at[end - 1] == '\r')

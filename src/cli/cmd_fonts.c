@@ -37,7 +37,7 @@ static void list_set(jb_call *call, jb_work *work, const jb_fontset *set, jb_buf
 jb_status jb_cmd_fonts(jb_call *call)
 {
     jb_work *work = jb_export_begin(&call->config, call->arena);
-    jb_resources_from user = {-1, ""};
+    jb_resources_from user = {-1, "", JB_NO_SPAN};
     const char *name = call->config.fonts ? call->config.fonts : "noto";
     const jb_fontset *set = jb_resources_fontset(work->resources, name, user);
     jb_status status = JB_STATUS_CONFIG;

@@ -5,12 +5,12 @@
 
 static jb_status show_one(jb_call *call, jb_work *work, const char *name)
 {
-    jb_resources_from user = {-1, ""};
+    jb_resources_from user = {-1, "", JB_NO_SPAN};
     jb_resources_layouts layouts;
     const jb_sheet *sheet = NULL;
     if (jb_resources_layout(work->resources, name, user, &layouts)) {
         const char *set =
-            jb_sheet_fontset(work->sources, layouts.vals, layouts.count, work->arena);
+            jb_sheet_fontset(layouts.vals, layouts.count, work->arena, &user.span);
         const jb_fontset *fonts =
             jb_resources_fontset(work->resources, set ? set : "noto", user);
         if (fonts)

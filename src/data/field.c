@@ -538,6 +538,23 @@ bool jb_field_bind(const jb_field_table *table, const jb_val *val,
     return jb_diag_count(diag, JB_SEVERITY_ERROR) == errors;
 }
 
+bool jb_field_wide_colon(const jb_field_table *table, const jb_val *val, jb_diag *diag)
+{
+    if (val->kind != JB_VAL_SCALAR || val->is_quoted || val->is_literal)
+        return false;
+    for (size_t at = 0; at < val->text.len;) {
+        size_t begin = at;
+        if (jb_utf8_next(val->text, &at) != WIDE_COLON)
+            continue;
+        if (!find_field(table, jb_str_trim(jb_str_slice(val->text, 0, begin))))
+            return false;
+        jb_diag_add(diag, JB_DIAG_YAML_WIDE_COLON,
+                    jb_val_span_in(val, NULL, begin, at - begin), "");
+        return true;
+    }
+    return false;
+}
+
 const jb_val *jb_field_given(const jb_field_table *table, const jb_val *val,
                              const jb_field_renames *renames, const char *name)
 {

@@ -584,12 +584,31 @@ void jb_markdown_split(jb_str bytes, size_t *begin, size_t *end, size_t *body)
     }
 }
 
+bool jb_markdown_is_open(jb_str bytes)
+{
+    enum { KEY_MAX = 60 }; /* bytes */
+    size_t first = jb_str_find(bytes, "\n");
+    if (first == bytes.len || !is_fence_line(jb_str_slice(bytes, 0, first)))
+        return false;
+    jb_str line = jb_str_slice(bytes, first + 1, bytes.len);
+    line = jb_str_slice(line, 0, jb_str_find(line, "\n"));
+    size_t at = 0;
+    while (at < line.len && at < KEY_MAX && !strchr(" \t\r:|*#`[<>-!", line.at[at]) &&
+           !jb_str_starts(jb_str_slice(line, at, line.len), "\uff1a"))
+        at++;
+    jb_str rest = jb_str_slice(line, at, line.len);
+    bool is_wide = jb_str_starts(rest, "\uff1a");
+    bool is_plain =
+        rest.len && rest.at[0] == ':' && (rest.len == 1 || strchr(" \t\r", rest.at[1]));
+    return at > 0 && (is_wide || is_plain);
+}
+
 /* --- out --- */
 
 void jb_markdown_text(const jb_md *md, jb_buf *into)
 {
     for (const jb_md *child = md->first; child; child = child->next) {
-        if (child->kind == JB_MD_TEXT || child->kind == JB_MD_CODE)
+        if (child->kind == JB_MD_TEXT || child->kind == JB_MD_CODE || child->is_open)
             jb_buf_put_str(into, child->text);
         else if (child->kind == JB_MD_SOFT_BREAK || child->kind == JB_MD_HARD_BREAK)
             jb_buf_putc(into, '\n');

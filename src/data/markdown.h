@@ -61,6 +61,8 @@ typedef struct jb_md {
     bool is_tight;     /* LIST: no blank lines between items */
     bool is_header;    /* ROW */
     bool is_html;      /* TEXT: a tag that was not understood */
+    bool is_open;      /* NOTE_MARK: this text has no footnote of the label; `text` is
+                        * the mark as written */
     jb_md_align align; /* CELL */
     struct jb_md *first, *last, *next; /* children and sibling */
 } jb_md;
@@ -68,6 +70,9 @@ typedef struct jb_md {
 /* Front matter: where the YAML between the `---` lines lies; begin == end when there is
  * none. *body is where the Markdown begins. */
 void jb_markdown_split(jb_str bytes, size_t *begin, size_t *end, size_t *body);
+/* Whether a text without front matter begins as if it had some: a `---` line, and in the
+ * next one a key with its colon. */
+bool jb_markdown_is_open(jb_str bytes);
 /* Reads Markdown from bytes [begin, end) of a source. Never fails: what is no Markdown
  * is text. Over a limit (nesting 64; table cells 200,000; 16 MB) adds an error and
  * gives what was read. Raw HTML is kept as text with a warning (br, sup, sub, u, and

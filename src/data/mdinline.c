@@ -4,7 +4,13 @@
 #include "base/vec.h"
 #include <strings.h>
 
-enum { TAGS_OPEN_MAX = 16, MARK_MAX = 24, RUBY_MAX = 120, ATTRIBUTE_MAX = 60 };
+enum {
+    TAGS_OPEN_MAX = 16,
+    MARK_MAX = 24,
+    RUBY_MAX = 120,
+    ATTRIBUTE_MAX = 60,
+    LABEL_MAX = 60 /* bytes */
+};
 
 typedef struct finisher {
     jb_md *md; /* whose children are rewritten */
@@ -383,6 +389,63 @@ static size_t mark_at(finisher *f, const jb_md *text, size_t at, size_t from)
     return end + 1;
 }
 
+/* The end of a "[^label]" that begins at `at`, 0 when there is none. */
+static size_t label_end(jb_str text, size_t at)
+{
+    if (at + 3 >= text.len || text.at[at] != '[' || text.at[at + 1] != '^')
+        return 0;
+    for (size_t i = at + 2; i < text.len && i < at + LABEL_MAX; i++) {
+        if (text.at[i] == ']')
+            return i > at + 2 ? i + 1 : 0;
+        if (strchr(" \t\n[^", text.at[i]))
+            return 0;
+    }
+    return 0;
+}
+
+/* The parser leaves marks without a footnote in the text: they become nodes, since the
+ * report may have the footnote elsewhere. */
+static void split_labels(finisher *f, jb_md *text, bool is_escaped)
+{
+    size_t from = 0;
+    for (size_t at = is_escaped; at < text->text.len; at++) {
+        size_t end = label_end(text->text, at);
+        bool is_text =
+            at == 0 && end && end < text->text.len && text->text.at[end] == ':';
+        if (!end || is_text)
+            continue;
+        append_part(f, f->md, text, from, at);
+        jb_md *mark = part(f, text, at, end);
+        mark->kind = JB_MD_NOTE_MARK;
+        mark->target = jb_str_slice(text->text, at + 2, end - 1);
+        mark->is_open = true;
+        jb_mdinline_append(f->md, mark);
+        from = end;
+        at = end - 1;
+    }
+    if (from == 0)
+        jb_mdinline_append(f->md, text);
+    else
+        append_part(f, f->md, text, from, text->text.len);
+}
+
+static void resolve_labels(finisher *f)
+{
+    const jb_md *before = NULL;
+    for (jb_md *child = take(f->md), *next; child; before = child, child = next) {
+        next = child->next;
+        /* A backslash parts two texts and is in neither. */
+        bool is_near = child->is_verbatim && (!before || before->kind == JB_MD_TEXT);
+        bool is_escaped =
+            is_near &&
+            child->span.begin == (before ? before->span.end : f->md->span.begin) + 1;
+        if (child->kind == JB_MD_TEXT && !child->is_html)
+            split_labels(f, child, is_escaped);
+        else
+            jb_mdinline_append(f->md, child);
+    }
+}
+
 static void split_marks(finisher *f, jb_md *text)
 {
     size_t from = 0;
@@ -430,6 +493,7 @@ void jb_mdinline_finish(jb_md *md, jb_arena *into, jb_diag *diag)
         has_html |= child->is_html;
     if (has_html)
         resolve_tags(&f);
+    resolve_labels(&f);
     resolve_attributes(&f);
     resolve_marks(&f);
 }

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "base/utf8.h"
+#include "data/tablerow.h"
 
 enum {
     CODE_SPAN_MAX = 4000, /* bytes looked at for a closing backtick */
@@ -28,6 +29,8 @@ typedef struct mender {
     size_t fence_len;
     size_t columns;    /* of the table that the line belongs to, else 0 */
     size_t cells;      /* table cells so far */
+    size_t last_cells; /* of the line before */
+    bool is_table;     /* the line before the delimiters has as many cells as they */
     jb_map marks;      /* labels of footnotes that the text names */
     bool has_marks;    /* the map was made */
     bool after_bullet; /* the line before was a repaired bullet */
@@ -369,24 +372,37 @@ static bool is_empty_strong(jb_str line)
            line.at[line.len - 2] == '*';
 }
 
-/* How many columns a table's delimiter row has, 0 when the line is none. */
-static size_t delimiter_columns(jb_str line)
+/* The parser drops cells beyond the table's columns: their bars go, so that their text
+ * stays in the last cell. */
+static void join_extra_cells(mender *m, jb_str line, size_t begin, size_t lead)
 {
-    size_t columns = 0, dashes = 0;
-    bool in_cell = false;
-    for (size_t i = 0; i < line.len; i++) {
-        char c = line.at[i];
-        if (c == '-' || c == ':') {
-            columns += !in_cell;
-            in_cell = true;
-            dashes += c == '-';
-        } else if (c == '|') {
-            in_cell = false;
-        } else if (c != ' ' && c != '\t') {
-            return 0;
-        }
+    size_t bar = jb_tablerow_bar(line, lead, m->columns);
+    if (bar == SIZE_MAX || !m->is_table || jb_tablerow_ends(line, lead))
+        return;
+    bool is_warned = false;
+    while (bar != SIZE_MAX) {
+        size_t text = bar + 1, next = jb_tablerow_bar(line, bar, 1);
+        while (text < line.len && strchr(" \t", line.at[text]))
+            text++;
+        size_t end = next == SIZE_MAX ? line.len : next;
+        bool is_empty = text >= end || line.at[text] == '|';
+        if (!is_empty && !is_warned)
+            jb_diag_add(m->diag, JB_DIAG_ROW_JOINED,
+                        place(m, begin + text, begin + end));
+        is_warned |= !is_empty;
+        change(m, begin + bar, text - bar, is_empty ? JB_STR("") : JB_STR(" "));
+        bar = next;
     }
-    return dashes && (columns > 1 || memchr(line.at, '|', line.len)) ? columns : 0;
+}
+
+/* An insertion at the line's start, behind what was changed there already. */
+static void insert_at(mender *m, size_t at, const char *text)
+{
+    if (m->edits.count) {
+        const edit *last = &m->edits.items[m->edits.count - 1];
+        at = JB_MAX(at, last->at + last->remove);
+    }
+    change(m, at, 0, jb_str_of(text));
 }
 
 /* Counts cells before the parser makes them; over a limit the table ends there. */
@@ -395,21 +411,24 @@ static void count_cells(mender *m, jb_str line, size_t begin, size_t end)
     size_t lead = 0;
     while (lead < line.len && strchr(" \t>", line.at[lead]))
         lead++;
-    size_t columns = delimiter_columns(jb_str_slice(line, lead, line.len));
+    size_t columns = jb_tablerow_delimiters(jb_str_slice(line, lead, line.len));
     if (lead == line.len) {
         m->columns = 0;
     } else if (columns > JB_MEND_COLUMNS_MAX) {
         jb_diag_add(m->diag, JB_DIAG_TABLE_TOO_WIDE, place(m, begin, end));
-        change(m, begin + lead, 0, JB_STR("\\"));
+        insert_at(m, begin + lead, "\\");
     } else if (columns && m->columns == 0) {
         m->columns = columns;
+        m->is_table = m->last_cells == columns;
         m->cells += 2 * columns;
     } else if (m->columns) {
         m->cells += m->columns;
+        join_extra_cells(m, line, begin, lead);
     }
+    m->last_cells = jb_tablerow_cells(line, lead);
     if (m->cells > JB_MEND_CELLS_MAX && m->columns) {
         jb_diag_add(m->diag, JB_DIAG_TABLE_TOO_LARGE, place(m, begin, end));
-        change(m, begin, 0, JB_STR("\n\\"));
+        insert_at(m, begin, "\n\\");
         m->columns = 0;
     }
 }
@@ -446,12 +465,20 @@ static void mend_bullet(mender *m, jb_str line, size_t begin, size_t indent, siz
     m->after_bullet = true;
 }
 
-/* Every [^label] of the text but those that begin a footnote's text. */
+/* Every [^label] of the text but those that begin a footnote's text, and those in
+ * directives, which are read by themselves. */
 static void collect_marks(mender *m)
 {
     jb_str text = m->out->text;
     m->has_marks = true;
+    int depth = 0;
     for (size_t at = 0; at + 2 < text.len; at++) {
+        jb_str rest = {NULL, 0};
+        if (text.at[at] == ':' && (at == 0 || text.at[at - 1] == '\n') &&
+            is_directive(jb_str_slice(text, at, line_end(text, at)), &rest))
+            depth = JB_MAX(0, depth + (rest.len ? 1 : -1));
+        if (depth)
+            continue;
         if (text.at[at] != '[' || text.at[at + 1] != '^')
             continue;
         const char *close = memchr(text.at + at, ']', JB_MIN(text.len - at, LABEL_MAX));

@@ -55,8 +55,11 @@ typedef struct reader {
     size_t anchor_count;
     size_t written; /* nodes as written */
     size_t nodes;   /* nodes with aliases expanded */
+    jb_span alias;  /* the alias that stands for most */
+    size_t alias_nodes;
     const jb_val *root;
     bool has_document;
+    bool is_over; /* a limit on the values was met */
 } reader;
 
 static jb_span span_of(const reader *in, size_t begin, size_t end)
@@ -122,7 +125,11 @@ static bool count_nodes(reader *in, jb_span span, size_t nodes)
     in->nodes += nodes;
     if (in->nodes <= JB_YAML_NODES_MAX)
         return true;
-    limit_fault(in, JB_DIAG_YAML_VALUES, span, JB_YAML_NODES_MAX);
+    if (in->nodes > in->written * JB_YAML_EXPANSION_MAX)
+        limit_fault(in, JB_DIAG_YAML_EXPANSION, in->alias, JB_YAML_EXPANSION_MAX);
+    else
+        limit_fault(in, JB_DIAG_YAML_VALUES, span, JB_YAML_NODES_MAX);
+    in->is_over = true;
     return false;
 }
 
@@ -379,6 +386,10 @@ static bool read_alias(reader *in, const yaml_event_t *event)
         limit_fault(in, JB_DIAG_YAML_DEPTH, span, JB_YAML_DEPTH_MAX);
         return false;
     }
+    if (named->nodes > in->alias_nodes) {
+        in->alias_nodes = named->nodes;
+        in->alias = span;
+    }
     if (!count_nodes(in, span, named->nodes))
         return false;
     attach(in, named->val, named->height, span.end);
@@ -452,9 +463,8 @@ static void read_events(reader *in)
 /* What can only be judged when all is read. */
 static void check_whole(reader *in)
 {
-    if (in->nodes > in->written * JB_YAML_EXPANSION_MAX)
-        limit_fault(in, JB_DIAG_YAML_EXPANSION, in->root ? in->root->span : JB_NO_SPAN,
-                    JB_YAML_EXPANSION_MAX);
+    if (!in->is_over && in->nodes > in->written * JB_YAML_EXPANSION_MAX)
+        limit_fault(in, JB_DIAG_YAML_EXPANSION, in->alias, JB_YAML_EXPANSION_MAX);
     if (!in->root || in->root->kind != JB_VAL_SCALAR || in->root->is_quoted)
         return;
     size_t colon =

@@ -159,6 +159,35 @@ static bool explain_tab(const fault_view *view)
     return false;
 }
 
+/* Whether a list or map in brackets is open at `at`: in its line, or from lines before
+ * that end in a bracket or comma. */
+static bool is_in_brackets(jb_str text, size_t at)
+{
+    int open = 0;
+    for (line_range line = line_at(text, at);; line = line_before(text, line)) {
+        size_t end = JB_MIN(at, line.end);
+        for (size_t i = line.begin; i < end; i++)
+            open += (text.at[i] == '[' || text.at[i] == '{') -
+                    (text.at[i] == ']' || text.at[i] == '}');
+        line_range before = line_before(text, line);
+        if (open > 0 || before.end == 0 || before.end == before.begin ||
+            !strchr(",[{", text.at[before.end - 1]))
+            return open > 0;
+    }
+}
+
+/* Where the value at `at` ends, its line's end at most: in brackets at the comma or
+ * bracket, before a comment. */
+static size_t value_end(jb_str text, size_t at, size_t end)
+{
+    const char *stops = is_in_brackets(text, at) ? ",]}" : "";
+    size_t stop = at;
+    while (stop < end && !strchr(stops, text.at[stop]) &&
+           !(text.at[stop] == '#' && stop > at && text.at[stop - 1] == ' '))
+        stop++;
+    return stop > at ? stop : end;
+}
+
 /* A value that begins with a character that YAML keeps for itself. */
 static bool explain_first_character(const fault_view *view)
 {
@@ -179,7 +208,7 @@ static bool explain_first_character(const fault_view *view)
         return false;
     bool is_alias = view->text.at[at] == '*' || view->text.at[at] == '&';
     add(view, is_alias ? JB_DIAG_YAML_ALIAS_TEXT : JB_DIAG_YAML_FIRST_CHARACTER, at,
-        line.end);
+        value_end(view->text, at, line.end));
     return true;
 }
 

@@ -13,6 +13,7 @@ typedef struct writer {
     jb_diag *diag;
     uint32_t before; /* the code point written last; 0 at a line's start */
     bool pending;    /* a line break of the source was read */
+    bool in_link;
     jb_span break_span;
 } writer;
 
@@ -59,6 +60,80 @@ static void add_text(writer *w, chain *to, jb_inline_kind kind, const jb_md *md)
     w->before = jb_utf8_prev(md->text, &end);
 }
 
+/* RFC 3986: what an address may hold; anything else, as Chinese marks, ends it. */
+static bool is_url_byte(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           (c && strchr("-._~:/?#[]@!$&'()*+,;=%", c));
+}
+
+static size_t scheme_at(jb_str text, size_t at)
+{
+    jb_str rest = jb_str_slice(text, at, text.len);
+    size_t len = jb_str_starts(rest, "https://") ? 8 : 7;
+    bool is_word =
+        at && (is_url_byte(text.at[at - 1]) && !strchr("([:;,=", text.at[at - 1]));
+    if (is_word || !(len == 8 || jb_str_starts(rest, "http://")))
+        return 0;
+    char next = rest.len > len ? rest.at[len] : 0;
+    return (next >= '0' && next <= '9') || ((next | 32) >= 'a' && (next | 32) <= 'z')
+               ? len
+               : 0;
+}
+
+/* Where the address that begins at `at` ends: marks that end a sentence and brackets
+ * that it did not open stay outside. */
+static size_t url_end(jb_str text, size_t at)
+{
+    size_t end = at;
+    int open = 0, square = 0;
+    for (; end < text.len && is_url_byte(text.at[end]); end++) {
+        open += (text.at[end] == '(') - (text.at[end] == ')');
+        square += (text.at[end] == '[') - (text.at[end] == ']');
+        if (open < 0 || square < 0)
+            break;
+    }
+    while (end > at && strchr(".,;:!?'*([", text.at[end - 1]))
+        end--;
+    return end;
+}
+
+static jb_md text_part(const jb_md *md, size_t begin, size_t end)
+{
+    jb_md part = *md;
+    part.first = part.last = part.next = NULL;
+    part.text = jb_str_slice(md->text, begin, end);
+    if (md->is_verbatim) {
+        part.span.begin = md->span.begin + (uint32_t)begin;
+        part.span.end = md->span.begin + (uint32_t)end;
+    }
+    return part;
+}
+
+/* A text whose plain web addresses become links. */
+static void add_linked(writer *w, chain *to, const jb_md *md)
+{
+    size_t from = 0;
+    for (size_t at = 0; at < md->text.len && !w->in_link; at++) {
+        size_t scheme = md->text.at[at] == 'h' ? scheme_at(md->text, at) : 0;
+        size_t end = scheme ? url_end(md->text, at + scheme) : 0;
+        if (!scheme || end <= at + scheme)
+            continue;
+        jb_md before = text_part(md, from, at), url = text_part(md, at, end);
+        add_text(w, to, JB_INLINE_TEXT, &before);
+        settle_break(w, to, url.text);
+        jb_inline *link = add(w, to, JB_INLINE_LINK, &url);
+        link->target = jb_str_dup(w->into, url.text);
+        chain inner = {NULL, NULL};
+        add_text(w, &inner, JB_INLINE_TEXT, &url);
+        link->first = inner.first;
+        from = end;
+        at = end - 1;
+    }
+    jb_md rest = text_part(md, from, md->text.len);
+    add_text(w, to, JB_INLINE_TEXT, &rest);
+}
+
 /* http, https, mailto and places within the document. */
 static bool is_safe(jb_str target)
 {
@@ -84,7 +159,9 @@ static void add_children(writer *w, chain *to, jb_inline_kind kind, const jb_md 
 
 static void add_link(writer *w, chain *to, const jb_md *md)
 {
+    w->in_link = true;
     chain inner = convert(w, md);
+    w->in_link = false;
     if (!inner.first)
         return;
     if (is_safe(md->target)) {
@@ -128,12 +205,24 @@ static const char *language_of(jb_arena *into, jb_str attributes)
     return jb_str_dup(into, jb_str_slice(attributes, begin, end));
 }
 
+static void add_note(writer *w, chain *to, const jb_md *md)
+{
+    if (md->is_open)
+        settle_break(w, to, md->text);
+    jb_inline *made = add(w, to, JB_INLINE_NOTE, md);
+    made->text = md->is_open ? md->text : md->target;
+    made->is_verbatim = md->is_open && md->is_verbatim;
+    if (md->is_open)
+        made->target = jb_str_dup(w->into, md->target);
+    w->before = md->is_open ? ']' : w->before;
+}
+
 static void add_other(writer *w, chain *to, const jb_md *md)
 {
     jb_inline *last = to->last;
     switch (md->kind) {
     case JB_MD_NOTE_MARK:
-        add(w, to, JB_INLINE_NOTE, md)->text = md->target;
+        add_note(w, to, md);
         break;
     case JB_MD_RUBY:
         add_children(w, to, JB_INLINE_RUBY, md);
@@ -160,7 +249,7 @@ static void add_inline(writer *w, chain *to, const jb_md *md)
 {
     switch (md->kind) {
     case JB_MD_TEXT:
-        add_text(w, to, JB_INLINE_TEXT, md);
+        add_linked(w, to, md);
         break;
     case JB_MD_CODE:
         add_text(w, to, JB_INLINE_CODE, md);

@@ -25,11 +25,13 @@ struct jb_style;
 
 typedef struct jb_inline {
     jb_inline_kind kind;
-    jb_span span;       /* of the text in the source */
-    bool is_verbatim;   /* span covers the same bytes as text */
-    jb_str text;        /* TEXT, CODE; RUBY: the annotation; IMAGE: alternative text */
-    const char *target; /* LINK: address; IMAGE: path; SPAN: language */
-    int number;         /* NOTE: from 1, in order of the marks */
+    jb_span span;     /* of the text in the source */
+    bool is_verbatim; /* span covers the same bytes as text */
+    jb_str text;      /* TEXT, CODE; RUBY: the annotation; IMAGE: alternative text */
+    const char
+        *target; /* LINK: address; IMAGE: path; SPAN: language; NOTE: the label of
+                         * one whose text is not beside it, `text` is the mark then */
+    int number;  /* NOTE: from 1, in order of the marks */
     struct jb_block *note;          /* NOTE: a group of blocks */
     const struct jb_style *style;   /* set by the style stage, on every inline */
     struct jb_inline *first, *next; /* children, sibling */
@@ -37,7 +39,7 @@ typedef struct jb_inline {
 
 /* Rewrites Markdown inlines (the children of md). Soft breaks become nothing between two
  * East Asian characters and a space elsewhere. Links whose scheme is not http, https or
- * mailto lose their link with a warning. NULL for no content. */
+ * mailto lose their link with a warning; plain addresses http(s)://... become links. NULL for no content. */
 jb_inline *jb_inlines_from_md(const jb_md *md, jb_arena *into, jb_diag *diag);
 /* A single text. */
 jb_inline *jb_inlines_of_text(jb_str text, jb_span span, jb_arena *into);

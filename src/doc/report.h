@@ -34,6 +34,7 @@ typedef struct jb_meta {
     const jb_val *authors_val;               /* as written: texts or maps */
     jb_field_text source_url;                /* a name that other sites use */
     const jb_val *abstract, *risk;           /* texts with inlines */
+    const jb_val *footnotes;                 /* label: text */
     const jb_val *body;
     const jb_val *extra;
     int numbering; /* jb_numbering of headings */

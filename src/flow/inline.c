@@ -39,7 +39,9 @@ static void put(flattening *to, const jb_inline *from, const jb_style *style,
     segment.span = from->span;
     segment.is_verbatim = from->is_verbatim && text.at == from->text.at;
     segment.style = jb_inline_dense_style(to->dense, style);
-    segment.url = url;
+    bool is_inside = url && url[0] == '#';
+    segment.url = is_inside ? NULL : url;
+    segment.dest = is_inside ? url + 1 : NULL;
     segment.note = from->kind == JB_INLINE_NOTE ? from->number : 0;
     jb_vec_push(to->into, &to->flat.segments, segment);
 }

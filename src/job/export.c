@@ -49,7 +49,8 @@ jb_status jb_export_blocks(jb_work *work, const jb_export_input *input)
     if (jb_diag_failed(work->diag))
         return JB_STATUS_CONFIG;
     if (jb_str_trim(input->bytes).len == 0) {
-        jb_diag_add(work->diag, JB_DIAG_REPORT_EMPTY, JB_NO_SPAN);
+        uint32_t empty = jb_source_add(work->sources, input->name, input->bytes);
+        jb_diag_add(work->diag, JB_DIAG_REPORT_EMPTY, (jb_span){empty, 0, 0});
         return JB_STATUS_BAD_INPUT;
     }
     uint32_t source = jb_source_add(work->sources, input->name, input->bytes);

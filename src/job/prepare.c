@@ -74,22 +74,29 @@ static bool add_sets(jb_work *work, jb_resources_layouts *layouts)
     return true;
 }
 
+static jb_span span_of(jb_field_text text)
+{
+    return text.val ? text.val->span : JB_NO_SPAN;
+}
+
 /* The layouts, and over them the collection's settings and those of the command line.
  */
 static bool all_layouts(jb_work *work, const jb_collection *collection,
                         const char *folder, jb_resources_layouts *out)
 {
     const jb_config *config = work->config;
-    jb_resources_from from = {work->root, ""};
+    jb_resources_from from = {work->root, "", JB_NO_SPAN};
     const char *name = default_layout;
     if (config->layout) {
         name = config->layout;
         from.root = -1;
     } else if (work->report->meta.layout.text.len) {
         name = jb_str_dup(work->arena, work->report->meta.layout.text);
+        from.span = span_of(work->report->meta.layout);
     } else if (collection->layout.text.len) {
         name = jb_str_dup(work->arena, collection->layout.text);
-        from = (jb_resources_from){-1, folder ? folder : ""};
+        from =
+            (jb_resources_from){-1, folder ? folder : "", span_of(collection->layout)};
     }
     jb_resources_layouts read;
     if (!jb_resources_layout(work->resources, name, from, &read))
@@ -106,13 +113,14 @@ static bool all_layouts(jb_work *work, const jb_collection *collection,
 static const jb_fontset *choose_fontset(jb_work *work, const jb_collection *collection,
                                         const jb_resources_layouts *layouts)
 {
-    jb_resources_from user = {-1, ""};
+    jb_resources_from user = {-1, "", JB_NO_SPAN};
     const char *name = work->config->fonts;
     if (!name && collection->fonts.text.len)
         name = jb_str_dup(work->arena, collection->fonts.text);
+    if (name && !work->config->fonts)
+        user.span = span_of(collection->fonts);
     if (!name)
-        name =
-            jb_sheet_fontset(work->sources, layouts->vals, layouts->count, work->arena);
+        name = jb_sheet_fontset(layouts->vals, layouts->count, work->arena, &user.span);
     return jb_resources_fontset(work->resources, name ? name : default_fonts, user);
 }
 

@@ -117,11 +117,12 @@ typedef struct resource_wanted {
     jb_diag_id missing;
 } resource_wanted;
 
-static void say_missing(jb_resources *resources, const resource_wanted *wanted)
+static void say_missing(jb_resources *resources, const resource_wanted *wanted,
+                        jb_span span)
 {
     size_t count;
     const char **names = jb_resources_names(resources, wanted->kind, &count);
-    jb_diag_add(resources->diag, wanted->missing, JB_NO_SPAN, wanted->name,
+    jb_diag_add(resources->diag, wanted->missing, span, wanted->name,
                 jb_diag_nearest(jb_str_of(wanted->name), names, count));
 }
 
@@ -136,7 +137,7 @@ static uint32_t load(jb_resources *resources, const resource_wanted *wanted,
         jb_file_result result = read_from(from, *path, into, &bytes);
         if (result == JB_FILE_OK)
             return jb_source_add(resources->sources, *path, bytes);
-        jb_fault_read(resources->diag, JB_NO_SPAN, result, *path);
+        jb_fault_read(resources->diag, from.span, result, *path);
         return 0;
     }
     for (size_t i = 0; is_plain_name(wanted->name) && i < resources->data.count; i++) {
@@ -146,7 +147,7 @@ static uint32_t load(jb_resources *resources, const resource_wanted *wanted,
             jb_file_read(*path, JB_FAULT_REPORT_MAX, into, &bytes) == JB_FILE_OK)
             return jb_source_add(resources->sources, *path, bytes);
     }
-    say_missing(resources, wanted);
+    say_missing(resources, wanted, from.span);
     return 0;
 }
 
@@ -166,8 +167,7 @@ bool jb_resources_layout(jb_resources *resources, const char *name,
     while (name) {
         resource_wanted layout = {"layouts", name, JB_DIAG_LAYOUT_MISSING};
         if (count == CHAIN_MAX) {
-            jb_diag_add(resources->diag, JB_DIAG_LAYOUT_CHAIN, chain[count - 1]->span,
-                        name);
+            jb_diag_add(resources->diag, JB_DIAG_LAYOUT_CHAIN, from.span, name);
             return false;
         }
         const char *path = "";
@@ -179,10 +179,10 @@ bool jb_resources_layout(jb_resources *resources, const char *name,
             return false;
         chain[count++] = val;
         if (!is_file(name))
-            from = (jb_resources_from){-1, folder_of(path, into)};
+            from = (jb_resources_from){-1, folder_of(path, into), JB_NO_SPAN};
         else if (from.root < 0)
             from.folder = folder_of(path, into);
-        name = jb_sheet_extends(val, into);
+        name = jb_sheet_extends(val, into, &from.span);
     }
     for (size_t i = 0; i < count / 2; i++) {
         const jb_val *swap = chain[i];

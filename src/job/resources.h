@@ -14,7 +14,8 @@ typedef struct jb_resources jb_resources;
 typedef struct jb_resources_from {
     int root; /* the report's folder (jb_file_open_root); -1: the user named it */
     const char
-        *folder; /* before relative names of the user's files; "" = as they are */
+        *folder;  /* before relative names of the user's files; "" = as they are */
+    jb_span span; /* where the name stands, JB_NO_SPAN for one of the command line */
 } jb_resources_from;
 
 /* Layouts, the base first. */

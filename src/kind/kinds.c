@@ -4,6 +4,8 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "data/yaml.h"
+#include "kind/anchors.h"
+#include "kind/footnote.h"
 #include "kind/lower.h"
 #include "kind/mapping.h"
 #include "kind/meta.h"
@@ -55,7 +57,8 @@ static void unknown_kind(jb_str name, jb_span span, jb_arena *into, jb_diag *dia
 typedef struct reading {
     jb_sources *sources;
     jb_report *report;
-    jb_node **next; /* where the next node goes */
+    jb_node **next;           /* where the next node goes */
+    bool has_title, has_body; /* written, even if not as they should be */
     jb_arena *into;
     jb_diag *diag;
 } reading;
@@ -113,11 +116,47 @@ static void read_typed(reading *r, const jb_val *val)
     }
     jb_node *node = add_node(r, kind, pair->key_span);
     node->val = pair->value;
+    if (kind->fields)
+        jb_field_wide_colon(kind->fields, pair->value, r->diag);
     if (!kind->fields || pair->value->kind != JB_VAL_MAP)
         return;
     node->fields = jb_arena_alloc(r->into, kind->fields->size);
     jb_field_bind(kind->fields, pair->value, NULL, JB_FIELD_UNKNOWN_ERROR, node->fields,
                   r->into, r->diag);
+}
+
+/* Whether a kind is also a common word before a colon, as in a note. */
+static bool is_word(const jb_kind *kind)
+{
+    return kind == &jb_note_kind || kind == &jb_risk_kind || kind == &jb_key_kind ||
+           kind == &jb_callout_kind || kind == &jb_footnote_kind ||
+           kind == &jb_paragraph_kind;
+}
+
+/* A text that is the name of a kind alone, or a kind and a full-width colon: what takes
+ * nothing is that block, others are warned of. */
+static const jb_kind *kind_of_text(reading *r, const jb_val *val)
+{
+    jb_str text = jb_str_trim(val->text);
+    size_t colon = jb_str_find(text, "\uff1a");
+    if (val->is_quoted || val->is_literal)
+        return &jb_paragraph_kind;
+    jb_str name = jb_str_slice(text, 0, colon);
+    const jb_kind *kind = jb_kinds_find(name);
+    bool is_alone = colon == text.len;
+    if (!kind || (!is_alone && is_word(kind) && (unsigned char)name.at[0] >= 0x80))
+        return &jb_paragraph_kind;
+    if (kind == &jb_rule_kind || kind == &jb_pagebreak_kind)
+        return is_alone || colon + 3 == text.len ? kind : &jb_paragraph_kind;
+    jb_diag_add(r->diag, is_alone ? JB_DIAG_KIND_BARE : JB_DIAG_KIND_COLON, val->span,
+                jb_str_dup(r->into, name));
+    return &jb_paragraph_kind;
+}
+
+static void read_text(reading *r, const jb_val *val)
+{
+    const jb_kind *kind = kind_of_text(r, val);
+    add_node(r, kind, val->span)->val = kind == &jb_paragraph_kind ? val : NULL;
 }
 
 static void read_body(reading *r, const jb_val *body)
@@ -134,7 +173,7 @@ static void read_body(reading *r, const jb_val *body)
             if (item->kind == JB_VAL_MAP)
                 read_typed(r, item);
             else if (item->kind == JB_VAL_SCALAR)
-                add_node(r, &jb_paragraph_kind, item->span)->val = item;
+                read_text(r, item);
             else
                 jb_diag_add(r->diag, JB_DIAG_BLOCK_KEYS, item->span);
         }
@@ -185,6 +224,14 @@ static void title_from_body(reading *r)
     r->report->nodes = first->next;
 }
 
+static void read_meta(reading *r, const jb_val *val, const jb_field_renames *renames,
+                      jb_field_unknown unknown)
+{
+    jb_meta_read(val, renames, unknown, &r->report->meta, r->into, r->diag);
+    r->has_title = jb_field_given(&jb_meta_table, val, renames, "title") != NULL;
+    r->has_body = jb_field_given(&jb_meta_table, val, renames, "body") != NULL;
+}
+
 static bool read_yaml_report(reading *r, const jb_field_renames *renames, jb_str bytes)
 {
     const jb_val *val =
@@ -195,8 +242,7 @@ static bool read_yaml_report(reading *r, const jb_field_renames *renames, jb_str
         jb_diag_add(r->diag, JB_DIAG_REPORT_NO_MAP, val->span);
         return false;
     }
-    jb_meta_read(val, renames, JB_FIELD_UNKNOWN_ERROR, &r->report->meta, r->into,
-                 r->diag);
+    read_meta(r, val, renames, JB_FIELD_UNKNOWN_ERROR);
     read_body(r, r->report->meta.body);
     return true;
 }
@@ -205,14 +251,18 @@ static bool read_md_report(reading *r, const jb_field_renames *renames, jb_str b
 {
     size_t begin, end, body;
     jb_markdown_split(bytes, &begin, &end, &body);
+    if (begin == end && jb_markdown_is_open(jb_str_slice(bytes, body, bytes.len))) {
+        jb_span fence = {r->report->source, (uint32_t)body, (uint32_t)body + 3};
+        jb_diag_add(r->diag, JB_DIAG_FRONT_MATTER_OPEN, fence);
+        return false;
+    }
     if (end > begin) {
         const jb_val *val =
             jb_yaml_read(r->sources, r->report->source, begin, end, r->into, r->diag);
         if (!val)
             return false;
         if (val->kind == JB_VAL_MAP)
-            jb_meta_read(val, jb_mapping_all(renames, r->into), JB_FIELD_UNKNOWN_NOTE,
-                         &r->report->meta, r->into, r->diag);
+            read_meta(r, val, jb_mapping_all(renames, r->into), JB_FIELD_UNKNOWN_NOTE);
         else
             jb_diag_add(r->diag, JB_DIAG_REPORT_NO_MAP, val->span);
     }
@@ -236,10 +286,11 @@ jb_report *jb_kinds_read(jb_sources *sources, uint32_t source,
                     : read_md_report(&r, renames, bytes);
     if (!fine)
         return NULL;
-    if (!r.report->meta.title.text.len)
+    bool failed = jb_diag_failed(diag);
+    if (!r.report->meta.title.text.len && !(r.has_title && failed))
         jb_diag_add(diag, JB_DIAG_TITLE_MISSING, (jb_span){source, 0, 0});
     if (!r.report->nodes && !r.report->meta.abstract &&
-        !r.report->meta.key_points.count)
+        !r.report->meta.key_points.count && !(r.has_body && failed))
         jb_diag_add(diag, JB_DIAG_BODY_EMPTY, (jb_span){source, 0, 0});
     return r.report;
 }
@@ -309,12 +360,15 @@ jb_block *jb_kinds_lower(const jb_report *report, jb_sources *sources, jb_arena 
     jb_span span = {report->source, 0, 0};
     jb_block *root = jb_block_add(into, NULL, JB_BLOCK_GROUP, "report", span);
     jb_block *body = jb_block_add(into, NULL, JB_BLOCK_GROUP, "body", span);
+    jb_footnote_collect(&l);
     for (const jb_node *node = report->nodes; node; node = node->next)
         node->kind->lower(&l, node, body);
     jb_meta_head(&l, root);
     jb_points_lower(&l, root, body);
     move_children(body, root);
+    jb_footnote_rest(&l, root);
     jb_meta_foot(&l, root);
+    jb_anchors_resolve(&l, root);
     jb_block_check(root);
     return root;
 }

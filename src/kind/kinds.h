@@ -3,6 +3,7 @@
 #ifndef JB_KINDS_H
 #define JB_KINDS_H
 
+#include "base/map.h"
 #include "doc/report.h"
 
 /* The roles that blocks are given; layouts style them by these names.
@@ -42,6 +43,8 @@ typedef struct jb_lowering {
     const jb_md *note_document;   /* where the newest footnote was met, */
     const jb_md *note_text;       /* its text, */
     int note_label;               /* and the greatest label so far */
+    jb_map footnotes;             /* by label, of those apart from their marks */
+    jb_map ids;                   /* of headings so far, to their anchors */
     int depth;                    /* of Markdown blocks within blocks */
     int bodies;                   /* of directives within directives */
     bool is_english;              /* the report's language, for words of our own */

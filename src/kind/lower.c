@@ -1,6 +1,8 @@
 /* Paragraphs, texts and Markdown blocks as core blocks. */
 #include "kind/lower.h"
 
+#include "kind/footnote.h"
+
 /* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
 
 enum { DEPTH_MAX = 64, BODIES_MAX = 8 };
@@ -70,7 +72,9 @@ static void hang_note(jb_lowering *l, jb_inline *mark)
 static void hang_notes(jb_lowering *l, jb_inline *inlines)
 {
     for (; inlines; inlines = inlines->next) {
-        if (inlines->kind == JB_INLINE_NOTE && !inlines->note)
+        if (inlines->kind == JB_INLINE_NOTE && inlines->target)
+            jb_footnote_hang(l, inlines);
+        else if (inlines->kind == JB_INLINE_NOTE && !inlines->note)
             hang_note(l, inlines);
         hang_notes(l, inlines->first);
     }

@@ -220,6 +220,11 @@ static const jb_field fields_of_meta[] = {
      .type = JB_FIELD_VALUE,
      .offset = META(body),
      .help = "typed blocks, or one Markdown text"},
+    {.name = "footnotes",
+     .aliases = "\u811a\u6ce8",
+     .type = JB_FIELD_VALUE,
+     .offset = META(footnotes),
+     .help = "label: text; marks in texts are [^label]"},
     {.name = "risk",
      .aliases = "\u98ce\u9669\u63d0\u793a|\u98ce\u9669",
      .type = JB_FIELD_VALUE,
@@ -290,6 +295,8 @@ static bool read_source(jb_meta *meta, jb_field_unknown unknown, jb_arena *into,
     if (val && val->kind == JB_VAL_MAP) {
         fine = jb_field_bind(&table_of_source, val, NULL, unknown, &meta->source, into,
                              diag);
+    } else if (val && jb_field_wide_colon(&table_of_source, val, diag)) {
+        fine = false;
     } else if (val && val->kind == JB_VAL_SCALAR && !val->is_null) {
         meta->source_is_label = jb_mapping_is_label(jb_str_trim(val->text));
         if (meta->source_is_label)
@@ -320,6 +327,8 @@ static bool read_series(jb_meta *meta, jb_field_unknown unknown, jb_arena *into,
         meta->series_position = bound.position;
         return fine;
     }
+    if (jb_field_wide_colon(&table_of_series, val, diag))
+        return false;
     if (val->kind == JB_VAL_SCALAR) {
         meta->series_name = text_of(val);
         return true;
@@ -415,7 +424,9 @@ static bool read_authors(jb_meta *meta, jb_field_unknown unknown, jb_arena *into
         const jb_val *item = val->kind == JB_VAL_LIST ? val->items[i] : val;
         jb_author author;
         memset(&author, 0, sizeof author);
-        if (item->kind == JB_VAL_SCALAR)
+        if (jb_field_wide_colon(&table_of_author, item, diag))
+            fine = false;
+        else if (item->kind == JB_VAL_SCALAR)
             split_authors(meta, MAX, item);
         else if (jb_field_bind(&table_of_author, item, NULL, unknown, &author, into,
                                diag))

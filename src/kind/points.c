@@ -4,6 +4,7 @@
 
 #include "base/ucd.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 
 /* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
 
@@ -77,25 +78,61 @@ static void add_points(jb_lowering *l, jb_block *root, jb_str body)
             jb_lower_field(l, group, "key-point", &points->items[i]);
 }
 
-/* Whether two thirds or more of the sentences stand in the body. */
-static bool repeats(jb_str body, jb_str text, jb_arena *into)
+typedef JB_VEC(jb_str) sentences;
+
+/* The sentences of a text, each with its full stop. */
+static sentences split(jb_str text, jb_arena *into)
 {
-    size_t count = 0, found = 0, from = 0;
-    for (size_t at = 0; at <= text.len;) {
-        size_t before = at;
-        uint32_t cp = at < text.len ? jb_utf8_next(text, &at) : 0;
-        if (cp == 0x3002 || cp == '\n' || cp == 0) {
-            jb_str sentence = jb_str_trim(jb_str_slice(text, from, before));
-            if (sentence.len) {
-                count++;
-                found += is_in(body, sentence, into);
-            }
-            from = at;
-        }
-        if (cp == 0)
-            break;
+    sentences all = {0};
+    size_t from = 0;
+    for (size_t at = 0; at < text.len;) {
+        uint32_t cp = jb_utf8_next(text, &at);
+        if (cp != 0x3002 && cp != '\n' && at < text.len)
+            continue;
+        jb_str sentence = jb_str_trim(jb_str_slice(text, from, at));
+        if (sentence.len)
+            jb_vec_push(into, &all, sentence);
+        from = at;
     }
-    return count && found * 3 >= count * 2;
+    return all;
+}
+
+/* A paragraph of the sentences that are said nowhere else. */
+static void add_new(jb_lowering *l, jb_block *root, const jb_val *val,
+                    const sentences *fresh)
+{
+    jb_inline *first = NULL, **next = &first;
+    for (size_t i = 0; i < fresh->count; i++) {
+        jb_str text = fresh->items[i];
+        jb_span span =
+            jb_val_span_in(val, l->sources, (size_t)(text.at - val->text.at), text.len);
+        *next =
+            jb_lower_inlines(l, jb_markdown_read_text(text, span, l->into, l->diag));
+        while (*next)
+            next = &(*next)->next;
+    }
+    jb_lower_para(l, root, "abstract", first, val->span);
+}
+
+/* When two thirds or more of the sentences stand in the body, only the others are
+ * printed; false when the abstract is to be printed as it is. Marks may reach over
+ * several sentences, so a text with any is kept whole. */
+static bool add_rest(jb_lowering *l, jb_block *root, const jb_val *val, jb_str body)
+{
+    sentences all = split(val->text, l->into), fresh = {0};
+    bool has_marks = false;
+    for (size_t i = 0; i < val->text.len; i++)
+        has_marks |= strchr("*_`[<", val->text.at[i]) != NULL;
+    for (size_t i = 0; i < all.count; i++)
+        if (!is_in(body, all.items[i], l->into))
+            jb_vec_push(l->into, &fresh, all.items[i]);
+    size_t found = all.count - fresh.count;
+    if (!all.count || found * 3 < all.count * 2 || (fresh.count && has_marks))
+        return false;
+    jb_diag_add(l->diag, JB_DIAG_ABSTRACT_REPEATED, val->span, number(l->into, found),
+                number(l->into, all.count));
+    add_new(l, root, val, &fresh);
+    return true;
 }
 
 static void add_abstract(jb_lowering *l, jb_block *root, jb_buf *body)
@@ -106,10 +143,8 @@ static void add_abstract(jb_lowering *l, jb_block *root, jb_buf *body)
     if (l->report->meta.is_foreign && abstract->kind == JB_VAL_SCALAR) {
         for (size_t i = 0; i < l->report->meta.key_points.count; i++)
             put_bare(body, l->report->meta.key_points.items[i].text);
-        if (repeats(jb_buf_str(body), abstract->text, l->into)) {
-            jb_diag_add(l->diag, JB_DIAG_ABSTRACT_REPEATED, abstract->span);
+        if (add_rest(l, root, abstract, jb_buf_str(body)))
             return;
-        }
     }
     jb_lower_val(l, abstract, root, "abstract");
 }

@@ -1,6 +1,6 @@
 /* Headings: levels from the shallowest, numbers of our own where none is written. */
 #include "base/utf8.h"
-#include "kind/lower.h"
+#include "kind/anchors.h"
 
 enum { LEVEL_MAX = 6 };
 
@@ -143,7 +143,7 @@ static const char *number_for(jb_lowering *l, const jb_inline *inlines, int leve
 }
 
 static void add_heading(jb_lowering *l, jb_block *parent, jb_inline *inlines,
-                        int written, jb_span span)
+                        int written, const jb_field_text *id, jb_span span)
 {
     static const char *const roles[] = {"h1", "h2", "h3", "h4"};
     if (!inlines)
@@ -154,13 +154,13 @@ static void add_heading(jb_lowering *l, jb_block *parent, jb_inline *inlines,
     heading->inlines = inlines;
     heading->u.heading.level = level;
     heading->u.heading.number = number_for(l, inlines, level);
-    heading->u.heading.anchor = jb_arena_printf(l->into, "s%d", ++l->anchors);
+    heading->u.heading.anchor = jb_anchors_new(l, id);
     heading->u.heading.in_outline = true;
 }
 
 void jb_section_from_md(jb_lowering *l, const jb_md *md, jb_block *parent)
 {
-    add_heading(l, parent, jb_lower_inlines(l, md), md->level, md->span);
+    add_heading(l, parent, jb_lower_inlines(l, md), md->level, NULL, md->span);
 }
 
 static void lower(jb_lowering *l, const jb_node *node, jb_block *parent)
@@ -172,9 +172,9 @@ static void lower(jb_lowering *l, const jb_node *node, jb_block *parent)
         jb_lower_body(l, node->md, parent, "paragraph");
     else if (fields)
         add_heading(l, parent, jb_lower_text_of(l, fields->text),
-                    fields->level ? fields->level : 1, node->span);
+                    fields->level ? fields->level : 1, &fields->id, node->span);
     else
-        add_heading(l, parent, jb_lower_text_of(l, node->val), 1, node->span);
+        add_heading(l, parent, jb_lower_text_of(l, node->val), 1, NULL, node->span);
 }
 
 static const jb_field fields_of_section[] = {

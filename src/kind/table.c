@@ -1,4 +1,6 @@
 /* Tables from Markdown, from YAML rows, and from rows pasted into a directive. */
+#include <strings.h>
+
 #include "base/utf8.h"
 #include "kind/lower.h"
 
@@ -129,7 +131,9 @@ static size_t split_row(const jb_md *line, jb_table_text *cells, size_t max)
         bool is_end = at == text.len;
         bool escaped = at && text.at[at - 1] == '\\';
         uint32_t cp = is_end ? 0 : jb_utf8_next(text, &at);
-        if (is_end || (tabs ? cp == '\t' : (cp == '|' || cp == 0xFF5C) && !escaped)) {
+        bool is_bar = tabs ? cp == '\t' : (cp == '|' || cp == 0xFF5C) && !escaped;
+        /* The last cell that fits takes the rest, so that no text is lost. */
+        if (is_end || (is_bar && count + 1 < max)) {
             jb_str part = jb_str_trim(jb_str_slice(text, from, bar));
             cells[count++] = (jb_table_text){NULL, part, part_of(line, part)};
             from = at;
@@ -186,14 +190,46 @@ jb_caption jb_table_caption(jb_str rest)
     return caption;
 }
 
+/* Whether the text begins with such a label of its own. */
+static bool has_label(const jb_inline *inlines, bool is_unit)
+{
+    static const char *const sources[] = {"\u8d44\u6599\u6765\u6e90",
+                                          "\u6570\u636e\u6765\u6e90",
+                                          "\u56fe\u7247\u6765\u6e90",
+                                          "\u6765\u6e90",
+                                          "\u51fa\u5904",
+                                          "\u8d44\u6599",
+                                          "source",
+                                          "sources",
+                                          "data source",
+                                          "data"};
+    static const char *const units[] = {"\u5355\u4f4d", "\u8ba1\u91cf\u5355\u4f4d",
+                                        "unit", "units"};
+    const char *const *words = is_unit ? units : sources;
+    size_t count = is_unit ? JB_COUNT(units) : JB_COUNT(sources);
+    jb_buf text = {0};
+    jb_inlines_text(inlines, &text);
+    jb_str all = jb_str_trim(jb_buf_str(&text));
+    size_t wide = jb_str_find(all, "\uff1a"), plain = jb_str_find(all, ":");
+    jb_str word = jb_str_trim(jb_str_slice(all, 0, JB_MIN(wide, plain)));
+    bool found = false;
+    for (size_t i = 0; i < count && word.len < all.len; i++)
+        found |= word.len == strlen(words[i]) &&
+                 strncasecmp(word.at, words[i], word.len) == 0;
+    jb_buf_fini(&text);
+    return found;
+}
+
 static void add_labelled(jb_lowering *l, jb_block *made, const char *role, bool is_unit,
                          jb_inline *inlines, jb_span span)
 {
     static const char *const chinese[] = {"\u8d44\u6599\u6765\u6e90\uff1a",
                                           "\u5355\u4f4d\uff1a"};
     static const char *const english[] = {"Source: ", "Unit: "};
-    if (!inlines)
+    if (!inlines || has_label(inlines, is_unit)) {
+        jb_lower_para(l, made, role, inlines, span);
         return;
+    }
     const char *word = (l->is_english ? english : chinese)[is_unit];
     jb_inline *label = jb_inlines_of_text(jb_str_of(word), span, l->into);
     label->next = inlines;

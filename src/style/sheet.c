@@ -3,24 +3,27 @@
 
 #include "style/sheet_parts.h"
 
-const char *jb_sheet_extends(const jb_val *layout, jb_arena *into)
+const char *jb_sheet_extends(const jb_val *layout, jb_arena *into, jb_span *span)
 {
     const jb_val *name = jb_val_find(layout, "extends");
     if (!name)
         name = jb_val_find(layout, "\u57fa\u4e8e");
+    *span = name ? name->span : JB_NO_SPAN;
     return name && name->text.len ? jb_str_dup(into, name->text) : NULL;
 }
 
-const char *jb_sheet_fontset(jb_sources *sources, const jb_val *const *layouts,
-                             size_t count, jb_arena *into)
+const char *jb_sheet_fontset(const jb_val *const *layouts, size_t count, jb_arena *into,
+                             jb_span *span)
 {
-    (void)sources;
+    *span = JB_NO_SPAN;
     for (size_t i = count; i-- > 0;) {
         const jb_val *name = jb_val_find(layouts[i], "fonts");
         if (!name)
             name = jb_val_find(layouts[i], "\u5b57\u4f53\u96c6");
-        if (name && name->text.len)
-            return jb_str_dup(into, name->text);
+        if (!name || !name->text.len)
+            continue;
+        *span = name->span;
+        return jb_str_dup(into, name->text);
     }
     return NULL;
 }

@@ -26,17 +26,18 @@ typedef struct jb_frame {
     jb_mpt exhibit; /* the widest a table may get, centred; >= measure */
 } jb_frame;
 
-/* The name a layout extends ("extends: briefing"), or NULL. */
-const char *jb_sheet_extends(const jb_val *layout, jb_arena *into);
+/* The name a layout extends ("extends: briefing"), or NULL; *span: where it stands. */
+const char *jb_sheet_extends(const jb_val *layout, jb_arena *into, jb_span *span);
 /* Reads a layout from YAML sources, base first: later ones override earlier ones field
  * by field. `fonts` gives the roles. NULL after an error (unknown field, role,
  * style...). */
 const jb_sheet *jb_sheet_read(jb_sources *sources, const uint32_t *layouts,
                               size_t count, const jb_fontset *fonts, jb_arena *into,
                               jb_diag *diag);
-/* The font set a layout names ("fonts: noto"), from the last source that names one. */
-const char *jb_sheet_fontset(jb_sources *sources, const jb_val *const *layouts,
-                             size_t count, jb_arena *into);
+/* The font set a layout names ("fonts: noto"), from the last one that names any;
+ * *span: where it stands. */
+const char *jb_sheet_fontset(const jb_val *const *layouts, size_t count, jb_arena *into,
+                             jb_span *span);
 const char *jb_sheet_name(const jb_sheet *sheet);
 const jb_frame *jb_sheet_frame(const jb_sheet *sheet);
 const jb_furniture *jb_sheet_header(const jb_sheet *sheet);

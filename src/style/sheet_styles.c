@@ -249,25 +249,24 @@ static void unknown_base(jb_sheet *sheet, jb_str base, jb_span span, jb_arena *i
                 jb_diag_nearest(base, names, sheet->entries.count));
 }
 
-static bool finish(jb_sheet *sheet, jb_sheet_entry *entry, const jb_props *from,
+static void finish(jb_sheet *sheet, jb_sheet_entry *entry, const jb_props *from,
                    jb_arena *into, jb_diag *diag)
 {
-    bool fine = true;
     entry->props = *from;
     for (size_t i = 0; i < entry->layers.count; i++)
-        fine &= jb_props_bind(&entry->props, entry->layers.items[i], into, diag);
+        jb_props_bind(&entry->props, entry->layers.items[i], into, diag);
     jb_style style = jb_props_style(&entry->props, entry->name, sheet->fonts, diag);
     style.type.lang = sheet->lang;
     jb_style *kept = JB_NEW(into, jb_style);
     memcpy(kept, &style, sizeof style);
     entry->style = kept;
     entry->state = JB_SHEET_STATE_DONE;
-    return fine;
 }
 
 /* Resolves the entry and what it is based on: goes up the chain first, noting it, then
- * down again. A chain is no longer than there are entries. */
-static bool resolve(jb_sheet *sheet, jb_sheet_entry *entry, jb_arena *into,
+ * down again. A chain is no longer than there are entries. One without a base starts
+ * from the initial values, so that its own faults are found too. */
+static void resolve(jb_sheet *sheet, jb_sheet_entry *entry, jb_arena *into,
                     jb_diag *diag)
 {
     JB_VEC(jb_sheet_entry *) chain = {NULL, 0, 0};
@@ -275,27 +274,24 @@ static bool resolve(jb_sheet *sheet, jb_sheet_entry *entry, jb_arena *into,
     while (entry && entry->state != JB_SHEET_STATE_DONE) {
         if (entry->state == JB_SHEET_STATE_OPEN) {
             jb_diag_add(diag, JB_DIAG_STYLE_LOOP, entry->span, entry->name);
-            return false;
+            entry = NULL;
+            break;
         }
         entry->state = JB_SHEET_STATE_OPEN;
         jb_vec_push(into, &chain, entry);
         jb_span span;
         jb_str base = base_of(entry, &span);
         jb_map_entry *found = base.at ? jb_map_find(&sheet->entries, base) : NULL;
-        if (base.at && !found) {
+        if (base.at && !found)
             unknown_base(sheet, base, span, into, diag);
-            return false;
-        }
         entry = found ? found->pointer : NULL;
     }
     if (entry)
         props = entry->props;
-    bool fine = true;
     for (size_t i = chain.count; i-- > 0;) {
-        fine &= finish(sheet, chain.items[i], &props, into, diag);
+        finish(sheet, chain.items[i], &props, into, diag);
         props = chain.items[i]->props;
     }
-    return fine;
 }
 
 bool jb_sheet_styles_resolve(jb_sheet *sheet, jb_arena *into, jb_diag *diag)
@@ -304,7 +300,6 @@ bool jb_sheet_styles_resolve(jb_sheet *sheet, jb_arena *into, jb_diag *diag)
     entry_named(sheet, JB_STR("body"), JB_NO_SPAN, into);
     entry_named(sheet, JB_STR("paragraph"), JB_NO_SPAN, into);
     for (size_t i = 0; i < sheet->entries.count; i++)
-        if (!resolve(sheet, sheet->entries.entries[i].pointer, into, diag))
-            return false;
+        resolve(sheet, sheet->entries.entries[i].pointer, into, diag);
     return jb_diag_count(diag, JB_SEVERITY_ERROR) == faults;
 }

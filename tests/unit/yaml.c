@@ -69,7 +69,7 @@ T_TEST(yaml_tree)
          "map of 1 @1:1\n  \"a\": \"中中x 汉\" @1:4 quoted\n"},
         {"\xEF\xBB\xBF"
          "a: |\r\n  x\r\n\r\n   y\r\nb: 中\r\n  文\r\n",
-         "map of 2 @1:2\n  \"a\": \"x\\n\\n y\\n\" @1:5 block\n  \"b\": \"中文\" @5:4\n"},
+         "map of 2 @1:1\n  \"a\": \"x\\n\\n y\\n\" @1:4 block\n  \"b\": \"中文\" @5:4\n"},
         {"a: &x [1]\nb: *x\n",
          "map of 2 @1:1\n  \"a\": list of 1 @1:4\n    - \"1\" @1:8\n"
          "  \"b\": list of 1 @1:4\n    - \"1\" @1:8\n"},
@@ -256,7 +256,7 @@ T_TEST(yaml_bombs)
             jb_buf_printf(&text, "%s*%c", k ? "," : "", 'a' + i - 1);
         jb_buf_puts(&text, "]\n");
     }
-    refused(&text, JB_DIAG_YAML_VALUES);
+    refused(&text, JB_DIAG_YAML_EXPANSION);
     jb_buf_clear(&text);
     for (int i = 0; i < 500000; i++)
         jb_buf_puts(&text, "- 1\n");

@@ -1,0 +1,18 @@
+/* Footnotes whose text stands apart from its mark: under `footnotes:`, or in a footnote
+ * block with an id. */
+#ifndef JB_FOOTNOTE_H
+#define JB_FOOTNOTE_H
+
+#include "kind/lower.h"
+
+/* Notes the texts of the report's footnotes by their labels, before any block is
+ * rewritten. */
+void jb_footnote_collect(jb_lowering *l);
+/* Hangs the footnote of mark->target on the mark. Without one the mark becomes text as
+ * it was written, with a warning. */
+void jb_footnote_hang(jb_lowering *l, jb_inline *mark);
+/* Footnotes that no mark names become paragraphs at the end of parent, with a warning
+ * each. */
+void jb_footnote_rest(jb_lowering *l, jb_block *parent);
+
+#endif
