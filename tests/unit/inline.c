@@ -44,6 +44,18 @@ T_TEST(inline_flatten)
     jb_arena_fini(&arena);
 }
 
+T_TEST(inline_link_inside)
+{
+    jb_arena arena = {0};
+    jb_inline text = {.kind = JB_INLINE_TEXT, .text = JB_STR("x")};
+    jb_inline link = {.kind = JB_INLINE_LINK, .target = "#risk", .first = &text};
+    jb_inline_flat flat = jb_inline_flatten(&link, &plain, NULL, &arena);
+    T_EQ_INT(flat.segments.count, 1);
+    T_EQ_STR(flat.segments.items[0].dest, "risk");
+    T_TRUE(!flat.segments.items[0].url);
+    jb_arena_fini(&arena);
+}
+
 T_TEST(inline_dense)
 {
     jb_arena arena = {0};
