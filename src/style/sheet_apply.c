@@ -1,5 +1,7 @@
 /* Every block and inline gets its style. The language of the report replaces the
  * layout's, so styles are made anew, each once, and equal ones are one. */
+#include "base/ucd.h"
+#include "base/utf8.h"
 #include "style/sheet_parts.h"
 
 typedef struct style_applier {
@@ -98,6 +100,30 @@ static size_t overlay_of(jb_inline_kind kind)
     return JB_SHEET_INLINES;
 }
 
+/* Full-width letters, digits, points within numbers and per cent signs as ASCII (CLREQ
+ * 3.2.1); other punctuation stays what it is. */
+static void narrow(style_applier *applier, jb_inline *at)
+{
+    jb_buf buf = {0};
+    bool was_digit = false;
+    for (size_t i = 0; i < at->text.len;) {
+        uint32_t cp = jb_utf8_next(at->text, &i);
+        size_t next = i;
+        bool is_digit = cp >= 0xFF10 && cp <= 0xFF19;
+        bool is_point = cp == 0xFF0E && was_digit && i < at->text.len &&
+                        jb_ucd_is_digit(jb_utf8_next(at->text, &next));
+        bool is_wide = is_digit || (cp >= 0xFF21 && cp <= 0xFF3A) ||
+                       (cp >= 0xFF41 && cp <= 0xFF5A) || cp == 0xFF05 || is_point;
+        was_digit = is_digit;
+        jb_buf_put_cp(&buf, is_wide ? cp - 0xFEE0 : cp);
+    }
+    if (buf.len != at->text.len) {
+        at->text = (jb_str){jb_arena_strndup(applier->into, buf.at, buf.len), buf.len};
+        at->is_verbatim = false;
+    }
+    jb_buf_fini(&buf);
+}
+
 static void apply_block(style_applier *applier, const char *lang, jb_block *block);
 
 /* Inlines nest no deeper than the Markdown reader's limit of 64. */
@@ -110,6 +136,8 @@ static void apply_inlines(style_applier *applier, const char *lang,
             own = lang_of(applier, at->target);
         at->style = style_for(applier, around, own, overlay_of(at->kind));
         apply_inlines(applier, own, at->style, at->first);
+        if (at->kind == JB_INLINE_TEXT && applier->sheet->narrows)
+            narrow(applier, at);
         if (at->note)
             apply_block(applier, lang, at->note);
     }

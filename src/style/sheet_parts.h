@@ -56,6 +56,7 @@ struct jb_sheet {
     jb_frame frame;
     jb_furniture header, footer;
     int numbering;
+    bool narrows; /* full-width letters and digits to ASCII */
     jb_field_renames renames;
     const char *const *hidden; /* roles left out */
     size_t hidden_count;

@@ -34,6 +34,7 @@ typedef struct furniture_fields {
 typedef struct layout_fields {
     jb_field_text name, extends, fonts, language, brand;
     int numbering, title_block, masthead;
+    bool narrows;
     page_fields page;
     jb_length measure;
     const jb_val *size, *leading, *indent, *align, *kinsoku, *punctuation, *autospace;
@@ -124,6 +125,11 @@ static const jb_field layout_list[] = {
     LAYOUT("align", "\u5bf9\u9f50", JB_FIELD_VALUE, align, "of paragraphs"),
     LAYOUT("line-breaking", "\u65ad\u884c", JB_FIELD_VALUE, line_breaking,
            "as in styles; sets body"),
+    {.name = "narrow-letters",
+     .aliases = "\u5168\u89d2\u8f6c\u534a\u89d2",
+     .type = JB_FIELD_BOOL,
+     .offset = offsetof(layout_fields, narrows),
+     .help = "full-width letters and digits become ASCII"},
     LAYOUT("hanging", "\u60ac\u6302\u6807\u70b9|\u60ac\u6302", JB_FIELD_VALUE, hanging,
            "as in styles; sets body"),
     LAYOUT("grid", "\u7f51\u683c", JB_FIELD_VALUE, grid, "as in styles; sets body"),
@@ -333,6 +339,7 @@ static void close_sheet(sheet_reader *reader)
     sheet->name = text_or(reader, fields->name, "");
     sheet->brand = text_or(reader, fields->brand, "");
     sheet->numbering = fields->numbering;
+    sheet->narrows = fields->narrows;
     sheet->renames = (jb_field_renames){reader->renames.items, reader->renames.count};
     sheet->hidden = reader->hidden.items;
     sheet->hidden_count = reader->hidden.count;

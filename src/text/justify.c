@@ -64,11 +64,12 @@ static int64_t stretch_line(const room *space, int64_t wanted, jb_mpt em)
     }
     if (wanted <= 0)
         return cost;
+    int64_t unfilled = UNFILLED + wanted * UNFILLED_PER_EM / em;
     if (space->open == 0)
-        return cost + UNFILLED + wanted * UNFILLED_PER_EM / em;
+        return cost + unfilled;
     /* Thousandths of an em a gap; 100 of them cost 100. */
     int64_t gap = JB_MIN(wanted * 1000 / em / space->open, (int64_t)GAP_MOST);
-    return cost + gap * gap * gap / 10000;
+    return cost + JB_MIN(gap * gap * gap / 10000, unfilled);
 }
 
 int64_t jb_justify_cost(const jb_para *para, const jb_extent *line, jb_mpt slack)
