@@ -82,7 +82,8 @@ static void fit_columns(jb_build *build, jb_tabular *table, jb_build_frame *plac
 {
     jb_build_shared *shared = build->shared;
     jb_tabular_width_measure(build, table, place->width);
-    if (!table->dense && jb_columns_whole(table->columns, table->count) > place->width) {
+    if (!table->dense &&
+        jb_columns_whole(table->columns, table->count) > place->width) {
         make_dense(build, table);
         if (table->dense)
             jb_tabular_width_measure(build, table, place->width);
@@ -180,8 +181,7 @@ static set_cell place_cell(jb_build *build, row_group *group, size_t r,
     jb_mpt pad = table->pad;
     jb_mpt left = group->place->x + columns_width(table, 0, cell.from);
     jb_mpt width = columns_width(table, cell.from, cell.columns);
-    jb_align align =
-        cell_align(table, &cell, is_head, is_group_head(group, r, &cell));
+    jb_align align = cell_align(table, &cell, is_head, is_group_head(group, r, &cell));
     jb_build_inner inner = *given;
     inner.first = block->first;
     inner.x = left + pad;

@@ -354,6 +354,20 @@ static bool ends_number(const scan *s, uint32_t before)
            before == 0xB9 || before == 0x2070 || (before >= 0x2074 && before <= 0x2079);
 }
 
+/* A sign that was typed with a space behind it, as converted texts have it: fell - 0.9%. */
+static bool is_behind_sign(const scan *s, size_t i)
+{
+    size_t at = i;
+    while (at > 0 && s->cps[at - 1] == ' ')
+        at--;
+    if (at == 0)
+        return false;
+    uint32_t sign = s->cps[at - 1];
+    bool is_sign = is_hyphen(sign) || sign == '+' || sign == '<' || sign == '>' ||
+                   sign == 0xB1 || sign == 0x2248;
+    return is_sign && (at == 1 || s->cps[at - 2] == ' ' || s->cps[at - 2] >= 0x2E80);
+}
+
 /* A break that UAX 14 allows, seen with the habits of the language. */
 static jb_break judge_allowed(const scan *s, size_t i, jb_ucd_lb after)
 {
@@ -364,7 +378,7 @@ static jb_break judge_allowed(const scan *s, size_t i, jb_ucd_lb after)
         return jb_ucd_class_of(s->cps[i]) == JB_UCD_HAN ? JB_BREAK_PENALISED
                                                         : JB_BREAK_YES;
     if (s->is_spaced)
-        return JB_BREAK_YES;
+        return is_digit_at(s, i) && is_behind_sign(s, i) ? JB_BREAK_NO : JB_BREAK_YES;
     if (is_in(s->before, BIT(SY) | BIT(IS)) && after == JB_LB_NU)
         return JB_BREAK_NO; /* 5%/8%, No.5 */
     if (is_hyphen(before)) {
@@ -372,7 +386,12 @@ static jb_break judge_allowed(const scan *s, size_t i, jb_ucd_lb after)
             return JB_BREAK_YES;
         bool is_word = i >= 2 && is_word_at(s, i - 2);
         bool is_range = is_word && is_digit_at(s, i - 2) && is_digit_at(s, i);
-        return is_word && !is_range ? JB_BREAK_PENALISED : JB_BREAK_NO;
+        if (!is_word || is_range)
+            return JB_BREAK_NO;
+        /* Among Han a hyphen joins a code or a name (High-NA, F-35), and pdftotext takes
+         * it away at a line's end. */
+        return s->rules->convention == JB_PUNCT_OTHER ? JB_BREAK_PENALISED
+                                                      : JB_BREAK_EMERGENCY;
     }
     if (before == '/' && s->cps[i] < 0x2E80)
         return parts_words(s, i) ? JB_BREAK_PENALISED : JB_BREAK_NO;

@@ -200,7 +200,7 @@ T_TEST(opportunity_latin)
     static const char *const wants[] = {
         "the |best |in |class",
         "本|年|度|GDP|增|长",
-        "the |high-¦NA |tool",
+        "the |high-NA |tool",
         "COVID-19¦后",
         "P/E|为",
         "income/¦expense",
