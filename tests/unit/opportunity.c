@@ -191,6 +191,7 @@ T_TEST(opportunity_numbers)
         "自|2024/11/22¦起",
         "10:30¦分",
         "-12.35%",
+        "跌 |- 0.9%|后",
     };
     check(level(JB_KINSOKU_GB), wants, JB_COUNT(wants));
 }

@@ -62,7 +62,8 @@ __attribute__((unused)) static jb_lines set_text(fixture *f, const char *text, j
     jb_segment *segment = JB_NEW(&f->arena, jb_segment);
     *segment = (jb_segment){.text = jb_str_of(text), .style = &f->style};
     jb_para *para = jb_para_shape(f->fonts, &f->style, segment, 1, &f->arena, f->diag);
-    const jb_para_measure wanted = {measure, indent, f->style.setting.align};
+    const jb_para_measure wanted = {
+        .width = measure, .indent = indent, .align = f->style.setting.align};
     return jb_para_break(para, &wanted, &f->arena, f->diag);
 }
 
