@@ -243,6 +243,33 @@ if grep -v '^{.*"id".*}$' out | grep -q .; then bad "--diagnostics json: not one
 else good; fi
 status 0 "--quiet" "$program" export --quiet noimage.yaml -o q.pdf
 silent "--quiet"
+printf '标题: 缺图\n日其: x\n正文: |\n  文字。\n\n  ![图](no-such.png)\n' >both.yaml
+status 65 "--quiet with an error" "$program" export --quiet both.yaml -o q.pdf
+says field-unknown "--quiet with an error"
+if grep -q warning err; then bad "--quiet shows warnings beside an error"; else good; fi
+
+# ---- notes are counted, unless they are asked for
+printf -- '---\ntitle: 2024-03-02 周报\ndate: 2024-03-02\nstrange: 1\n---\n正文。\n' >noted.md
+status 0 "notes of export" "$program" export noted.md -o noted.pdf
+says '^2 notes; see: jianbao check noted.md$' "notes of export"
+if [ "$(wc -l <err)" -eq 1 ]; then good; else bad "export prints notes"; fi
+for flag in -v --notes; do
+    status 0 "export $flag" "$program" export $flag noted.md -o noted.pdf
+    says title-date "export $flag"
+done
+status 0 "notes of check" "$program" check noted.md
+says title-date "notes of check"
+
+# ---- what the report says goes before what the layout says; mappings of layouts
+cat >mapped.yaml <<'END'
+numbering: decimal
+mapping: {headline: title, 期数: subtitle}
+END
+printf -- '---\nheadline: 映射的标题\nlayout: mapped.yaml\nnumbering: none\n---\n# 一节\n\n文字。\n' >mapped.md
+status 0 "the mapping of a layout" "$program" dump blocks mapped.md
+if grep -q '映射的标题' out; then good; else bad "the mapping of a layout is not used"; fi
+status 0 "the mapping of a layout, pages" "$program" dump flow mapped.md
+if grep -q '1 *一节' out; then bad "numbering: none is not heard"; else good; fi
 
 # ---- dates come from the report or SOURCE_DATE_EPOCH, never from the clock
 printf '标题: 无日期\n正文: 一段。\n' >undated.yaml

@@ -62,6 +62,7 @@ struct jb_diag {
     jb_map seen; /* id, span and arguments as bytes */
     size_t counts[JB_DIAG_COUNT];
     size_t severities[3];
+    jb_severity least; /* written */
 };
 
 /* How the lines of one jb_diag_write call are written. */
@@ -128,6 +129,26 @@ void jb_diag_add(jb_diag *diag, jb_diag_id id, jb_span span, ...)
         diag->severities[entries[id].severity]++;
     }
     jb_buf_fini(&key);
+}
+
+void jb_diag_take(jb_diag *diag, const jb_diag *from)
+{
+    size_t taken[JB_DIAG_COUNT] = {0};
+    for (size_t i = 0; i < from->items.count; i++) {
+        const diag_item *item = &from->items.items[i];
+        jb_diag_add(diag, item->id, item->span, item->args[0], item->args[1],
+                    item->args[2], item->args[3]);
+        taken[item->id]++;
+    }
+    for (size_t id = 0; id < JB_DIAG_COUNT; id++) {
+        diag->counts[id] += from->counts[id] - taken[id];
+        diag->severities[entries[id].severity] += from->counts[id] - taken[id];
+    }
+}
+
+void jb_diag_set_least(jb_diag *diag, jb_severity least)
+{
+    diag->least = least;
 }
 
 size_t jb_diag_count(const jb_diag *diag, jb_severity severity)
@@ -209,14 +230,26 @@ static void put_json_text(jb_buf *into, jb_str text)
 }
 
 /* The text with %1 to %4 replaced; args NULL puts an ellipsis for each. */
-static void fill(jb_buf *into, const char *format, const char *const *args)
+/* An argument, or its form in the language when it has two. */
+static jb_str in_language(const char *arg, jb_messages language)
+{
+    jb_str text = jb_str_of(arg ? arg : "");
+    size_t bar = jb_str_find(text, "\x1F");
+    if (bar == text.len)
+        return text;
+    return language == JB_MESSAGES_EN ? jb_str_slice(text, 0, bar)
+                                      : jb_str_slice(text, bar + 1, text.len);
+}
+
+static void fill(jb_buf *into, const char *format, jb_messages language,
+                 const char *const *args)
 {
     static const char ellipsis[] = "\xE2\x80\xA6";
     for (const char *at = format; *at; at++) {
         bool is_arg = at[0] == '%' && at[1] >= '1' && at[1] <= '0' + MOST_ARGS;
         if (is_arg) {
             const char *arg = args ? args[at[1] - '1'] : ellipsis;
-            jb_buf_puts(into, arg ? arg : "");
+            jb_buf_put_str(into, in_language(arg, language));
             at++;
         } else {
             jb_buf_putc(into, *at);
@@ -325,7 +358,7 @@ static void put_text_item(const diag_pen *pen, const diag_item *item,
     }
     put_severity(pen, entry->severity);
     jb_buf text = {0};
-    fill(&text, entry->text[pen->language], item->args);
+    fill(&text, entry->text[pen->language], pen->language, item->args);
     put_safe(pen->into, jb_buf_str(&text));
     jb_buf_printf(pen->into, " [%s]\n", entry->id);
     if (place.line)
@@ -333,20 +366,20 @@ static void put_text_item(const diag_pen *pen, const diag_item *item,
     if (has_hint(entry->hint[pen->language], item->args)) {
         put_word(pen, WORD_HINT, "1;36");
         jb_buf_clear(&text);
-        fill(&text, entry->hint[pen->language], item->args);
+        fill(&text, entry->hint[pen->language], pen->language, item->args);
         put_safe(pen->into, jb_buf_str(&text));
         jb_buf_putc(pen->into, '\n');
     }
     jb_buf_fini(&text);
 }
 
-static void put_json_filled(jb_buf *into, const char *key, const char *format,
+static void put_json_filled(const diag_pen *pen, const char *key, const char *format,
                             const char *const *args)
 {
     jb_buf text = {0};
-    fill(&text, format, args);
-    jb_buf_printf(into, ",\"%s\":", key);
-    put_json_text(into, jb_buf_str(&text));
+    fill(&text, format, pen->language, args);
+    jb_buf_printf(pen->into, ",\"%s\":", key);
+    put_json_text(pen->into, jb_buf_str(&text));
     jb_buf_fini(&text);
 }
 
@@ -363,9 +396,9 @@ static void put_json_item(const diag_pen *pen, const diag_item *item,
         jb_buf_printf(pen->into, ",\"line\":%u,\"column\":%u,\"begin\":%u,\"end\":%u",
                       place.line, place.column, item->span.begin, item->span.end);
     }
-    put_json_filled(pen->into, "message", entry->text[pen->language], item->args);
+    put_json_filled(pen, "message", entry->text[pen->language], item->args);
     if (has_hint(entry->hint[pen->language], item->args))
-        put_json_filled(pen->into, "hint", entry->hint[pen->language], item->args);
+        put_json_filled(pen, "hint", entry->hint[pen->language], item->args);
     jb_buf_puts(pen->into, "}\n");
 }
 
@@ -378,12 +411,12 @@ static void put_rest(const diag_pen *pen, jb_diag_id id, jb_diag_form form, size
     if (form == JB_DIAG_JSON) {
         jb_buf_printf(pen->into, "{\"id\":\"%s\",\"severity\":\"%s\",\"more\":%s",
                       entries[id].id, severity_ids[entries[id].severity], number);
-        put_json_filled(pen->into, "message", words[WORD_MORE][pen->language], args);
+        put_json_filled(pen, "message", words[WORD_MORE][pen->language], args);
         jb_buf_puts(pen->into, "}\n");
         return;
     }
     put_severity(pen, entries[id].severity);
-    fill(pen->into, words[WORD_MORE][pen->language], args);
+    fill(pen->into, words[WORD_MORE][pen->language], pen->language, args);
     jb_buf_printf(pen->into, " [%s]\n", entries[id].id);
 }
 
@@ -408,13 +441,15 @@ void jb_diag_write(const jb_diag *diag, jb_sources *sources, jb_messages languag
         sorted[i] = &diag->items.items[i];
     qsort(sorted, count, sizeof(void *), by_place);
     for (size_t i = 0; i < count; i++) {
+        if (entries[sorted[i]->id].severity < diag->least)
+            continue;
         if (form == JB_DIAG_JSON)
             put_json_item(&pen, sorted[i], sources);
         else
             put_text_item(&pen, sorted[i], sources);
     }
     for (size_t id = 0; id < JB_DIAG_COUNT; id++)
-        if (diag->counts[id] > MOST_OF_ONE_ID)
+        if (diag->counts[id] > MOST_OF_ONE_ID && entries[id].severity >= diag->least)
             put_rest(&pen, (jb_diag_id)id, form, diag->counts[id] - MOST_OF_ONE_ID);
 }
 
@@ -423,11 +458,11 @@ void jb_diag_explain(jb_diag_id id, jb_messages language, jb_buf *into)
     const diag_entry *entry = &entries[id];
     diag_pen pen = {into, language, false};
     put_severity(&pen, entry->severity);
-    fill(into, entry->text[language], NULL);
+    fill(into, entry->text[language], language, NULL);
     jb_buf_printf(into, " [%s]\n", entry->id);
     if (*entry->hint[language]) {
         put_word(&pen, WORD_HINT, "");
-        fill(into, entry->hint[language], NULL);
+        fill(into, entry->hint[language], language, NULL);
         jb_buf_putc(into, '\n');
     }
     if (*entry->why[language])

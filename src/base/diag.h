@@ -7,7 +7,8 @@
  *             "put the file beneath the report's folder", "请把图片放到报告所在文件夹之下",
  *             "explanation in English", "explanation in Chinese")
  *
- * %1 to %4 are the arguments (UTF-8 texts). A hint is left out when it is "" or when an
+ * %1 to %4 are the arguments (UTF-8 texts; one that is a word of the program's may give
+ * both languages: English, U+001F, Chinese). A hint is left out when it is "" or when an
  * argument it uses is empty, so "did you mean %2?" needs no second message. Ids are words
  * with hyphens and stable for ever. The explanation is what `jianbao explain ID` prints. */
 #ifndef JB_DIAG_H
@@ -52,7 +53,11 @@ size_t jb_diag_count(const jb_diag *diag, jb_severity severity);
 bool jb_diag_failed(const jb_diag *diag);
 /* How many items of this id were added. */
 size_t jb_diag_count_id(const jb_diag *diag, jb_diag_id id);
-/* Writes all items, sorted by place (stable), in the given language and form. colour:
+/* Adds what another collection of the same sources has. */
+void jb_diag_take(jb_diag *diag, const jb_diag *from);
+/* The least severity that jb_diag_write writes; NOTE unless it was set. */
+void jb_diag_set_least(jb_diag *diag, jb_severity least);
+/* Writes the items, sorted by place (stable), in the given language and form. colour:
  * ANSI colours (text form only). */
 void jb_diag_write(const jb_diag *diag, jb_sources *sources, jb_messages language,
                    jb_diag_form form, bool colour, jb_buf *into);

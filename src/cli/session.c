@@ -21,7 +21,8 @@ jb_status jb_session_open(jb_session *session, const jb_call *call, const char *
 
 void jb_session_close(jb_session *session, const jb_call *call)
 {
-    jb_speak_diag(call, session->work->diag, session->work->sources);
+    jb_speak_report(call, session->work->diag, session->work->sources,
+                    session->input.name);
     jb_export_end(session->work);
     jb_arena_fini(&session->arena);
 }

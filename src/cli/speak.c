@@ -31,12 +31,33 @@ static void write_error(const jb_buf *text)
         (void)!fwrite(bytes.at, 1, bytes.len, stderr);
 }
 
-void jb_speak_diag(const jb_call *call, const jb_diag *diag, jb_sources *sources)
+void jb_speak_diag(const jb_call *call, jb_diag *diag, jb_sources *sources)
 {
     jb_buf text = {0};
-    if (!call->config.quiet || jb_diag_failed(diag))
-        jb_diag_write(diag, sources, jb_config_language(&call->config),
-                      (jb_diag_form)call->config.diagnostics, is_coloured(call), &text);
+    if (call->config.quiet)
+        jb_diag_set_least(diag, JB_SEVERITY_ERROR);
+    jb_diag_write(diag, sources, jb_config_language(&call->config),
+                  (jb_diag_form)call->config.diagnostics, is_coloured(call), &text);
+    write_error(&text);
+    jb_buf_fini(&text);
+}
+
+void jb_speak_report(const jb_call *call, jb_diag *diag, jb_sources *sources,
+                     const char *report)
+{
+    jb_messages language = jb_config_language(&call->config);
+    size_t notes = jb_diag_count(diag, JB_SEVERITY_NOTE);
+    bool counts = call->command && call->command->bit == JB_ON_EXPORT &&
+                  !call->config.notes && call->config.diagnostics == JB_DIAG_TEXT;
+    if (counts)
+        jb_diag_set_least(diag, JB_SEVERITY_WARNING);
+    jb_speak_diag(call, diag, sources);
+    if (!counts || notes == 0 || call->config.quiet)
+        return;
+    jb_word words_of_count = notes == 1 ? JB_WORD_NOTE_ONE : JB_WORD_NOTE_MANY;
+    jb_buf text = {0};
+    jb_buf_printf(&text, "%zu%s%s\n", notes, jb_speak_word(words_of_count, language),
+                  report);
     write_error(&text);
     jb_buf_fini(&text);
 }

@@ -13,7 +13,10 @@ typedef enum jb_word {
 
 const char *jb_speak_word(jb_word word, jb_messages language);
 /* Writes what a report has to say, in the language, form and colour of the call. */
-void jb_speak_diag(const jb_call *call, const jb_diag *diag, jb_sources *sources);
+void jb_speak_diag(const jb_call *call, jb_diag *diag, jb_sources *sources);
+/* The same for a report; `export` only counts the notes unless they are asked for. */
+void jb_speak_report(const jb_call *call, jb_diag *diag, jb_sources *sources,
+                     const char *report);
 /* Writes one message about the command line; unused arguments are NULL. Returns
  * JB_STATUS_USAGE. */
 jb_status jb_speak_usage(const jb_call *call, jb_diag_id id, const char *first,

@@ -37,7 +37,8 @@ typedef struct jb_meta {
     const jb_val *footnotes;                 /* label: text */
     const jb_val *body;
     const jb_val *extra;
-    int numbering; /* jb_numbering of headings */
+    int numbering;      /* jb_numbering of headings */
+    bool has_numbering; /* it was given, "none" too */
 } jb_meta;
 
 typedef enum jb_numbering {

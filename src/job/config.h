@@ -39,7 +39,7 @@ typedef struct jb_config {
     jb_config_list set, font_path;
     int page, messages, diagnostics, colour, format;
     unsigned overlay; /* JB_OVERLAY_... */
-    bool quiet, help, typography;
+    bool quiet, notes, help, typography;
     /* from the environment; set by the command line, not by options */
     const char *home;        /* for ~/.local/share/fonts; NULL = none */
     const char *program;     /* the program's folder, for data beside it; NULL = none */

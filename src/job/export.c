@@ -35,8 +35,34 @@ static void add_defaults(jb_work *work, const jb_collection *collection)
         meta->brand = collection->brand;
     if (!meta->brand.text.len && *jb_sheet_brand(work->sheet))
         meta->brand.text = jb_str_of(jb_sheet_brand(work->sheet));
-    if (meta->numbering == JB_NUMBERING_NONE)
+    if (!meta->has_numbering)
         meta->numbering = jb_sheet_numbering(work->sheet);
+}
+
+/* The report names its layout, and the layout may have a mapping of its own for the
+ * report's fields: then the report is read once more. */
+static jb_status read_report(jb_work *work, const jb_export_input *input,
+                             const jb_collection *collection)
+{
+    jb_arena *into = work->arena;
+    uint32_t source = jb_source_add(work->sources, input->name, input->bytes);
+    jb_diag *found = jb_diag_new(into);
+    work->report = jb_kinds_read(
+        work->sources, source, jb_prepare_mapping(collection, NULL, into), into, found);
+    bool has_layout =
+        work->report && jb_prepare_layout(work, collection, input->folder);
+    const jb_field_renames *renames = has_layout ? jb_sheet_renames(work->sheet) : NULL;
+    if (renames && renames->count > 0) {
+        found = jb_diag_new(into);
+        work->report =
+            jb_kinds_read(work->sources, source,
+                          jb_prepare_mapping(collection, renames, into), into, found);
+    }
+    bool is_sound = work->report && !jb_diag_failed(found);
+    jb_diag_take(work->diag, found);
+    if (work->report && has_layout)
+        return JB_STATUS_OK;
+    return is_sound ? JB_STATUS_CONFIG : JB_STATUS_BAD_INPUT;
 }
 
 jb_status jb_export_blocks(jb_work *work, const jb_export_input *input)
@@ -53,15 +79,9 @@ jb_status jb_export_blocks(jb_work *work, const jb_export_input *input)
         jb_diag_add(work->diag, JB_DIAG_REPORT_EMPTY, (jb_span){empty, 0, 0});
         return JB_STATUS_BAD_INPUT;
     }
-    uint32_t source = jb_source_add(work->sources, input->name, input->bytes);
-    work->report = jb_kinds_read(work->sources, source,
-                                 jb_prepare_mapping(&collection, work->arena),
-                                 work->arena, work->diag);
-    if (!work->report)
-        return JB_STATUS_BAD_INPUT;
-    bool is_sound = !jb_diag_failed(work->diag);
-    if (!jb_prepare_layout(work, &collection, input->folder))
-        return is_sound ? JB_STATUS_CONFIG : JB_STATUS_BAD_INPUT;
+    jb_status status = read_report(work, input, &collection);
+    if (status != JB_STATUS_OK)
+        return status;
     add_defaults(work, &collection);
     work->blocks = jb_kinds_lower(work->report, work->sources, work->arena, work->diag);
     jb_prepare_assets(work);

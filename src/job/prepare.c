@@ -12,18 +12,24 @@ static const char default_layout[] = "briefing";
 static const char default_fonts[] = "noto";
 
 const jb_field_renames *jb_prepare_mapping(const jb_collection *collection,
+                                           const jb_field_renames *of_layout,
                                            jb_arena *into)
 {
     const jb_val *mapping = collection->mapping;
-    if (!mapping || mapping->kind != JB_VAL_MAP || !mapping->count)
+    size_t first = of_layout ? of_layout->count : 0;
+    size_t given = mapping && mapping->kind == JB_VAL_MAP ? mapping->count : 0;
+    if (first + given == 0)
         return NULL;
     const jb_field_renames *known = jb_mapping_builtin(into);
-    size_t count = mapping->count + known->count;
+    size_t count = first + given + known->count;
     jb_field_rename *items = JB_NEWS(into, jb_field_rename, count);
-    for (size_t i = 0; i < mapping->count; i++)
+    /* Of two entries for a name the later one in this list is not looked at. */
+    for (size_t i = 0; i < given; i++)
         items[i] =
             (jb_field_rename){mapping->pairs[i].key, mapping->pairs[i].value->text};
-    memcpy(items + mapping->count, known->items, known->count * sizeof *items);
+    for (size_t i = 0; i < first; i++)
+        items[given + i] = of_layout->items[i];
+    memcpy(items + given + first, known->items, known->count * sizeof *items);
     jb_field_renames *renames = JB_NEW(into, jb_field_renames);
     *renames = (jb_field_renames){items, count};
     return renames;

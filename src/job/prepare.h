@@ -5,9 +5,10 @@
 
 #include "job/export.h"
 
-/* The collection's, and the command line's, mapping of foreign fields, for reading the
+/* The collection's mapping of foreign fields, and the layout's (may be NULL), for reading the
  * report; NULL = the built-in one. */
 const jb_field_renames *jb_prepare_mapping(const jb_collection *collection,
+                                           const jb_field_renames *of_layout,
                                            jb_arena *into);
 /* Chooses and reads layout and font set: work->sheet, fontset, fonts. false after an
  * error. */

@@ -288,9 +288,10 @@ static const jb_field collection_fields[] = {
     COLLECTION("settings", "\u8bbe\u7f6e", JB_FIELD_VALUE, settings,
                "fields of a layout, laid over the layout"),
 };
-static const jb_field_table collection_table = {"collection", sizeof(jb_collection),
-                                                collection_fields,
-                                                JB_COUNT(collection_fields)};
+static const jb_field_table collection_table = {
+    "collection\x1F"
+    "\u5408\u96c6",
+    sizeof(jb_collection), collection_fields, JB_COUNT(collection_fields)};
 
 /* The path of collection.yaml beside the report or above it, up to the folder that
  * holds a repository. */

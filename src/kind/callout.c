@@ -79,10 +79,14 @@ static const jb_field fields_of_callout[] = {
      .is_required = true,
      .help = "the text"},
 };
-static const jb_field_table table_of_callout = {
-    "callout", sizeof(callout), fields_of_callout, JB_COUNT(fields_of_callout)};
-static const jb_field_table table_of_plain = {
-    "callout", sizeof(callout), fields_of_callout + 1, JB_COUNT(fields_of_callout) - 1};
+static const jb_field_table table_of_callout = {"callout\x1F"
+                                                "\u63d0\u793a\u6846",
+                                                sizeof(callout), fields_of_callout,
+                                                JB_COUNT(fields_of_callout)};
+static const jb_field_table table_of_plain = {"callout\x1F"
+                                              "\u63d0\u793a\u6846",
+                                              sizeof(callout), fields_of_callout + 1,
+                                              JB_COUNT(fields_of_callout) - 1};
 
 const jb_kind jb_callout_kind = {
     .name = "callout",

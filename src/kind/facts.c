@@ -29,7 +29,9 @@ typedef struct fact {
 
 static const jb_field fields_of_side[] = {
     VALUE(side, label, "label", "\u6807\u7b7e|\u540d\u79f0", "the column's head")};
-static const jb_field_table table_of_side = {"side", sizeof(side), fields_of_side, 1};
+static const jb_field_table table_of_side = {"side\x1F"
+                                             "\u5bf9\u6bd4\u7684\u4e00\u65b9",
+                                             sizeof(side), fields_of_side, 1};
 
 static const jb_field fields_of_compare[] = {
     {.name = "left",
@@ -58,15 +60,19 @@ static const jb_field fields_of_compare[] = {
      .help = "where it comes from"},
     VALUE(compare, rows, "rows", "\u884c|\u9879\u76ee", "rows of item, left, right"),
 };
-static const jb_field_table table_of_compare = {
-    "comparison", sizeof(compare), fields_of_compare, JB_COUNT(fields_of_compare)};
+static const jb_field_table table_of_compare = {"comparison\x1F"
+                                                "\u5bf9\u6bd4",
+                                                sizeof(compare), fields_of_compare,
+                                                JB_COUNT(fields_of_compare)};
 
 static const jb_field fields_of_row[] = {
     VALUE(compare_row, item, "item", "\u9879\u76ee|\u9879", "what is compared"),
     VALUE(compare_row, left, "left", "\u5de6", "the first side's value"),
     VALUE(compare_row, right, "right", "\u53f3", "the second side's value"),
 };
-static const jb_field_table table_of_row = {"row", sizeof(compare_row), fields_of_row,
+static const jb_field_table table_of_row = {"row\x1F"
+                                            "\u884c",
+                                            sizeof(compare_row), fields_of_row,
                                             JB_COUNT(fields_of_row)};
 
 static const jb_field fields_of_definition[] = {
@@ -74,20 +80,24 @@ static const jb_field fields_of_definition[] = {
     VALUE(fact, text, "text", "\u91ca\u4e49|\u6587\u5b57|\u89e3\u91ca",
           "what it means"),
 };
-static const jb_field_table table_of_definition = {"definition", sizeof(fact),
-                                                   fields_of_definition, 2};
+static const jb_field_table table_of_definition = {"definition\x1F"
+                                                   "\u5b9a\u4e49",
+                                                   sizeof(fact), fields_of_definition,
+                                                   2};
 static const jb_field fields_of_event[] = {
     VALUE(fact, head, "date", "\u65e5\u671f|\u65f6\u95f4", "when"),
     VALUE(fact, text, "text", "\u4e8b\u4ef6|\u6587\u5b57", "what happened"),
 };
-static const jb_field_table table_of_event = {"event", sizeof(fact), fields_of_event,
-                                              2};
+static const jb_field_table table_of_event = {"event\x1F"
+                                              "\u4e8b\u4ef6",
+                                              sizeof(fact), fields_of_event, 2};
 static const jb_field fields_of_metric[] = {
     VALUE(fact, head, "value", "\u6570\u503c|\u503c", "the number with its unit"),
     VALUE(fact, text, "label", "\u6807\u7b7e|\u540d\u79f0|text", "what it counts"),
 };
-static const jb_field_table table_of_metric = {"metric", sizeof(fact), fields_of_metric,
-                                               2};
+static const jb_field_table table_of_metric = {"metric\x1F"
+                                               "\u6307\u6807",
+                                               sizeof(fact), fields_of_metric, 2};
 
 static const jb_val *const *entries_of(jb_lowering *l, const jb_node *node,
                                        const jb_val *const *self, size_t *count)

@@ -144,8 +144,10 @@ static const jb_field fields_of_figure[] = {
      .offset = offsetof(figure, alt),
      .help = "what the picture shows, in words"},
 };
-static const jb_field_table table_of_figure = {
-    "figure", sizeof(figure), fields_of_figure, JB_COUNT(fields_of_figure)};
+static const jb_field_table table_of_figure = {"figure\x1F"
+                                               "\u56fe",
+                                               sizeof(figure), fields_of_figure,
+                                               JB_COUNT(fields_of_figure)};
 
 const jb_kind jb_figure_kind = {
     .name = "figure",

@@ -239,7 +239,9 @@ static const jb_field fields_of_list[] = {
      .is_required = true,
      .help = "texts; a list among them belongs to the item before it"},
 };
-static const jb_field_table table_of_list = {"list", sizeof(list), fields_of_list,
+static const jb_field_table table_of_list = {"list\x1F"
+                                             "\u5217\u8868",
+                                             sizeof(list), fields_of_list,
                                              JB_COUNT(fields_of_list)};
 
 const jb_kind jb_list_kind = {

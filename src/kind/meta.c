@@ -31,8 +31,10 @@ static const jb_field fields_of_author[] = {
      .offset = offsetof(jb_author, mail),
      .help = "address"},
 };
-static const jb_field_table table_of_author = {
-    "author", sizeof(jb_author), fields_of_author, JB_COUNT(fields_of_author)};
+static const jb_field_table table_of_author = {"author\x1F"
+                                               "\u4f5c\u8005",
+                                               sizeof(jb_author), fields_of_author,
+                                               JB_COUNT(fields_of_author)};
 
 static const jb_field fields_of_source[] = {
     {.name = "original-title",
@@ -83,8 +85,10 @@ static const jb_field fields_of_source[] = {
      .offset = offsetof(jb_origin, authorised),
      .help = "whether reprinting was agreed"},
 };
-static const jb_field_table table_of_source = {
-    "source", sizeof(jb_origin), fields_of_source, JB_COUNT(fields_of_source)};
+static const jb_field_table table_of_source = {"source\x1F"
+                                               "\u6765\u6e90",
+                                               sizeof(jb_origin), fields_of_source,
+                                               JB_COUNT(fields_of_source)};
 
 static const jb_field fields_of_series[] = {
     {.name = "name",
@@ -101,8 +105,10 @@ static const jb_field fields_of_series[] = {
      .max = 1000000,
      .help = "number within the series"},
 };
-static const jb_field_table table_of_series = {
-    "series", sizeof(series), fields_of_series, JB_COUNT(fields_of_series)};
+static const jb_field_table table_of_series = {"series\x1F"
+                                               "\u7cfb\u5217",
+                                               sizeof(series), fields_of_series,
+                                               JB_COUNT(fields_of_series)};
 
 #define META(member) offsetof(jb_meta, member)
 static const jb_field fields_of_meta[] = {
@@ -277,7 +283,9 @@ static const jb_field fields_of_meta[] = {
      .offset = META(extra),
      .help = "anything else; not printed"},
 };
-const jb_field_table jb_meta_table = {"report", sizeof(jb_meta), fields_of_meta,
+const jb_field_table jb_meta_table = {"report\x1F"
+                                      "\u62a5\u544a",
+                                      sizeof(jb_meta), fields_of_meta,
                                       JB_COUNT(fields_of_meta)};
 
 /* --- reading --- */
@@ -455,6 +463,7 @@ bool jb_meta_read(const jb_val *val, const jb_field_renames *renames,
     fine &= read_source(meta, unknown, into, diag);
     fine &= read_authors(meta, unknown, into, diag);
     fine &= read_series(meta, unknown, into, diag);
+    meta->has_numbering = jb_field_given(&jb_meta_table, val, renames, "numbering");
     clean_title(meta, diag);
     if (unknown == JB_FIELD_UNKNOWN_NOTE) {
         meta->is_foreign = true;
@@ -601,52 +610,71 @@ static void add_risk(jb_lowering *l, jb_block *root)
     jb_lower_val(l, risk, group, "risk-text");
 }
 
-static void add_original(jb_lowering *l, jb_block *group, jb_span span)
+/* Whether the line below the title says all there is of the source. */
+static bool is_told(const jb_origin *origin)
+{
+    return !origin->original_title.text.len && !origin->publisher_short.text.len &&
+           !origin->date.text.len && !origin->report_number.text.len;
+}
+
+/* "Original" when the report's title is known, else just "Source". */
+static const char *origin_label(const jb_lowering *l, const jb_origin *origin)
+{
+    if (origin->original_title.text.len)
+        return l->is_english ? "Original: " : "\u539f\u62a5\u544a\uff1a";
+    return l->is_english ? "Source: " : "\u6765\u6e90\uff1a";
+}
+
+static void put_original(const jb_lowering *l, jb_buf *text)
 {
     const jb_origin *origin = &l->report->meta.source;
-    jb_buf text = {0};
-    if (!origin->publisher.text.len && !origin->original_title.text.len)
+    bool has_name = origin->publisher.text.len || origin->original_title.text.len;
+    if (!has_name || is_told(origin))
         return;
-    jb_buf_puts(&text, l->is_english ? "Original: " : "\u539f\u62a5\u544a\uff1a");
-    jb_buf_put_str(&text, origin->publisher.text);
+    jb_buf_puts(text, origin_label(l, origin));
+    jb_buf_put_str(text, origin->publisher.text);
     if (origin->original_title.text.len) {
-        jb_buf_puts(&text, l->is_english ? " \u201c" : "\u300a");
-        jb_buf_put_str(&text, origin->original_title.text);
-        jb_buf_puts(&text, l->is_english ? "\u201d" : "\u300b");
+        jb_buf_puts(text, l->is_english ? " \u201c" : "\u300a");
+        jb_buf_put_str(text, origin->original_title.text);
+        jb_buf_puts(text, l->is_english ? "\u201d" : "\u300b");
     }
     if (origin->date.text.len) {
-        jb_buf_puts(&text, l->is_english ? ", " : "\uff0c");
-        put_date(l, &text, origin->date.text);
+        jb_buf_puts(text, l->is_english ? ", " : "\uff0c");
+        put_date(l, text, origin->date.text);
     }
     if (origin->pages)
-        jb_buf_printf(&text, l->is_english ? ", %d pages" : "\uff0c\u5171%d\u9875",
+        jb_buf_printf(text, l->is_english ? ", %d pages" : "\uff0c\u5171%d\u9875",
                       origin->pages);
     if (origin->report_number.text.len) {
-        jb_buf_puts(&text, l->is_english ? ", No. " : "\uff0c\u7f16\u53f7");
-        jb_buf_put_str(&text, origin->report_number.text);
+        jb_buf_puts(text, l->is_english ? ", No. " : "\uff0c\u7f16\u53f7");
+        jb_buf_put_str(text, origin->report_number.text);
     }
-    lower_buf(l, group, "origin-line", &text, span);
+}
+
+static void put_analysts(const jb_lowering *l, jb_buf *text)
+{
+    const jb_origin *origin = &l->report->meta.source;
+    for (size_t i = 0; i < origin->analysts.count; i++) {
+        jb_buf_puts(text, i               ? l->is_english ? ", " : "\u3001"
+                          : l->is_english ? "Analysts: "
+                                          : "\u5206\u6790\u5e08\uff1a");
+        jb_buf_put_str(text, origin->analysts.items[i].text);
+    }
 }
 
 static void add_origin(jb_lowering *l, jb_block *root)
 {
     const jb_meta *meta = &l->report->meta;
-    const jb_origin *origin = &meta->source;
-    if (!origin->publisher.text.len && !origin->original_title.text.len &&
-        !origin->analysts.count)
+    jb_buf original = {0}, analysts = {0};
+    put_original(l, &original);
+    put_analysts(l, &analysts);
+    if (!original.len && !analysts.len && !meta->source.authorised)
         return;
     jb_span span = meta->source_val ? meta->source_val->span : JB_NO_SPAN;
     jb_block *group = jb_block_add(l->into, root, JB_BLOCK_GROUP, "origin", span);
-    add_original(l, group, span);
-    jb_buf text = {0};
-    for (size_t i = 0; i < origin->analysts.count; i++) {
-        jb_buf_puts(&text, i               ? l->is_english ? ", " : "\u3001"
-                           : l->is_english ? "Analysts: "
-                                           : "\u5206\u6790\u5e08\uff1a");
-        jb_buf_put_str(&text, origin->analysts.items[i].text);
-    }
-    lower_buf(l, group, "origin-line", &text, span);
-    if (origin->authorised)
+    lower_buf(l, group, "origin-line", &original, span);
+    lower_buf(l, group, "origin-line", &analysts, span);
+    if (meta->source.authorised)
         jb_lower_words(
             l, group, "origin-line",
             l->is_english

@@ -38,7 +38,9 @@ static const jb_field fields_of_quote[] = {
      .offset = offsetof(quote, source),
      .help = "who said it, and where"},
 };
-static const jb_field_table table_of_quote = {"quote", sizeof(quote), fields_of_quote,
+static const jb_field_table table_of_quote = {"quote\x1F"
+                                              "\u5f15\u6587",
+                                              sizeof(quote), fields_of_quote,
                                               JB_COUNT(fields_of_quote)};
 
 const jb_kind jb_quote_kind = {

@@ -197,8 +197,10 @@ static const jb_field fields_of_section[] = {
      .offset = offsetof(section, id),
      .help = "a name to link to"},
 };
-static const jb_field_table table_of_section = {
-    "heading", sizeof(section), fields_of_section, JB_COUNT(fields_of_section)};
+static const jb_field_table table_of_section = {"heading\x1F"
+                                                "\u6807\u9898",
+                                                sizeof(section), fields_of_section,
+                                                JB_COUNT(fields_of_section)};
 
 const jb_kind jb_section_kind = {.name = "h",
                                  .aliases = "\u6807\u9898|\u8282|heading|section",

@@ -319,7 +319,9 @@ static const jb_field fields_of_cell[] = {
          "none|left=\u5de6|centre=\u4e2d=center|right=\u53f3|justify|decimal=\u5c0f\u6570\u70b9",
      .help = "how it stands"},
 };
-static const jb_field_table table_of_cell = {"cell", sizeof(cell_text), fields_of_cell,
+static const jb_field_table table_of_cell = {"cell\x1F"
+                                             "\u5355\u5143\u683c",
+                                             sizeof(cell_text), fields_of_cell,
                                              JB_COUNT(fields_of_cell)};
 
 /* The grid while rows are added: what each column is covered by. */
@@ -638,7 +640,9 @@ static const jb_field fields_of_table[] = {
      .offset = offsetof(table, source),
      .help = "where the figures come from"},
 };
-static const jb_field_table table_of_table = {"table", sizeof(table), fields_of_table,
+static const jb_field_table table_of_table = {"table\x1F"
+                                              "\u8868",
+                                              sizeof(table), fields_of_table,
                                               JB_COUNT(fields_of_table)};
 
 const jb_kind jb_table_kind = {

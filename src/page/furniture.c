@@ -182,22 +182,20 @@ static set_text set_line(const furnishing *job, const char *text)
     return out;
 }
 
-static set_text set_template(const furnishing *job, const char *template)
+/* The template's text in the report's language, filled in. */
+static const char *filled(const furnishing *job, const jb_template *template)
 {
-    if (!template || !template[0])
-        return (set_text){0};
-    return set_line(job, jb_furniture_fill(template, job->texts, job->index, job->count,
-                                           job->into));
+    return jb_furniture_fill(jb_sheet_template(template, job->texts->lang), job->texts,
+                             job->index, job->count, job->into);
 }
 
 /* A text that is wider than `room`, cut until it fits. */
-static set_text set_cut(const furnishing *job, const char *template, jb_mpt room)
+static set_text set_cut(const furnishing *job, const jb_template *template, jb_mpt room)
 {
-    set_text set = set_template(job, template);
+    const char *text = filled(job, template);
+    set_text set = set_line(job, text);
     if (set.width <= room)
         return set;
-    const char *text =
-        jb_furniture_fill(template, job->texts, job->index, job->count, job->into);
     int ems = room / job->style->type.size;
     for (; ems > 1; ems = ems * 3 / 4) {
         set = set_line(job, jb_furniture_shorten(jb_str_of(text), ems, job->into));
@@ -221,10 +219,10 @@ static void paint_three(const furnishing *job, const jb_furniture *furniture,
 {
     jb_mpt measure = frame->width - frame->left - frame->right;
     jb_mpt gap = GAP_EMS * job->style->type.size;
-    set_text right = set_cut(job, furniture->right, measure);
+    set_text right = set_cut(job, &furniture->right, measure);
     jb_mpt rest = measure - (right.width ? right.width + gap : 0);
-    set_text left = set_cut(job, furniture->left, rest);
-    set_text centre = set_template(job, furniture->centre);
+    set_text left = set_cut(job, &furniture->left, rest);
+    set_text centre = set_line(job, filled(job, &furniture->centre));
     jb_mpt middle = (measure - centre.width) / 2;
     bool meets = (left.width && left.width + gap > middle) ||
                  (right.width && right.width + gap > middle) || middle < 0;

@@ -45,7 +45,9 @@ static const jb_field file_list[] = {
      .offset = offsetof(file_fields, italic),
      .help = "an italic face"},
 };
-static const jb_field_table file_table = {"font file", sizeof(file_fields), file_list,
+static const jb_field_table file_table = {"font file\x1F"
+                                          "\u5b57\u4f53\u6587\u4ef6",
+                                          sizeof(file_fields), file_list,
                                           JB_COUNT(file_list)};
 
 static const jb_field family_list[] = {
@@ -78,8 +80,10 @@ static const jb_field family_list[] = {
      .offset = offsetof(family_fields, colour),
      .help = "glyphs are pictures"},
 };
-static const jb_field_table family_table = {"font family", sizeof(family_fields),
-                                            family_list, JB_COUNT(family_list)};
+static const jb_field_table family_table = {"font family\x1F"
+                                            "\u5b57\u4f53\u5bb6\u65cf",
+                                            sizeof(family_fields), family_list,
+                                            JB_COUNT(family_list)};
 
 static const jb_field set_list[] = {
     {.name = "name",
@@ -107,7 +111,9 @@ static const jb_field set_list[] = {
      .offset = offsetof(set_fields, hyphenation),
      .help = "language: dictionary, below a font folder"},
 };
-static const jb_field_table set_table = {"font set", sizeof(set_fields), set_list,
+static const jb_field_table set_table = {"font set\x1F"
+                                         "\u5b57\u4f53\u96c6",
+                                         sizeof(set_fields), set_list,
                                          JB_COUNT(set_list)};
 
 /* A face number: decimal, below 256. */

@@ -112,10 +112,12 @@ static const jb_field fields[] = {
 
 enum { INLINE_FIELDS = 10 };
 
-const jb_field_table jb_props_block = {"style", sizeof(jb_props), fields,
-                                       JB_COUNT(fields)};
-const jb_field_table jb_props_inline = {"inline style", sizeof(jb_props), fields,
-                                        INLINE_FIELDS};
+const jb_field_table jb_props_block = {"style\x1F"
+                                       "\u6837\u5f0f",
+                                       sizeof(jb_props), fields, JB_COUNT(fields)};
+const jb_field_table jb_props_inline = {"inline style\x1F"
+                                        "\u884c\u5185\u6837\u5f0f",
+                                        sizeof(jb_props), fields, INLINE_FIELDS};
 
 jb_props jb_props_initial(void)
 {

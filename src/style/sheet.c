@@ -38,6 +38,29 @@ const jb_frame *jb_sheet_frame(const jb_sheet *sheet)
     return &sheet->frame;
 }
 
+static bool is_of_language(const char *lang, const char *prefix)
+{
+    size_t len = strlen(prefix);
+    return strncmp(lang, prefix, len) == 0 && (lang[len] == '\0' || lang[len] == '-');
+}
+
+const char *jb_sheet_template(const jb_template *template, const char *lang)
+{
+    const struct jb_template_text *best = NULL, *english = NULL;
+    for (size_t i = 0; i < template->count; i++) {
+        const struct jb_template_text *item = &template->items[i];
+        size_t len = strlen(item->lang);
+        if ((len == 0 || is_of_language(lang ? lang : "", item->lang)) &&
+            (!best || len > strlen(best->lang)))
+            best = item;
+        if (strcmp(item->lang, "en") == 0)
+            english = item;
+    }
+    if (!best)
+        best = english ? english : template->items;
+    return best ? best->text : "";
+}
+
 const jb_furniture *jb_sheet_header(const jb_sheet *sheet)
 {
     return &sheet->header;

@@ -7,10 +7,22 @@
 #include "style/fontset.h"
 #include "style/style.h"
 
-/* Header or footer: three templates, each a text with {title} {short-title} {brand}
- * {series} {date} {publisher} {page} {pages} {disclaimer-line}; "" = empty. */
+/* A text with {title} {short-title} {brand} {series} {date} {publisher} {page} {pages}
+ * {disclaimer-line}, one for reports of all languages (lang "") or one a language. */
+typedef struct jb_template {
+    struct jb_template_text {
+        const char *lang, *text;
+    } const *items;
+    size_t count;
+} jb_template;
+
+/* The text for a report's language (BCP 47): the one whose language it begins with,
+ * else the one for all, else the English, else the first; "" when there is none. */
+const char *jb_sheet_template(const jb_template *template, const char *lang);
+
+/* Header or footer. */
 typedef struct jb_furniture {
-    const char *left, *centre, *right;
+    jb_template left, centre, right;
     const jb_style *style;
     jb_mpt baseline; /* from the page's top (header) or bottom (footer) edge */
     jb_stroke rule;  /* below the header or above the footer */

@@ -25,7 +25,7 @@ typedef struct page_fields {
 } page_fields;
 
 typedef struct furniture_fields {
-    jb_field_text left, centre, right;
+    const jb_val *left, *centre, *right;
     jb_length baseline;
     const jb_val *rule;
     bool on_first;
@@ -65,7 +65,9 @@ static const jb_field page_list[] = {
     PAGE("exhibit", "\u8868\u683c\u6700\u5bbd", exhibit,
          "widest table, centred; 0 = the measure"),
 };
-static const jb_field_table page_table = {"page", sizeof(page_fields), page_list,
+static const jb_field_table page_table = {"page\x1F"
+                                          "\u9875\u9762",
+                                          sizeof(page_fields), page_list,
                                           JB_COUNT(page_list)};
 
 #define FURNITURE(id, other, kind, member, says)                                       \
@@ -75,17 +77,18 @@ static const jb_field_table page_table = {"page", sizeof(page_fields), page_list
     }
 
 static const jb_field furniture_list[] = {
-    FURNITURE("left", "\u5de6", JB_FIELD_TEXT, left,
-              "template: {title} {page} {pages} ..."),
-    FURNITURE("centre", "\u4e2d|center", JB_FIELD_TEXT, centre, "template"),
-    FURNITURE("right", "\u53f3", JB_FIELD_TEXT, right, "template"),
+    FURNITURE("left", "\u5de6", JB_FIELD_VALUE, left,
+              "template: {title} {page} {pages} ...; or a map of one a language"),
+    FURNITURE("centre", "\u4e2d|center", JB_FIELD_VALUE, centre, "template"),
+    FURNITURE("right", "\u53f3", JB_FIELD_VALUE, right, "template"),
     FURNITURE("baseline", "\u57fa\u7ebf", JB_FIELD_LENGTH, baseline,
               "from the page's edge"),
     FURNITURE("rule", "\u7ebf", JB_FIELD_VALUE, rule, "width colour, or none"),
     FURNITURE("on-first", "\u9996\u9875", JB_FIELD_BOOL, on_first,
               "also on the first page"),
 };
-static const jb_field_table furniture_table = {"header or footer",
+static const jb_field_table furniture_table = {"header or footer\x1F"
+                                               "\u9875\u7709\u6216\u9875\u811a",
                                                sizeof(furniture_fields), furniture_list,
                                                JB_COUNT(furniture_list)};
 
@@ -165,8 +168,10 @@ static const jb_field layout_list[] = {
      .choices = "show=\u663e\u793a|none=\u65e0",
      .help = "brand and series above the title"},
 };
-static const jb_field_table layout_table = {"layout", sizeof(layout_fields),
-                                            layout_list, JB_COUNT(layout_list)};
+static const jb_field_table layout_table = {"layout\x1F"
+                                            "\u7248\u5f0f",
+                                            sizeof(layout_fields), layout_list,
+                                            JB_COUNT(layout_list)};
 
 /* What reading builds up, layout by layout. */
 typedef struct sheet_reader {
@@ -281,14 +286,34 @@ static const char *text_or(sheet_reader *reader, jb_field_text text,
     return text.text.at ? jb_str_dup(reader->into, text.text) : otherwise;
 }
 
+/* A template, or a map of languages to templates. */
+static jb_template template_of(sheet_reader *reader, const jb_val *val)
+{
+    if (!val || val->is_null)
+        return (jb_template){NULL, 0};
+    size_t count = val->kind == JB_VAL_MAP ? val->count : 1;
+    struct jb_template_text *items =
+        JB_NEWS(reader->into, struct jb_template_text, count);
+    for (size_t i = 0; i < count; i++) {
+        const jb_val *text = val->kind == JB_VAL_MAP ? val->pairs[i].value : val;
+        if (text->kind != JB_VAL_SCALAR)
+            jb_diag_add(reader->diag, JB_DIAG_TEMPLATE_NOT_TEXT, text->span);
+        items[i].lang =
+            val->kind == JB_VAL_MAP ? jb_str_dup(reader->into, val->pairs[i].key) : "";
+        bool has_text = text->kind == JB_VAL_SCALAR && !text->is_null;
+        items[i].text = has_text ? jb_str_dup(reader->into, text->text) : "";
+    }
+    return (jb_template){items, count};
+}
+
 static jb_furniture furniture_of(sheet_reader *reader, const furniture_fields *fields,
                                  const char *style)
 {
     const jb_style *of = jb_sheet_style(reader->sheet, style);
     return (jb_furniture){
-        .left = text_or(reader, fields->left, ""),
-        .centre = text_or(reader, fields->centre, ""),
-        .right = text_or(reader, fields->right, ""),
+        .left = template_of(reader, fields->left),
+        .centre = template_of(reader, fields->centre),
+        .right = template_of(reader, fields->right),
         .style = of,
         .baseline = jb_geom_resolve(fields->baseline, of->type.size),
         .rule = jb_props_stroke(fields->rule, of->type.size, reader->diag),

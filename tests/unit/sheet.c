@@ -85,7 +85,7 @@ T_TEST(sheet_of_a_few_lines)
         T_EQ_INT(style->setting.autospace.most, 500);
         T_EQ_INT(style->setting.kinsoku, JB_KINSOKU_STRICT);
         T_EQ_INT(style->setting.punct, JB_PUNCT_BANJIAO);
-        T_EQ_STR(jb_sheet_header(sheet)->left, "");
+        T_EQ_STR(jb_sheet_template(&jb_sheet_header(sheet)->left, "zh-Hans"), "");
         T_TRUE(!jb_sheet_shows(sheet, "title-block"));
         T_TRUE(jb_sheet_shows(sheet, "origin"));
     }
@@ -105,7 +105,8 @@ T_TEST(sheet_styles_inherit)
         T_EQ_INT(jb_sheet_style(sheet, "h2")->type.weight, 700);
         T_EQ_INT(jb_sheet_style(sheet, "table")->table.outer.colour, 0x1F3A5F);
         T_EQ_INT(jb_sheet_style(sheet, "table")->table.cell_x, 6000);
-        T_EQ_STR(jb_sheet_header(sheet)->left, "{title}");
+        T_EQ_STR(jb_sheet_template(&jb_sheet_header(sheet)->left, "zh-Hans"),
+                 "{title}");
         T_EQ_INT(jb_sheet_header(sheet)->rule.width, 400);
     }
     jb_arena_fini(&at.arena);
@@ -171,4 +172,20 @@ T_TEST(sheet_faults)
         T_EQ_INT(jb_diag_count_id(at.diag, cases[i].id), 1);
         jb_arena_fini(&at.arena);
     }
+}
+
+T_TEST(sheet_templates_by_language)
+{
+    static const struct jb_template_text items[] = {
+        {"zh", "zh"}, {"zh-Hant", "hant"}, {"en", "en"}, {"ja", "ja"}};
+    static const jb_template all = {items, JB_COUNT(items)};
+    static const struct jb_template_text one[] = {{"", "any"}, {"ko", "ko"}};
+    static const jb_template general = {one, JB_COUNT(one)};
+    T_EQ_STR(jb_sheet_template(&all, "zh-Hans"), "zh");
+    T_EQ_STR(jb_sheet_template(&all, "zh-Hant-TW"), "hant");
+    T_EQ_STR(jb_sheet_template(&all, "en-GB"), "en");
+    T_EQ_STR(jb_sheet_template(&all, "fr"), "en");
+    T_EQ_STR(jb_sheet_template(&general, "fr"), "any");
+    T_EQ_STR(jb_sheet_template(&general, "ko-KR"), "ko");
+    T_EQ_STR(jb_sheet_template(&(jb_template){NULL, 0}, "ko"), "");
 }
