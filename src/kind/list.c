@@ -1,5 +1,5 @@
 /* Lists: labels in the styles of typography.md J2, nested, from Markdown and YAML. */
-#include "base/utf8.h"
+#include "kind/counter.h"
 #include "kind/lower.h"
 
 /* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
@@ -12,7 +12,12 @@ typedef enum style {
     CIRCLED,
     ALPHA,
     ROMAN,
-    BRACKETED
+    BRACKETED,
+    FORMAL,
+    STEMS,
+    BRACKETED_CHINESE,
+    BRACKETED_SIGN,
+    STEP
 } style;
 
 typedef struct list {
@@ -21,94 +26,33 @@ typedef struct list {
     const jb_val *items;
 } list;
 
-static void put_chinese(jb_buf *into, int number)
-{
-    static const char *const digits[] = {"",       "\u4e00", "\u4e8c", "\u4e09",
-                                         "\u56db", "\u4e94", "\u516d", "\u4e03",
-                                         "\u516b", "\u4e5d"};
-    if (number >= 1000 || number < 1) {
-        jb_buf_printf(into, "%d", number);
-        return;
-    }
-    if (number >= 100) {
-        jb_buf_puts(into, digits[number / 100]);
-        jb_buf_puts(into, "\u767e");
-        if (number % 100 && number % 100 < 10)
-            jb_buf_puts(into, "\u3007");
-    }
-    int rest = number % 100;
-    if (rest >= 10) {
-        if (rest >= 20 || number >= 100)
-            jb_buf_puts(into, digits[rest / 10]);
-        jb_buf_puts(into, "\u5341");
-    }
-    jb_buf_puts(into, digits[rest % 10]);
-}
-
-/* Circled to 50, then bracketed. */
-static void put_circled(jb_buf *into, int number)
-{
-    if (number >= 1 && number <= 20)
-        jb_buf_put_cp(into, 0x2460u + (uint32_t)number - 1);
-    else if (number > 20 && number <= 35)
-        jb_buf_put_cp(into, 0x3251u + (uint32_t)number - 21);
-    else if (number > 35 && number <= 50)
-        jb_buf_put_cp(into, 0x32B1u + (uint32_t)number - 36);
-    else
-        jb_buf_printf(into, "(%d)", number);
-}
-
-static void put_roman(jb_buf *into, int number)
-{
-    static const struct {
-        int value;
-        const char *text;
-    } steps[] = {{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"},
-                 {90, "xc"},  {50, "l"},   {40, "xl"}, {10, "x"},   {9, "ix"},
-                 {5, "v"},    {4, "iv"},   {1, "i"}};
-    if (number < 1 || number > 3999)
-        jb_buf_printf(into, "%d", number);
-    else
-        for (size_t i = 0; i < JB_COUNT(steps); i++)
-            for (; number >= steps[i].value; number -= steps[i].value)
-                jb_buf_puts(into, steps[i].text);
-}
+/* A label: a counter between two texts; a bullet has none. In the order of `style`. */
+static const struct {
+    const char *before;
+    jb_counter counter;
+    const char *behind;
+} labels[] = {
+    {"\u2022", JB_COUNTER_DECIMAL, ""},
+    {"", JB_COUNTER_DECIMAL, "."},
+    {"", JB_COUNTER_CHINESE, "\u3001"},
+    {"\u7b2c", JB_COUNTER_CHINESE, "\uff0c"},
+    {"", JB_COUNTER_CIRCLED, ""},
+    {"", JB_COUNTER_ALPHA, "."},
+    {"", JB_COUNTER_ROMAN, "."},
+    {"\uff08", JB_COUNTER_DECIMAL, "\uff09"},
+    {"", JB_COUNTER_FORMAL, "\u3001"},
+    {"", JB_COUNTER_STEMS, "\u3001"},
+    {"\uff08", JB_COUNTER_CHINESE, "\uff09"},
+    {"", JB_COUNTER_BRACKETED_SIGN, ""},
+    {"\u7b2c", JB_COUNTER_CHINESE, "\u6b65"},
+};
 
 static void put_label(jb_buf *into, style kind, int number)
 {
-    switch (kind) {
-    case BULLET:
-        jb_buf_puts(into, "\u2022");
-        break;
-    case DECIMAL:
-        jb_buf_printf(into, "%d.", number);
-        break;
-    case CHINESE:
-        put_chinese(into, number);
-        jb_buf_puts(into, "\u3001");
-        break;
-    case ORDINAL:
-        jb_buf_puts(into, "\u7b2c");
-        put_chinese(into, number);
-        jb_buf_puts(into, "\uff0c");
-        break;
-    case CIRCLED:
-        put_circled(into, number);
-        break;
-    case ALPHA:
-        if (number >= 1 && number <= 26)
-            jb_buf_printf(into, "%c.", 'a' + number - 1);
-        else
-            jb_buf_printf(into, "%d.", number);
-        break;
-    case ROMAN:
-        put_roman(into, number);
-        jb_buf_putc(into, '.');
-        break;
-    case BRACKETED:
-        jb_buf_printf(into, "\uff08%d\uff09", number);
-        break;
-    }
+    jb_buf_puts(into, labels[kind].before);
+    if (kind != BULLET)
+        jb_counter_put(into, labels[kind].counter, number);
+    jb_buf_puts(into, labels[kind].behind);
 }
 
 static jb_block *add_item(jb_lowering *l, jb_block *parent, style kind, int number,
@@ -223,7 +167,9 @@ static const jb_field fields_of_list[] = {
      .offset = offsetof(list, style),
      .choices =
          "bullet=\u5706\u70b9|decimal=\u6570\u5b57|chinese=\u4e2d\u6587|ordinal=\u7b2c|circled=\u5e26\u5708|"
-         "alpha=\u5b57\u6bcd|roman=\u7f57\u9a6c|bracketed=\u62ec\u53f7",
+         "alpha=\u5b57\u6bcd|roman=\u7f57\u9a6c|bracketed=\u62ec\u53f7|"
+         "formal=\u5927\u5199|stems=\u5929\u5e72|bracketed-chinese=\u4e2d\u6587\u62ec\u53f7|"
+         "bracketed-sign=\u62ec\u53f7\u6570\u5b57|step=\u6b65",
      .help = "how the items are marked"},
     {.name = "start",
      .aliases = "\u8d77\u59cb",

@@ -1,6 +1,7 @@
 /* Headings: levels from the shallowest, numbers of our own where none is written. */
 #include "base/utf8.h"
 #include "kind/anchors.h"
+#include "kind/counter.h"
 
 enum { LEVEL_MAX = 6 };
 
@@ -10,28 +11,6 @@ typedef struct section {
     jb_field_text id;
 } section;
 
-/* Chinese numerals as in 101 = one hundred zero one (typography.md J2). */
-static void put_chinese(jb_buf *into, int number)
-{
-    static const char *const digits[] = {"\u96f6", "\u4e00", "\u4e8c", "\u4e09",
-                                         "\u56db", "\u4e94", "\u516d", "\u4e03",
-                                         "\u516b", "\u4e5d"};
-    if (number >= 100) {
-        jb_buf_puts(into, digits[number / 100 % 10]);
-        jb_buf_puts(into, "\u767e");
-        if (number % 100 && number % 100 < 10)
-            jb_buf_puts(into, "\u3007");
-    }
-    int rest = number % 100;
-    if (rest >= 10) {
-        if (rest >= 20 || number >= 100)
-            jb_buf_puts(into, digits[rest / 10]);
-        jb_buf_puts(into, "\u5341");
-    }
-    if (rest % 10 || number == 0)
-        jb_buf_puts(into, digits[rest % 10]);
-}
-
 /* CLREQ 4.1: first level with the ideographic comma, then in brackets, 1. and (1). */
 static void put_number(jb_buf *into, const jb_lowering *l, int level)
 {
@@ -40,11 +19,11 @@ static void put_number(jb_buf *into, const jb_lowering *l, int level)
         for (int i = 0; i < level; i++)
             jb_buf_printf(into, i ? ".%d" : "%d", l->counters[i]);
     } else if (level == 1) {
-        put_chinese(into, number);
+        jb_counter_put(into, JB_COUNTER_CHINESE, number);
         jb_buf_puts(into, "\u3001");
     } else if (level == 2) {
         jb_buf_puts(into, "\uff08");
-        put_chinese(into, number);
+        jb_counter_put(into, JB_COUNTER_CHINESE, number);
         jb_buf_puts(into, "\uff09");
     } else if (level == 3) {
         jb_buf_printf(into, "%d.", number);
