@@ -119,6 +119,9 @@ static jb_atom_kind kind_of(const jb_char *c)
         return JB_ATOM_SPACE;
     if (c->is_wide && is_mark_class(c->punct))
         return JB_ATOM_MARK;
+    /* A wide currency sign or unit belongs to its number: no gap stands between them. */
+    if (c->punct == JB_PUNCT_PR || c->punct == JB_PUNCT_PO)
+        return jb_ucd_is_east_asian(c->cp) ? JB_ATOM_OTHER : JB_ATOM_ALNUM;
     jb_ucd_class cls = jb_ucd_class_of(c->cp);
     if (cls == JB_UCD_HAN || cls == JB_UCD_KANA)
         return JB_ATOM_HAN;

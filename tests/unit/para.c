@@ -166,3 +166,14 @@ T_TEST(para_hyphenates_latin_text)
     T_NEAR(lines.items[0].width, 11 * EM, 200);
     fixture_fini(&f);
 }
+
+T_TEST(para_wide_currency_sign_touches_its_number)
+{
+    fixture f;
+    fixture_init(&f, "zh-Hans");
+    f.style.setting.align = JB_ALIGN_LEFT;
+    jb_lines lines = set_text(&f, "额￥120亿约25℃左", 30 * EM, 0);
+    T_EQ_INT(x_of(&lines.items[0], 1), 1000);
+    T_EQ_INT(x_of(&lines.items[0], 2), 2000);
+    fixture_fini(&f);
+}
