@@ -8,6 +8,9 @@ typedef struct entry {
     const char *path;
     jb_str bytes;
     JB_VEC(uint32_t) lines; /* the offset of each line's first byte */
+    size_t line;            /* of the place asked for last, */
+    uint32_t offset;        /* its offset */
+    unsigned column;        /* and its column, so that long lines are counted once */
 } entry;
 
 struct jb_sources {
@@ -25,7 +28,8 @@ jb_sources *jb_source_table(jb_arena *arena)
 uint32_t jb_source_add(jb_sources *sources, const char *path, jb_str bytes)
 {
     JB_MUST(bytes.len < UINT32_MAX, "source too long");
-    jb_vec_push(sources->arena, &sources->entries, (entry){path, bytes, {0}});
+    jb_vec_push(sources->arena, &sources->entries,
+                (entry){.path = path, .bytes = bytes});
     return (uint32_t)sources->entries.count;
 }
 
@@ -61,6 +65,18 @@ static size_t line_of(const entry *source, uint32_t offset)
     return low;
 }
 
+static unsigned column_of(entry *source, size_t line, size_t begin, uint32_t offset)
+{
+    bool goes_on = source->column && source->line == line && source->offset <= offset;
+    size_t from = goes_on ? source->offset : begin;
+    unsigned column = goes_on ? source->column : 1;
+    column += (unsigned)jb_utf8_count(jb_str_slice(source->bytes, from, offset));
+    source->line = line;
+    source->offset = offset;
+    source->column = column;
+    return column;
+}
+
 jb_place jb_source_place(jb_sources *sources, jb_span span)
 {
     if (span.source == 0 || span.source > sources->entries.count)
@@ -78,11 +94,10 @@ jb_place jb_source_place(jb_sources *sources, jb_span span)
                                                 : source->bytes.len;
     if (end > begin && source->bytes.at[end - 1] == '\r')
         end--;
-    jb_str before = jb_str_slice(source->bytes, begin, offset);
     return (jb_place){
         .path = source->path,
         .line = (unsigned)line + 1,
-        .column = (unsigned)jb_utf8_count(before) + 1,
+        .column = column_of(source, line, begin, offset),
         .text = jb_str_slice(source->bytes, begin, end),
         .offset = offset - begin,
     };

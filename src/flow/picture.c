@@ -43,8 +43,10 @@ static const jb_image *image_of(const jb_build *build, const jb_block *figure)
     return &assets->items[at].image;
 }
 
+/* A box of its own within the figure: the style's tint and padding are round the line.
+ */
 static void emit_missing(jb_build *build, const jb_block *figure,
-                         const jb_build_frame *place)
+                         const jb_build_frame *around)
 {
     const jb_style *style = jb_sheet_style(build->shared->sheet, "figure-missing");
     const char *lang = figure->style->type.lang;
@@ -57,20 +59,26 @@ static void emit_missing(jb_build *build, const jb_block *figure,
     jb_segment segment = {.text = jb_str_of(jb_arena_printf(build->into, form, path)),
                           .span = figure->span,
                           .style = style};
-    jb_para_measure measure = {.width = place->width, .align = style->setting.align};
+    jb_block block = {.kind = JB_BLOCK_PARA, .style = style, .span = figure->span};
+    jb_build_frame place;
+    jb_build_push(build, *around);
+    jb_build_begin(build, &block, &place);
+    jb_para_measure measure = {.width = place.width, .align = style->setting.align};
     jb_lines lines = jb_textual_set(build, style, &segment, 1, &measure);
     for (size_t i = 0; i < lines.count; i++) {
         jb_box box = {.height = lines.items[i].height,
                       .leading = lines.items[i].height,
                       .penalty = i ? JB_FLOW_FORBIDDEN : 0,
                       .span = figure->span};
-        jb_build_emit_piece(build, place,
+        jb_build_emit_piece(build, &place,
                             (jb_piece){.kind = JB_PIECE_LINE,
-                                       .x = place->x,
+                                       .x = place.x,
                                        .line = &lines.items[i],
-                                       .element = place->element},
+                                       .element = place.element},
                             box);
     }
+    build->frames.count--;
+    jb_build_end(build, &place);
 }
 
 static void emit_picture(jb_build *build, const jb_block *figure, const jb_image *image,

@@ -89,7 +89,7 @@ const char *jb_furniture_shorten(jb_str text, int ems, jb_arena *into)
     int halves = 0, most = 2 * ems - 2; /* the ellipsis takes one em */
     size_t at = 0, fits = 0, stop = 0, word = 0;
     uint32_t before = 0;
-    while (at < text.len) {
+    while (at < text.len && halves <= 2 * ems) {
         size_t from = at;
         uint32_t cp = jb_utf8_next(text, &at);
         bool is_wide = jb_ucd_is_east_asian(cp);
