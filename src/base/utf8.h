@@ -12,7 +12,7 @@ uint32_t jb_utf8_next(jb_str text, size_t *at);
 /* The code point that ends before *at, which moves to its start; *at must be > 0. */
 uint32_t jb_utf8_prev(jb_str text, size_t *at);
 /* Writes 1 to 4 bytes and returns how many. */
-size_t jb_utf8_put(char into[4], uint32_t code_point);
+size_t jb_utf8_put(char into[4], uint32_t cp);
 /* The offset of the first ill-formed byte, or text.len when all is well. */
 size_t jb_utf8_invalid(jb_str text);
 /* How many code points. */

@@ -9,8 +9,7 @@ enum { IDEOGRAPHIC_COMMA = 0x3001, WIDE_COLON = 0xFF1A, HINTS_MAX = 1000 };
 
 typedef struct field_binding {
     const jb_field_table *table;
-    const jb_field_renames *renames;
-    jb_field_unknown unknown;
+    jb_field_rules rules;
     jb_arena *into;
     jb_diag *diag;
 } field_binding;
@@ -373,7 +372,8 @@ static void bind_struct(const field_slot *slot, const jb_val *val, void *into)
 {
     const jb_field *only = only_field(slot->field->table);
     if (val->kind == JB_VAL_MAP)
-        jb_field_bind(slot->field->table, val, NULL, slot->binding->unknown, into,
+        jb_field_bind(slot->field->table, val,
+                      (jb_field_rules){NULL, slot->binding->rules.unknown}, into,
                       slot->binding->into, slot->binding->diag);
     else if (val->kind == JB_VAL_SCALAR && only)
         *(jb_field_text *)((char *)into + only->offset) = text_of(val, val->text);
@@ -455,7 +455,7 @@ static void report_unknown(const field_binding *binding, const jb_val_pair *pair
 {
     jb_arena *into = binding->into;
     const char *key = jb_str_dup(into, pair->key);
-    if (binding->unknown == JB_FIELD_UNKNOWN_NOTE) {
+    if (binding->rules.unknown == JB_FIELD_UNKNOWN_NOTE) {
         jb_diag_add(binding->diag, JB_DIAG_FIELD_KEPT, pair->key_span, key);
         return;
     }
@@ -495,7 +495,7 @@ static bool is_set_aside(jb_str name, jb_str key)
 static void bind_pair(const field_binding *binding, const jb_val_pair *pair,
                       const jb_val_pair **seen, void *out)
 {
-    jb_str name = renamed(binding->renames, pair->key);
+    jb_str name = renamed(binding->rules.renames, pair->key);
     if (is_set_aside(name, pair->key))
         return;
     const jb_field *field = find_field(binding->table, name);
@@ -515,12 +515,11 @@ static void bind_pair(const field_binding *binding, const jb_val_pair *pair,
     bind_value(&slot);
 }
 
-bool jb_field_bind(const jb_field_table *table, const jb_val *val,
-                   const jb_field_renames *renames, jb_field_unknown unknown, void *out,
-                   jb_arena *into, jb_diag *diag)
+bool jb_field_bind(const jb_field_table *table, const jb_val *val, jb_field_rules rules,
+                   void *out, jb_arena *into, jb_diag *diag)
 {
     size_t errors = jb_diag_count(diag, JB_SEVERITY_ERROR);
-    field_binding binding = {table, renames, unknown, into, diag};
+    field_binding binding = {table, rules, into, diag};
     const jb_val_pair **seen = JB_NEWS(into, const jb_val_pair *, table->count);
     if (val->kind != JB_VAL_MAP) {
         jb_field whole = {.table = table};

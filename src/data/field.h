@@ -79,16 +79,22 @@ typedef enum jb_field_unknown {
     JB_FIELD_UNKNOWN_NOTE   /* note, kept: front matter of other sites */
 } jb_field_unknown;
 
+/* How keys are read. */
+typedef struct jb_field_rules {
+    const jb_field_renames *renames; /* NULL = none */
+    jb_field_unknown unknown;
+} jb_field_rules;
+#define JB_FIELD_STRICT ((jb_field_rules){NULL, JB_FIELD_UNKNOWN_ERROR})
+
 /* Reads a date in any of the forms of JB_FIELD_DATE into the arena as it is kept; the
  * calendar is checked (Gregorian, years 1 to 9999). False when it is no date;
  * *is_form: it has the form of one. */
 bool jb_field_date(jb_str text, jb_arena *into, jb_str *out, bool *is_form);
 /* Checks `val` (a map) against the table and binds its values into `out` (zeroed struct of
  * table->size bytes, with defaults set beforehand by the caller). Every fault is reported
- * with its place and the work goes on; false when an error was added. renames may be NULL. */
-bool jb_field_bind(const jb_field_table *table, const jb_val *val,
-                   const jb_field_renames *renames, jb_field_unknown unknown, void *out,
-                   jb_arena *into, jb_diag *diag);
+ * with its place and the work goes on; false when an error was added. */
+bool jb_field_bind(const jb_field_table *table, const jb_val *val, jb_field_rules rules,
+                   void *out, jb_arena *into, jb_diag *diag);
 /* Adds an error when the value is an unquoted text that begins with a field's name and a
  * full-width colon: a map was meant. */
 bool jb_field_wide_colon(const jb_field_table *table, const jb_val *val, jb_diag *diag);

@@ -325,6 +325,6 @@ bool jb_resources_collection(jb_resources *resources, const char *folder,
     }
     uint32_t source = jb_source_add(resources->sources, path, bytes);
     const jb_val *val = read_yaml(resources, source);
-    return val && jb_field_bind(&collection_table, val, NULL, JB_FIELD_UNKNOWN_ERROR,
-                                out, into, resources->diag);
+    return val && jb_field_bind(&collection_table, val, JB_FIELD_STRICT, out, into,
+                                resources->diag);
 }

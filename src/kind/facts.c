@@ -132,8 +132,8 @@ static void add_compare_row(jb_lowering *l, jb_block *made, const jb_val *val)
     if (val->kind == JB_VAL_LIST) {
         for (size_t i = 0; i < val->count && i < 3; i++)
             cells[i].val = val->items[i];
-    } else if (jb_field_bind(&table_of_row, val, NULL, JB_FIELD_UNKNOWN_ERROR, &row,
-                             l->into, l->diag)) {
+    } else if (jb_field_bind(&table_of_row, val, JB_FIELD_STRICT, &row, l->into,
+                             l->diag)) {
         cells[0].val = row.item;
         cells[1].val = row.left;
         cells[2].val = row.right;
@@ -182,8 +182,7 @@ static fact read_fact(jb_lowering *l, const jb_field_table *table, const jb_val 
         read.head = val->items[0];
         read.text = val->items[1];
     } else {
-        jb_field_bind(table, val, NULL, JB_FIELD_UNKNOWN_ERROR, &read, l->into,
-                      l->diag);
+        jb_field_bind(table, val, JB_FIELD_STRICT, &read, l->into, l->diag);
     }
     return read;
 }

@@ -121,8 +121,8 @@ static void read_typed(reading *r, const jb_val *val)
     if (!kind->fields || pair->value->kind != JB_VAL_MAP)
         return;
     node->fields = jb_arena_alloc(r->into, kind->fields->size);
-    jb_field_bind(kind->fields, pair->value, NULL, JB_FIELD_UNKNOWN_ERROR, node->fields,
-                  r->into, r->diag);
+    jb_field_bind(kind->fields, pair->value, JB_FIELD_STRICT, node->fields, r->into,
+                  r->diag);
 }
 
 /* Whether a kind is also a common word before a colon, as in a note. */

@@ -301,8 +301,8 @@ static bool read_source(jb_meta *meta, jb_field_unknown unknown, jb_arena *into,
     const jb_val *val = meta->source_val;
     bool fine = true;
     if (val && val->kind == JB_VAL_MAP) {
-        fine = jb_field_bind(&table_of_source, val, NULL, unknown, &meta->source, into,
-                             diag);
+        fine = jb_field_bind(&table_of_source, val, (jb_field_rules){NULL, unknown},
+                             &meta->source, into, diag);
     } else if (val && jb_field_wide_colon(&table_of_source, val, diag)) {
         fine = false;
     } else if (val && val->kind == JB_VAL_SCALAR && !val->is_null) {
@@ -329,8 +329,8 @@ static bool read_series(jb_meta *meta, jb_field_unknown unknown, jb_arena *into,
     if (!val || val->is_null)
         return true;
     if (val->kind == JB_VAL_MAP) {
-        bool fine =
-            jb_field_bind(&table_of_series, val, NULL, unknown, &bound, into, diag);
+        bool fine = jb_field_bind(&table_of_series, val,
+                                  (jb_field_rules){NULL, unknown}, &bound, into, diag);
         meta->series_name = bound.name;
         meta->series_position = bound.position;
         return fine;
@@ -436,8 +436,8 @@ static bool read_authors(jb_meta *meta, jb_field_unknown unknown, jb_arena *into
             fine = false;
         else if (item->kind == JB_VAL_SCALAR)
             split_authors(meta, MAX, item);
-        else if (jb_field_bind(&table_of_author, item, NULL, unknown, &author, into,
-                               diag))
+        else if (jb_field_bind(&table_of_author, item, (jb_field_rules){NULL, unknown},
+                               &author, into, diag))
             add_author(meta, MAX, author);
         else
             fine = false;
@@ -459,7 +459,8 @@ bool jb_meta_read(const jb_val *val, const jb_field_renames *renames,
                   jb_field_unknown unknown, jb_meta *meta, jb_arena *into,
                   jb_diag *diag)
 {
-    bool fine = jb_field_bind(&jb_meta_table, val, renames, unknown, meta, into, diag);
+    bool fine = jb_field_bind(&jb_meta_table, val, (jb_field_rules){renames, unknown},
+                              meta, into, diag);
     fine &= read_source(meta, unknown, into, diag);
     fine &= read_authors(meta, unknown, into, diag);
     fine &= read_series(meta, unknown, into, diag);

@@ -360,8 +360,7 @@ static cell_text read_cell(jb_lowering *l, const jb_val *val)
     cell_text cell = {.text = val, .columns = 1, .rows = 1};
     if (val->kind == JB_VAL_MAP) {
         cell.text = NULL;
-        jb_field_bind(&table_of_cell, val, NULL, JB_FIELD_UNKNOWN_ERROR, &cell, l->into,
-                      l->diag);
+        jb_field_bind(&table_of_cell, val, JB_FIELD_STRICT, &cell, l->into, l->diag);
         cell.columns = JB_MAX(cell.columns, 1);
         cell.rows = JB_MAX(cell.rows, 1);
     }

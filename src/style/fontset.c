@@ -232,8 +232,7 @@ const jb_fontset *jb_fontset_read(jb_sources *sources, uint32_t source, jb_arena
     const jb_val *val = jb_yaml_read(sources, source, 0,
                                      jb_source_bytes(sources, source).len, into, diag);
     set_fields read = {.roles = NULL};
-    if (!val || !jb_field_bind(&set_table, val, NULL, JB_FIELD_UNKNOWN_ERROR, &read,
-                               into, diag))
+    if (!val || !jb_field_bind(&set_table, val, JB_FIELD_STRICT, &read, into, diag))
         return NULL;
     if (!read.families.count || read.families.count > UINT16_MAX ||
         read.roles->kind != JB_VAL_MAP || !read.roles->count ||

@@ -135,8 +135,7 @@ jb_props jb_props_initial(void)
 bool jb_props_bind(jb_props *props, const jb_val *val, jb_arena *into, jb_diag *diag)
 {
     jb_mpt before = jb_geom_resolve(props->size, 0);
-    bool fine = jb_field_bind(&jb_props_block, val, NULL, JB_FIELD_UNKNOWN_ERROR, props,
-                              into, diag);
+    bool fine = jb_field_bind(&jb_props_block, val, JB_FIELD_STRICT, props, into, diag);
     props->size = (jb_length){.fixed = jb_geom_resolve(props->size, before)};
     if (props->size.fixed < SIZE_LEAST || props->size.fixed > SIZE_MOST) {
         jb_diag_add(diag, JB_DIAG_STYLE_SIZE, val->span);
@@ -168,8 +167,8 @@ static int role_of(jb_field_text font, const jb_fontset *fonts, jb_diag *diag)
 bool jb_props_bind_inline(jb_overlay *overlay, const jb_val *val,
                           const jb_fontset *fonts, jb_arena *into, jb_diag *diag)
 {
-    bool fine = jb_field_bind(&jb_props_inline, val, NULL, JB_FIELD_UNKNOWN_ERROR,
-                              &overlay->props, into, diag);
+    bool fine = jb_field_bind(&jb_props_inline, val, JB_FIELD_STRICT, &overlay->props,
+                              into, diag);
     for (unsigned i = 0; i < INLINE_FIELDS; i++)
         if (jb_field_given(&jb_props_inline, val, NULL, fields[i].name))
             overlay->set |= 1u << i;

@@ -219,8 +219,8 @@ static bool read_furniture(sheet_reader *reader, const jb_val *val,
         *out = (furniture_fields){.on_first = false};
         return true;
     }
-    return jb_field_bind(&furniture_table, val, NULL, JB_FIELD_UNKNOWN_ERROR, out,
-                         reader->into, reader->diag);
+    return jb_field_bind(&furniture_table, val, JB_FIELD_STRICT, out, reader->into,
+                         reader->diag);
 }
 
 static void read_mapping(sheet_reader *reader, const jb_val *val)
@@ -261,8 +261,8 @@ static bool read_layer(sheet_reader *reader, const jb_val *layout)
     /* A new measure does away with the wider tables of the layout below. */
     if (jb_field_given(&layout_table, layout, NULL, "measure"))
         fields->page.exhibit = (jb_length){0, 0};
-    bool fine = jb_field_bind(&layout_table, layout, NULL, JB_FIELD_UNKNOWN_ERROR,
-                              fields, reader->into, reader->diag);
+    bool fine = jb_field_bind(&layout_table, layout, JB_FIELD_STRICT, fields,
+                              reader->into, reader->diag);
     fine &= read_furniture(
         reader, jb_field_given(&layout_table, layout, NULL, "header"), &reader->header);
     fine &= read_furniture(

@@ -235,10 +235,11 @@ static void set_grid(jb_para *para)
 /* A sign or symbol that touches a letter or digit belongs to it: -5, 80%+, C++. */
 static void join_signs(jb_para *para)
 {
+    static const char apart[] = "()[]{}\"',.:;!?";
     for (size_t i = 0; i < para->count; i++) {
         jb_atom *atom = &para->atoms[i];
         if (atom->kind != JB_ATOM_OTHER || atom->cp >= 0x80 ||
-            memchr("()[]{}\"',.:;!?", (int)atom->cp, 14))
+            memchr(apart, (int)atom->cp, sizeof apart - 1))
             continue;
         bool after = i > 0 && para->atoms[i - 1].kind == JB_ATOM_ALNUM;
         bool before = i + 1 < para->count && para->atoms[i + 1].kind == JB_ATOM_ALNUM;

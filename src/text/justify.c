@@ -82,16 +82,22 @@ int64_t jb_justify_cost(const jb_para *para, const jb_extent *line, jb_mpt slack
 
 /* ---- sharing ------------------------------------------------------------------- */
 
-/* Gives `amount` (signed) to the gaps of a tier in proportion to `part(gap)`, carrying the
- * remainder so that the sum is exact. */
+/* Who takes part in a sharing: each gap by part(gap), of a total. */
+typedef struct shares {
+    jb_mpt (*part)(const jb_gap *gap, int tier);
+    int tier;
+    int64_t total;
+} shares;
+
+/* Gives `amount` (signed) to the gaps of a tier in proportion to their parts, carrying
+ * the remainder so that the sum is exact. */
 static void share(const jb_para *para, const jb_extent *line, jb_mpt *added,
-                  jb_mpt (*part)(const jb_gap *gap, int tier), int tier, int64_t total,
-                  int64_t amount)
+                  shares among, int64_t amount)
 {
     int64_t passed = 0, given = 0;
     for (size_t i = line->begin + 1; i < line->end; i++) {
-        passed += part(&para->gaps[i], tier);
-        int64_t due = jb_geom_scale(amount, passed, total);
+        passed += among.part(&para->gaps[i], among.tier);
+        int64_t due = jb_geom_scale(amount, passed, among.total);
         added[i - line->begin] += (jb_mpt)(due - given);
         given = due;
     }
@@ -122,8 +128,8 @@ static int64_t share_tiers(const jb_para *para, const jb_extent *line, jb_mpt *a
         if (capacity[t] == 0)
             continue;
         int64_t used = JB_MIN(wanted, capacity[t]);
-        share(para, line, added, is_shrink ? shrink_part : stretch_part, t, capacity[t],
-              is_shrink ? -used : used);
+        shares among = {is_shrink ? shrink_part : stretch_part, t, capacity[t]};
+        share(para, line, added, among, is_shrink ? -used : used);
         wanted -= used;
     }
     return wanted;
@@ -141,13 +147,13 @@ void jb_justify_share(const jb_para *para, const jb_extent *line, jb_mpt slack,
     }
     int64_t rest = share_tiers(para, line, added, space.stretch, false, slack);
     if (rest > 0 && space.open > 0) {
-        share(para, line, added, open_part, 0, space.open, rest);
+        share(para, line, added, (shares){open_part, 0, space.open}, rest);
         return;
     }
     /* A line without Han: its word spaces take the rest beyond their tier. */
     for (int t = 0; t < JB_STRETCH_TIERS && rest > 0; t++)
         if (space.stretch[t] > 0) {
-            share(para, line, added, stretch_part, t, space.stretch[t], rest);
+            share(para, line, added, (shares){stretch_part, t, space.stretch[t]}, rest);
             return;
         }
 }

@@ -110,8 +110,9 @@ static void bound_read(bound_paper *bound, const char *yaml,
         jb_yaml_read(bound->sources, number, 0, text.len, &bound->arena, bound->diag);
     T_TRUE(bound->val != NULL);
     if (bound->val)
-        bound->ok = jb_field_bind(&paper_table, bound->val, renames, unknown,
-                                  &bound->paper, &bound->arena, bound->diag);
+        bound->ok =
+            jb_field_bind(&paper_table, bound->val, (jb_field_rules){renames, unknown},
+                          &bound->paper, &bound->arena, bound->diag);
 }
 
 static const char *bound_messages(bound_paper *bound)
