@@ -28,18 +28,19 @@ typedef struct jb_inline {
     jb_span span;     /* of the text in the source */
     bool is_verbatim; /* span covers the same bytes as text */
     jb_str text;      /* TEXT, CODE; RUBY: the annotation; IMAGE: alternative text */
-    const char
-        *target; /* LINK: address; IMAGE: path; SPAN: language; NOTE: the label of
-                         * one whose text is not beside it, `text` is the mark then */
-    int number;  /* NOTE: from 1, in order of the marks */
-    struct jb_block *note;          /* NOTE: a group of blocks */
+    /* LINK: address; IMAGE: path; SPAN: language; NOTE: the label of one whose text is
+     * not beside it, `text` is the mark then */
+    const char *target;
+    int number;            /* NOTE: from 1, in order of the marks */
+    struct jb_block *note; /* NOTE: a group of blocks; NULL after the first mark */
     const struct jb_style *style;   /* set by the style stage, on every inline */
     struct jb_inline *first, *next; /* children, sibling */
 } jb_inline;
 
 /* Rewrites Markdown inlines (the children of md). Soft breaks become nothing between two
  * East Asian characters and a space elsewhere. Links whose scheme is not http, https or
- * mailto lose their link with a warning; plain addresses http(s)://... become links. NULL for no content. */
+ * mailto lose their link with a warning; plain addresses http(s)://... become links. NULL
+ * for no content. */
 jb_inline *jb_inlines_from_md(const jb_md *md, jb_arena *into, jb_diag *diag);
 /* A single text. */
 jb_inline *jb_inlines_of_text(jb_str text, jb_span span, jb_arena *into);

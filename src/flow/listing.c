@@ -107,6 +107,17 @@ void jb_listing_item(jb_build *build, const jb_block *item)
     jb_build_push(build, place);
 }
 
+/* The notes that a note's own marks call for follow it. */
+static void add_inner_notes(jb_build *build, jb_boxes *boxes)
+{
+    for (size_t i = 0, own = boxes->count; i < own; i++)
+        for (size_t n = 0; n < boxes->items[i].note_count; n++) {
+            const jb_note *inner = boxes->items[i].notes[n];
+            for (size_t k = 0; k < inner->count; k++)
+                jb_vec_push(build->into, boxes, inner->boxes[k]);
+        }
+}
+
 const jb_note *jb_listing_note(jb_build *build, const jb_inline *mark)
 {
     jb_build_shared *shared = build->shared;
@@ -128,6 +139,7 @@ const jb_note *jb_listing_note(jb_build *build, const jb_inline *mark)
                             .element = element,
                             .label = label};
     jb_boxes boxes = jb_build_inside(build, &inner, build->into);
+    add_inner_notes(build, &boxes);
     jb_note *note = JB_NEW(build->into, jb_note);
     note->number = mark->number;
     note->boxes = boxes.items;

@@ -59,14 +59,16 @@ static jb_lowered_note *new_note(jb_lowering *l, const jb_inline *mark)
     return seen;
 }
 
-/* A mark named twice shares number and text with the first. */
+/* A mark named twice shares its number with the first; only the first has the text, so
+ * that blocks stay a tree when notes name each other. */
 static void hang_note(jb_lowering *l, jb_inline *mark)
 {
     jb_lowered_note *seen = seen_note(l, mark->text);
-    if (!seen)
+    if (!seen) {
         seen = new_note(l, mark);
+        mark->note = seen->note;
+    }
     mark->number = seen->number;
-    mark->note = seen->note;
 }
 
 static void hang_notes(jb_lowering *l, jb_inline *inlines)
