@@ -7,7 +7,6 @@ typedef struct named_note {
     jb_span span;
     const jb_val *text;
     int number; /* 0: no mark yet */
-    jb_block *note;
 } named_note;
 
 static const jb_val *id_of(const jb_val *val)
@@ -68,19 +67,25 @@ static named_note *find(const jb_lowering *l, jb_str label)
     return entry ? entry->pointer : NULL;
 }
 
+/* As in kind/lower.c, only the first mark has the text. */
 static void hang(jb_lowering *l, named_note *named, jb_inline *mark)
 {
-    if (!named->number) {
-        named->number = ++l->notes;
-        named->note = jb_block_add(l->into, NULL, JB_BLOCK_GROUP, "note", named->span);
+    mark->target = NULL;
+    if (named->number) {
+        mark->number = named->number;
+        return;
+    }
+    named->number = mark->number = ++l->notes;
+    mark->note = jb_block_add(l->into, NULL, JB_BLOCK_GROUP, "note", named->span);
+    if (++l->depth > JB_LOWER_DEPTH_MAX) {
+        jb_diag_add(l->diag, JB_DIAG_MARKDOWN_DEPTH, named->span);
+    } else {
         const jb_md *outer = l->document;
         l->document = NULL;
-        jb_lower_val(l, named->text, named->note, "note-text");
+        jb_lower_val(l, named->text, mark->note, "note-text");
         l->document = outer;
     }
-    mark->number = named->number;
-    mark->note = named->note;
-    mark->target = NULL;
+    l->depth--;
 }
 
 void jb_footnote_hang(jb_lowering *l, jb_inline *mark)

@@ -5,7 +5,7 @@
 
 /* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
 
-enum { DEPTH_MAX = 64, BODIES_MAX = 8 };
+enum { BODIES_MAX = 8 };
 
 /* The text of a footnote among the document's blocks, NULL when it is missing. Marks
  * mostly come in the order of the texts, so the search goes on from the last one. */
@@ -177,7 +177,7 @@ static void rewrite(jb_lowering *l, const jb_md *md, jb_block *parent, const cha
 
 void jb_lower_block(jb_lowering *l, const jb_md *md, jb_block *parent, const char *role)
 {
-    if (++l->depth > DEPTH_MAX)
+    if (++l->depth > JB_LOWER_DEPTH_MAX)
         jb_diag_add(l->diag, JB_DIAG_MARKDOWN_DEPTH, md->span);
     else
         rewrite(l, md, parent, role);

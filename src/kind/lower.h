@@ -5,6 +5,9 @@
 
 #include "kind/kinds.h"
 
+/* Markdown blocks and footnotes within each other. */
+enum { JB_LOWER_DEPTH_MAX = 64 };
+
 /* A footnote that was hung on its mark. */
 typedef struct jb_lowered_note {
     const jb_md *document;

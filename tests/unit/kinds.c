@@ -95,10 +95,15 @@ T_TEST(kinds_footnotes)
                "---\ntitle: t\n---\n甲[^a]乙[^b]丙[^a]\n\n[^b]: 二\n\n[^a]: 一\n",
                "paragraph \"甲\"[note 1]\"乙\"[note 2]\"丙\"[note 1]\n"
                "  note\n    note-text \"一\"\n"
-               "  note\n    note-text \"二\"\n"
-               "  note\n    note-text \"一\"\n");
+               "  note\n    note-text \"二\"\n");
     check_dump("t.yaml", "title: t\nbody:\n  - p: 甲\n  - footnote: 注\n",
                "paragraph \"甲\"[note 1]\n  note\n    note-text \"注\"\n");
+    check_dump("t.yaml", /* notes that name each other */
+               "title: t\nfootnotes:\n  a: 一[^b]\n  b: 二[^a][^b]\nbody:\n"
+               "  - p: 甲[^a]乙[^b]\n",
+               "paragraph \"甲\"[note 1]\"乙\"[note 2]\n"
+               "  note\n    note-text \"一\"[note 2]\n"
+               "      note\n        note-text \"二\"[note 1][note 2]\n");
 }
 
 T_TEST(kinds_directives)
