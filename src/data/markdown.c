@@ -19,6 +19,7 @@ typedef struct reader {
     JB_VEC(uint32_t) lines; /* offsets of the copy's lines */
     int depth;
     int notes; /* footnote texts so far */
+    int level; /* of the last heading without a bullet; 0 = none yet */
     bool too_deep;
     jb_arena *into;
     jb_diag *diag;
@@ -203,6 +204,15 @@ static void set_leaf(reader *r, cmark_node *node)
 
 static void append_code(reader *r, cmark_node *node, jb_md *into);
 
+/* A bullet typed before a heading marks a part of the heading above that has none. */
+static void set_level(reader *r, jb_md *md, int level, bool has_bullet)
+{
+    enum { DEEPEST = 6 };
+    md->level = has_bullet && level == r->level && level < DEEPEST ? level + 1 : level;
+    if (!has_bullet)
+        r->level = level;
+}
+
 /* A block that holds inlines; a bullet that was typed at its start is dropped. */
 static jb_md *add_leaf(reader *r, cmark_node *node, jb_md_kind kind, jb_md *parent)
 {
@@ -221,6 +231,8 @@ static jb_md *add_leaf(reader *r, cmark_node *node, jb_md_kind kind, jb_md *pare
         text->text = jb_str_slice(text->text, bullet, text->text.len);
         text->span.begin += text->is_verbatim ? (uint32_t)bullet : 0;
     }
+    if (kind == JB_MD_HEADING)
+        set_level(r, md, cmark_node_get_heading_level(node), bullet > 0);
     jb_mdinline_append(parent, md);
     return md;
 }
@@ -378,8 +390,7 @@ static void add_node(reader *r, cmark_node *node, jb_md *parent)
         add_leaf(r, node, JB_MD_PARAGRAPH, parent);
         break;
     case CMARK_NODE_HEADING:
-        add_leaf(r, node, JB_MD_HEADING, parent)->level =
-            cmark_node_get_heading_level(node);
+        add_leaf(r, node, JB_MD_HEADING, parent);
         break;
     case CMARK_NODE_BLOCK_QUOTE:
         add_wrapped(r, node, JB_MD_QUOTE, parent);

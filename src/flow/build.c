@@ -15,7 +15,7 @@ enum {
     HEADING_KEEPS = 2      /* lines of what follows (typography E3) */
 };
 
-jb_build_frame *jb_build_top(jb_build *build)
+jb_build_frame *jb_build_top(const jb_build *build)
 {
     return &build->frames.items[build->frames.count - 1];
 }

@@ -115,7 +115,7 @@ struct jb_build {
 };
 
 /* The innermost frame. */
-jb_build_frame *jb_build_top(jb_build *build);
+jb_build_frame *jb_build_top(const jb_build *build);
 /* A new structure element within `parent`. */
 jb_element *jb_build_element(jb_build *build, jb_part part, const jb_element *parent);
 /* Begins a block: spaces, insets, decoration. The place of its contents is in *place;

@@ -2,6 +2,7 @@
  * leave a widow or an orphan; inside a heading it is forbidden. */
 #include "flow/textual.h"
 
+#include "base/ucd.h"
 #include "base/utf8.h"
 #include "flow/listing.h"
 
@@ -13,17 +14,73 @@ enum {
 
 static const jb_colour rule_grey = 0xD0D5DD;
 
-/* Whether a text announces what follows: it ends in a colon. */
-static bool announces(const jb_lines *lines)
+static bool ends_sentence(uint32_t cp)
+{
+    static const uint32_t marks[] = {0x3002, 0xFF1B, 0xFF01, 0xFF1F, 0xFF0C, 0x2026,
+                                     '.',    ';',    '!',    '?',    ',',    0x201D};
+    for (size_t i = 0; i < JB_COUNT(marks); i++)
+        if (marks[i] == cp)
+            return true;
+    return false;
+}
+
+static bool is_numeral(uint32_t cp)
+{
+    static const uint32_t han[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
+                                   0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341};
+    for (size_t i = 0; i < JB_COUNT(han); i++)
+        if (han[i] == cp)
+            return true;
+    return jb_ucd_is_digit(cp);
+}
+
+/* Whether a text begins as numbered headings do: (six), 6. or six with a comma. */
+static bool is_numbered(jb_str text)
+{
+    enum { LONGEST = 5 };
+    size_t at = 0;
+    for (int i = 0; i < LONGEST && at < text.len; i++) {
+        uint32_t cp = jb_utf8_next(text, &at);
+        if (i > 0 && (cp == '.' || cp == ')' || cp == 0x3001 || cp == 0xFF09))
+            return true;
+        if (!is_numeral(cp) && (i > 0 || (cp != '(' && cp != 0xFF08)))
+            return false;
+    }
+    return false;
+}
+
+static bool is_all_strong(const jb_inline *inlines)
+{
+    const jb_inline *at = inlines;
+    while (at && at->kind == JB_INLINE_STRONG)
+        at = at->next;
+    return inlines && !at;
+}
+
+/* Whether a text announces what follows: it ends in a colon, or it stands for a
+ * heading: one line, all of it strong, or outside lists and cells a numbered one that
+ * ends no sentence. */
+static bool announces(const jb_build *build, const jb_inline *inlines,
+                      const jb_lines *lines, jb_mpt width)
 {
     if (lines->count == 0)
         return false;
-    jb_str text = jb_str_trim(lines->items[lines->count - 1].text);
+    const jb_line *line = &lines->items[lines->count - 1];
+    jb_str text = jb_str_trim(line->text);
     size_t at = text.len;
     if (at == 0)
         return false;
     uint32_t last = jb_utf8_prev(text, &at);
-    return last == ':' || last == 0xFF1A;
+    if (last == ':' || last == 0xFF1A)
+        return true;
+    if (lines->count > 1 || build->is_running_in)
+        return false;
+    if (is_all_strong(inlines))
+        return true;
+    const jb_block *around = jb_build_top(build)->block;
+    bool is_plain = !around || around->kind == JB_BLOCK_GROUP;
+    return is_plain && line->width < width / 2 && is_numbered(text) &&
+           !ends_sentence(last);
 }
 
 /* The lines of one block on their way to the flow. */
@@ -190,7 +247,7 @@ void jb_textual_para(jb_build *build, const jb_block *block)
     set_lonely(build, style, &set);
     emit_lines(build, &set, &lines);
     jb_build_end(build, &place);
-    if (announces(&lines) && build->keep <= 0) {
+    if (build->keep <= 0 && announces(build, block->inlines, &lines, place.width)) {
         build->keep = 1;
         build->keep_cost = JB_FLOW_ANNOUNCED;
     }

@@ -45,6 +45,31 @@ T_TEST(build_heading_keeps_two_lines)
     rig_end(&at);
 }
 
+/* A short numbered line stands for a heading, and a colon announces what follows. */
+T_TEST(build_announcements_keep)
+{
+    static const struct {
+        const char *text;
+        int32_t penalty;
+    } cases[] = {{"（六）锡", JB_FLOW_ANNOUNCED},
+                 {"3. next", JB_FLOW_ANNOUNCED},
+                 {"follows:", JB_FLOW_ANNOUNCED},
+                 {"（六）锡。", 0},
+                 {"next", 0},
+                 {"第六", 0}};
+    for (size_t i = 0; i < JB_COUNT(cases); i++) {
+        rig at;
+        jb_chunk chunk;
+        rig_begin(&at);
+        rig_para(&at, at.root, "paragraph", cases[i].text);
+        rig_para(&at, at.root, "paragraph", "a.");
+        rig_build(&at, &chunk);
+        T_EQ_INT(chunk.boxes.items[1].penalty, cases[i].penalty);
+        jb_build_chunk_fini(&chunk);
+        rig_end(&at);
+    }
+}
+
 T_TEST(build_labels_hang)
 {
     rig at;
