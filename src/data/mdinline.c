@@ -2,13 +2,14 @@
 #include "data/mdinline.h"
 
 #include "base/vec.h"
+#include "data/attribute.h"
 #include <strings.h>
 
 enum {
     TAGS_OPEN_MAX = 16,
+    WRAPS_MAX = 200,
     MARK_MAX = 24,
-    RUBY_MAX = 120,
-    ATTRIBUTE_MAX = 60,
+    RUBY_MAX = 600,
     LABEL_MAX = 60 /* bytes */
 };
 
@@ -111,8 +112,7 @@ static bool is_name(jb_str name, const char *want)
     return true;
 }
 
-/* What a pair of tags means; TEXT for those that change nothing here, DOCUMENT for
- * those that are not understood. */
+/* What a pair of tags means; DOCUMENT for those that are not understood. */
 static jb_md_kind meaning(jb_str name)
 {
     static const struct {
@@ -121,7 +121,7 @@ static jb_md_kind meaning(jb_str name)
     } known[] = {
         {"sup", JB_MD_SUPERSCRIPT}, {"sub", JB_MD_SUBSCRIPT}, {"b", JB_MD_STRONG},
         {"strong", JB_MD_STRONG},   {"i", JB_MD_EMPHASIS},    {"em", JB_MD_EMPHASIS},
-        {"s", JB_MD_STRIKE},        {"del", JB_MD_STRIKE},    {"u", JB_MD_TEXT}};
+        {"s", JB_MD_STRIKE},        {"del", JB_MD_STRIKE},    {"u", JB_MD_SPAN}};
     for (size_t i = 0; i < JB_COUNT(known); i++)
         if (is_name(name, known[i].name))
             return known[i].kind;
@@ -169,9 +169,7 @@ static void close_tag(finisher *f, open_tag *open, size_t *count, const jb_md *r
     --*count;
     jb_md *outer = *count ? open[*count - 1].md : f->md;
     jb_md *md = open[*count].md;
-    if (md->kind == JB_MD_TEXT)
-        move_children(md, outer);
-    else if (md->first)
+    if (md->first)
         jb_mdinline_append(outer, md);
 }
 
@@ -199,6 +197,8 @@ static void resolve_tags(finisher *f)
         } else {
             open[count].md = node(f, meaning(t.name), child->span);
             open[count].raw = child;
+            if (open[count].md->kind == JB_MD_SPAN) /* of the tags, only u */
+                open[count].md->target = JB_STR("underline");
             open[count++].name = t.name;
         }
     }
@@ -208,17 +208,12 @@ static void resolve_tags(finisher *f)
 
 /* --- [text]{lang=en} --- */
 
+/* Bare words must be known, or nearly so: braces behind brackets may be anything. */
 static bool is_attribute(jb_str text)
 {
-    if (text.len == 0 || text.len > ATTRIBUTE_MAX)
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-              (c >= '0' && c <= '9') || strchr("=.-_ \"#", c)))
-            return false;
-    }
-    return text.at[0] == '.' || text.at[0] == '#' || jb_str_find(text, "=") < text.len;
+    jb_attributes words;
+    return jb_attribute_read(text, &words) &&
+           (words.marks || words.is_formal || jb_attribute_nearest(words.unknown));
 }
 
 /* The next "]{...}" in a text from `at` on: where it begins, its attributes and end. */
@@ -227,7 +222,7 @@ static bool find_attribute(jb_str text, size_t at, size_t *begin, size_t *end)
     for (; at + 3 < text.len; at++) {
         if (text.at[at] != ']' || text.at[at + 1] != '{')
             continue;
-        jb_str rest = jb_str_slice(text, at + 2, at + 3 + ATTRIBUTE_MAX);
+        jb_str rest = jb_str_slice(text, at + 2, at + 3 + JB_ATTRIBUTE_MAX);
         size_t close = jb_str_find(rest, "}");
         if (close < rest.len && is_attribute(jb_str_slice(rest, 0, close))) {
             *begin = at;
@@ -272,6 +267,23 @@ static bool wrap(finisher *f, jb_md *done, jb_str attributes)
     return true;
 }
 
+/* Reports an unknown word. false when no word is known: the text stays as it is. */
+static bool check_attribute(finisher *f, const jb_md *text, size_t begin, size_t end)
+{
+    jb_attributes words;
+    jb_attribute_read(jb_str_slice(text->text, begin + 2, end - 1), &words);
+    if (words.unknown.at) {
+        jb_span at = text->span;
+        if (text->is_verbatim)
+            at = (jb_span){at.source, at.begin + (uint32_t)begin + 1,
+                           at.begin + (uint32_t)end};
+        jb_diag_add(f->diag, JB_DIAG_ATTRIBUTE_UNKNOWN, at,
+                    jb_str_dup(f->into, words.unknown),
+                    jb_attribute_nearest(words.unknown));
+    }
+    return words.marks || words.is_formal;
+}
+
 static void resolve_attributes(finisher *f)
 {
     bool any = false;
@@ -290,7 +302,12 @@ static void resolve_attributes(finisher *f)
             jb_mdinline_append(f->md, child);
             continue;
         }
-        while (wraps < 1000 && find_attribute(child->text, at, &begin, &end)) {
+        while (wraps < WRAPS_MAX && find_attribute(child->text, at, &begin, &end)) {
+            if (!check_attribute(f, child, begin, end)) {
+                at = end;
+                wraps++;
+                continue;
+            }
             jb_str attributes = jb_str_slice(child->text, begin + 2, end - 1);
             append_part(f, f->md, child, from, begin);
             from = begin;
@@ -465,10 +482,13 @@ static void split_marks(finisher *f, jb_md *text)
         append_part(f, f->md, text, from, text->text.len);
 }
 
-static void resolve_marks(finisher *f)
+/* A span made here has not been looked into yet. Spans nest as deep as WRAPS_MAX. */
+static void resolve_marks(finisher *f) /* NOLINT(misc-no-recursion) */
 {
     for (jb_md *child = take(f->md), *next; child; child = next) {
         next = child->next;
+        if (child->kind == JB_MD_SPAN)
+            resolve_marks(&(finisher){child, f->into, f->diag});
         if (child->kind != JB_MD_TEXT || child->is_html) {
             jb_mdinline_append(f->md, child);
             continue;

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/utf8.h"
+#include "data/attribute.h"
 
 /* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
 
@@ -190,19 +191,37 @@ static void add_image(writer *w, chain *to, const jb_md *md)
     jb_buf_fini(&alt);
 }
 
-/* The value of lang= among attributes, NULL without one. */
-static const char *language_of(jb_arena *into, jb_str attributes)
+/* A span for the language, and one for each mark, the outer ones first. */
+static void add_span(writer *w, chain *to, const jb_md *md)
 {
-    size_t at = jb_str_find(attributes, "lang=");
-    if (at == attributes.len)
-        return NULL;
-    size_t begin = at + 5, end;
-    while (begin < attributes.len && attributes.at[begin] == '"')
-        begin++;
-    for (end = begin; end < attributes.len && attributes.at[end] != ' ' &&
-                      attributes.at[end] != '"';)
-        end++;
-    return jb_str_dup(into, jb_str_slice(attributes, begin, end));
+    static const struct {
+        unsigned mark;
+        jb_inline_kind kind;
+    } marks[] = {{JB_ATTRIBUTE_UNDERLINE, JB_INLINE_UNDERLINE},
+                 {JB_ATTRIBUTE_NAME, JB_INLINE_NAME},
+                 {JB_ATTRIBUTE_BOOK, JB_INLINE_BOOK},
+                 {JB_ATTRIBUTE_DOTS, JB_INLINE_DOTS}};
+    jb_attributes attributes;
+    jb_attribute_read(md->target, &attributes);
+    chain inner = convert(w, md);
+    if (!inner.first)
+        return;
+    jb_inline *made = NULL;
+    if (attributes.lang.len || !attributes.marks) {
+        made = add(w, to, JB_INLINE_SPAN, md);
+        if (attributes.lang.len)
+            made->target = jb_str_dup(w->into, attributes.lang);
+    }
+    for (size_t i = 0; i < JB_COUNT(marks); i++) {
+        if (!(attributes.marks & marks[i].mark))
+            continue;
+        chain own = {NULL, NULL};
+        jb_inline *outer = made;
+        made = add(w, outer ? &own : to, marks[i].kind, md);
+        if (outer)
+            outer->first = made;
+    }
+    made->first = inner.first;
 }
 
 static void add_note(writer *w, chain *to, const jb_md *md)
@@ -230,9 +249,7 @@ static void add_other(writer *w, chain *to, const jb_md *md)
             to->last->text = md->target;
         break;
     case JB_MD_SPAN:
-        add_children(w, to, JB_INLINE_SPAN, md);
-        if (to->last && to->last != last)
-            to->last->target = language_of(w->into, md->target);
+        add_span(w, to, md);
         break;
     case JB_MD_LINK:
         add_link(w, to, md);

@@ -17,7 +17,11 @@ typedef enum jb_inline_kind {
     JB_INLINE_NOTE, /* footnote mark; the note's blocks hang on it */
     JB_INLINE_RUBY,
     JB_INLINE_IMAGE,
-    JB_INLINE_SPAN /* only changes the language */
+    JB_INLINE_SPAN, /* only changes the language */
+    JB_INLINE_UNDERLINE,
+    JB_INLINE_DOTS, /* emphasis dots */
+    JB_INLINE_NAME, /* a proper name, with a line */
+    JB_INLINE_BOOK  /* a book's title, with a wavy line */
 } jb_inline_kind;
 
 struct jb_block;
@@ -33,7 +37,9 @@ typedef struct jb_inline {
     const char *target;
     int number;            /* NOTE: from 1, in order of the marks */
     struct jb_block *note; /* NOTE: a group of blocks; NULL after the first mark */
-    const struct jb_style *style;   /* set by the style stage, on every inline */
+    /* set by the style stage, on every inline; of RUBY, DOTS, NAME and BOOK it is the
+     * mark's, not the text's */
+    const struct jb_style *style;
     struct jb_inline *first, *next; /* children, sibling */
 } jb_inline;
 

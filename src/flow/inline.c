@@ -8,6 +8,8 @@ typedef struct flattening {
     jb_arena *into;
     jb_inline_flat flat;
     jb_inline_dense *dense;
+    const jb_ruby *ruby; /* around the inlines being walked */
+    const jb_sidemark *mark;
 } flattening;
 
 const jb_style *jb_inline_dense_style(jb_inline_dense *dense, const jb_style *style)
@@ -43,6 +45,8 @@ static void put(flattening *to, const jb_inline *from, const jb_style *style,
     segment.url = is_inside ? NULL : url;
     segment.dest = is_inside ? url + 1 : NULL;
     segment.note = from->kind == JB_INLINE_NOTE ? from->number : 0;
+    segment.ruby = to->ruby;
+    segment.mark = to->mark;
     jb_vec_push(to->into, &to->flat.segments, segment);
 }
 
@@ -53,11 +57,51 @@ static void put_note(flattening *to, const jb_inline *from, const jb_style *styl
     jb_vec_push(to->into, &to->flat.notes, from);
 }
 
-/* U+FF08 and U+FF09, full-width brackets. */
-static jb_str bracketed(jb_str text, jb_arena *into)
+static void walk(flattening *to, const jb_inline *from, const jb_style *outer,
+                 const char *url, int depth);
+
+static void walk_ruby(flattening *to, const jb_inline *from, const jb_style *outer,
+                      const char *url, int depth)
 {
-    return jb_str_of(jb_arena_printf(into, "\xEF\xBC\x88%.*s\xEF\xBC\x89",
-                                     (int)JB_MIN(text.len, (size_t)100000), text.at));
+    const jb_ruby *around = to->ruby;
+    if (from->text.len && !around) {
+        jb_ruby *ruby = JB_NEW(to->into, jb_ruby);
+        ruby->text = from->text;
+        ruby->style =
+            jb_inline_dense_style(to->dense, from->style ? from->style : outer);
+        ruby->span = from->span;
+        to->ruby = ruby;
+    }
+    walk(to, from->first, outer, url, depth);
+    to->ruby = around;
+}
+
+static jb_sidemark_kind mark_of(jb_inline_kind kind)
+{
+    if (kind == JB_INLINE_DOTS)
+        return JB_SIDEMARK_DOTS;
+    return kind == JB_INLINE_NAME ? JB_SIDEMARK_NAME : JB_SIDEMARK_BOOK;
+}
+
+/* A mark within one of its kind changes nothing, so chains are short. */
+static void walk_mark(flattening *to, const jb_inline *from, const jb_style *outer,
+                      const char *url, int depth)
+{
+    const jb_sidemark *around = to->mark;
+    jb_sidemark_kind kind = mark_of(from->kind);
+    bool is_inside = false;
+    for (const jb_sidemark *at = around; at; at = at->around)
+        is_inside |= at->kind == kind;
+    if (!is_inside) {
+        jb_sidemark *mark = JB_NEW(to->into, jb_sidemark);
+        mark->kind = kind;
+        mark->style =
+            jb_inline_dense_style(to->dense, from->style ? from->style : outer);
+        mark->around = around;
+        to->mark = mark;
+    }
+    walk(to, from->first, outer, url, depth);
+    to->mark = around;
 }
 
 static void walk(flattening *to, const jb_inline *from, const jb_style *outer,
@@ -81,9 +125,12 @@ static void walk(flattening *to, const jb_inline *from, const jb_style *outer,
             put_note(to, from, style, url);
             break;
         case JB_INLINE_RUBY:
-            walk(to, from->first, style, url, depth + 1);
-            if (from->text.len > 0)
-                put(to, from, style, bracketed(from->text, to->into), url);
+            walk_ruby(to, from, outer, url, depth + 1);
+            break;
+        case JB_INLINE_DOTS:
+        case JB_INLINE_NAME:
+        case JB_INLINE_BOOK:
+            walk_mark(to, from, outer, url, depth + 1);
             break;
         case JB_INLINE_STRONG:
         case JB_INLINE_EMPHASIS:
@@ -91,6 +138,7 @@ static void walk(flattening *to, const jb_inline *from, const jb_style *outer,
         case JB_INLINE_SUBSCRIPT:
         case JB_INLINE_STRIKE:
         case JB_INLINE_SPAN:
+        case JB_INLINE_UNDERLINE:
             walk(to, from->first, style, url, depth + 1);
             break;
         }

@@ -2,6 +2,8 @@
  * share stays open, so an element that goes on over pages is begun again by itself. */
 #include "page/paint.h"
 
+#include "page/stroke.h"
+
 enum {
     DEPTH_MAX = 1024,   /* of elements; blocks nest 64 deep */
     LINK_ASCENT = 880,  /* thousandths of an em: the ideographic box (UAX 50) */
@@ -164,23 +166,39 @@ static void add_links(painter *to, const jb_line *line, jb_mpt x, jb_mpt y)
     }
 }
 
+/* One rectangle for neighbours that are struck or underlined alike, across the gaps
+ * between them. */
+static void add_bars(painter *to, const jb_line *line, jb_mpt x, jb_mpt y,
+                     bool is_strike)
+{
+    for (size_t i = 0, end; i < line->run_count; i = end) {
+        const jb_line_run *first = &line->runs[i], *last = first;
+        const jb_type *type = first->type;
+        end = i + 1;
+        if (!(is_strike ? type->is_struck : type->is_underlined))
+            continue;
+        for (; end < line->run_count; end++) {
+            const jb_type *next = line->runs[end].type;
+            if (!(is_strike ? next->is_struck : next->is_underlined) ||
+                next->colour != type->colour || line->runs[end].raise != first->raise)
+                break;
+            last = &line->runs[end];
+        }
+        jb_mpt at = (jb_mpt)jb_geom_scale(type->size,
+                                          is_strike ? -STRIKE_AT : UNDERLINE_AT, 1000);
+        jb_rect box = {x + first->x, y + line->baseline - first->raise + at,
+                       last->x + last->width - first->x,
+                       (jb_mpt)jb_geom_scale(type->size, STROKE, 1000)};
+        add_rect(to, &to->after, box, type->colour);
+    }
+}
+
 static void add_strokes(painter *to, const jb_line *line, jb_mpt x, jb_mpt y)
 {
-    for (size_t i = 0; i < line->run_count; i++) {
-        const jb_line_run *run = &line->runs[i];
-        const jb_type *type = run->type;
-        jb_mpt baseline = y + line->baseline - run->raise;
-        jb_rect box = {x + run->x, 0, run->width,
-                       (jb_mpt)jb_geom_scale(type->size, STROKE, 1000)};
-        if (type->is_underlined) {
-            box.y = baseline + (jb_mpt)jb_geom_scale(type->size, UNDERLINE_AT, 1000);
-            add_rect(to, &to->after, box, type->colour);
-        }
-        if (type->is_struck) {
-            box.y = baseline - (jb_mpt)jb_geom_scale(type->size, STRIKE_AT, 1000);
-            add_rect(to, &to->after, box, type->colour);
-        }
-    }
+    add_bars(to, line, x, y, false);
+    add_bars(to, line, x, y, true);
+    for (size_t i = 0; i < line->stroke_count; i++)
+        jb_stroke_paint(&line->strokes[i], x, y + line->baseline, to->into, &to->after);
 }
 
 static void paint_text(painter *to, const jb_line *line, jb_mpt x, jb_mpt y)
@@ -193,6 +211,8 @@ static void paint_text(painter *to, const jb_line *line, jb_mpt x, jb_mpt y)
     jb_paint_line(line, x, y, to->into, &to->content);
     if (has_span)
         end_mark(to, &to->content, JB_MARK_SPAN);
+    for (size_t i = 0; i < line->ruby_count; i++)
+        add_run(line, &line->rubies[i], x, y, to->into, &to->content);
     if (!to->is_artifact)
         add_links(to, line, x, y);
     add_strokes(to, line, x, y);

@@ -91,6 +91,14 @@ static size_t overlay_of(jb_inline_kind kind)
         return JB_SHEET_NOTE_MARK;
     case JB_INLINE_RUBY:
         return JB_SHEET_RUBY;
+    case JB_INLINE_UNDERLINE:
+        return JB_SHEET_UNDERLINE;
+    case JB_INLINE_DOTS:
+        return JB_SHEET_DOTS;
+    case JB_INLINE_NAME:
+        return JB_SHEET_NAME_LINE;
+    case JB_INLINE_BOOK:
+        return JB_SHEET_BOOK_LINE;
     case JB_INLINE_TEXT:
     case JB_INLINE_BREAK:
     case JB_INLINE_IMAGE:
@@ -126,6 +134,13 @@ static void narrow(style_applier *applier, jb_inline *at)
 
 static void apply_block(style_applier *applier, const char *lang, jb_block *block);
 
+/* Whether an inline's style is of what stands beside its text, not of the text. */
+static bool is_beside(jb_inline_kind kind)
+{
+    return kind == JB_INLINE_RUBY || kind == JB_INLINE_DOTS || kind == JB_INLINE_NAME ||
+           kind == JB_INLINE_BOOK;
+}
+
 /* Inlines nest no deeper than the Markdown reader's limit of 64. */
 static void apply_inlines(style_applier *applier, const char *lang,
                           const jb_style *around, jb_inline *first)
@@ -135,7 +150,8 @@ static void apply_inlines(style_applier *applier, const char *lang,
         if (at->kind == JB_INLINE_SPAN && at->target && *at->target)
             own = lang_of(applier, at->target);
         at->style = style_for(applier, around, own, overlay_of(at->kind));
-        apply_inlines(applier, own, at->style, at->first);
+        apply_inlines(applier, own, is_beside(at->kind) ? around : at->style,
+                      at->first);
         if (at->kind == JB_INLINE_TEXT && applier->sheet->narrows)
             narrow(applier, at);
         if (at->note)

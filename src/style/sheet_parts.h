@@ -45,6 +45,10 @@ typedef enum jb_sheet_inline {
     JB_SHEET_STRIKE,
     JB_SHEET_NOTE_MARK,
     JB_SHEET_RUBY,
+    JB_SHEET_UNDERLINE,
+    JB_SHEET_DOTS,
+    JB_SHEET_NAME_LINE,
+    JB_SHEET_BOOK_LINE,
     JB_SHEET_INLINES
 } jb_sheet_inline;
 

@@ -379,6 +379,7 @@ const jb_sheet *jb_sheet_read_vals(const jb_val *const *layouts, size_t count,
     reader.fields.page.top = reader.fields.page.bottom = usual;
     reader.fields.page.left = reader.fields.page.right = usual;
     reader.sheet->fonts = fonts;
+    jb_sheet_styles_begin(reader.sheet);
     bool fine = count > 0;
     for (size_t i = 0; i < count; i++)
         fine &= read_layer(&reader, layouts[i]);
@@ -412,4 +413,6 @@ void jb_sheet_read_help(jb_buf *into)
     jb_field_help(&layout_table, into);
     jb_buf_puts(into, "\n");
     jb_field_help(&jb_props_block, into);
+    jb_buf_puts(into, "\n");
+    jb_sheet_styles_help(into);
 }

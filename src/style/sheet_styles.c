@@ -4,8 +4,45 @@
 #include "style/sheet_styles.h"
 
 const char *const jb_sheet_styles_inlines[JB_SHEET_INLINES] = {
-    "strong",    "emphasis", "code",      "link", "superscript",
-    "subscript", "strike",   "note-mark", "ruby"};
+    "strong",    "emphasis", "code",      "link", "superscript", "subscript", "strike",
+    "note-mark", "ruby",     "underline", "dots", "name-line",   "book-line"};
+
+/* What each is for, in the same order. */
+static const char *const inline_uses[JB_SHEET_INLINES] = {
+    "**text**",
+    "*text*; a Kai face or colour instead of italics",
+    "`text`",
+    "[text](address)",
+    "x^2^",
+    "H~2~O",
+    "~~text~~",
+    "marks of footnotes",
+    "{text|annotation}, the annotation; default size 0.5em (zhuyin: three fifths of it), "
+    "raise moves it",
+    "[text]{underline}; default underline: yes",
+    "[text]{dots}: size is the dot's diameter (0.15em), raise moves it, colour",
+    "[text]{name}: a line below a proper name; raise, colour",
+    "[text]{book}: a wavy line below a title; raise, colour"};
+
+void jb_sheet_styles_begin(jb_sheet *sheet)
+{
+    jb_overlay *ruby = &sheet->overlays[JB_SHEET_RUBY];
+    ruby->set = JB_PROPS_SIZE;
+    ruby->props.size.em_1000 = 500; /* JLREQ 3.3.3, CLREQ 3.3.4 */
+    jb_overlay *dots = &sheet->overlays[JB_SHEET_DOTS];
+    dots->set = JB_PROPS_SIZE;
+    dots->props.size.em_1000 = 150;
+    jb_overlay *underline = &sheet->overlays[JB_SHEET_UNDERLINE];
+    underline->set = JB_PROPS_UNDERLINE;
+    underline->props.is_underlined = true;
+}
+
+void jb_sheet_styles_help(jb_buf *into)
+{
+    jb_buf_puts(into, "inline styles:\n");
+    for (size_t i = 0; i < JB_SHEET_INLINES; i++)
+        jb_buf_printf(into, "  %-12s %s\n", jb_sheet_styles_inlines[i], inline_uses[i]);
+}
 
 /* What the report kinds call their blocks, and the page's own. */
 static const char *const roles[] = {"body",         "small",

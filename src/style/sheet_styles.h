@@ -4,6 +4,10 @@
 
 #include "style/sheet_parts.h"
 
+/* What the inline styles are when no layout says it. */
+void jb_sheet_styles_begin(jb_sheet *sheet);
+/* Writes the names of the inline styles, a line each, with what they are for. */
+void jb_sheet_styles_help(jb_buf *into);
 /* Lays a map of properties over the style `name`, made when there is none. */
 void jb_sheet_styles_layer(jb_sheet *sheet, jb_str name, const jb_val *val,
                            jb_span span, jb_arena *into);

@@ -43,6 +43,8 @@ typedef struct jb_atom {
     jb_punct punct;
     uint8_t may_break; /* a jb_break: may a line end before this atom */
     bool must_break;   /* a forced line break stands before this atom */
+    bool is_joined;    /* one base of ruby with the atom before: the gap between them
+                     * neither gives nor takes */
 } jb_atom;
 
 /* A stretch of atoms of one face and type. */
@@ -92,10 +94,13 @@ struct jb_para {
     size_t run_count;
     jb_shaped_glyph *glyphs;
     jb_atom *atoms;
-    size_t count;      /* of atoms */
-    jb_gap *gaps;      /* count of them; gaps[0] is not used */
-    jb_gap_sums *sums; /* count + 1 of them */
-    bool has_han;      /* a Han character stands in it */
+    size_t count;                      /* of atoms */
+    jb_gap *gaps;                      /* count of them; gaps[0] is not used */
+    jb_gap_sums *sums;                 /* count + 1 of them */
+    bool has_han;                      /* a Han character stands in it */
+    const struct jb_ruby_part *rubies; /* in order of their bases */
+    size_t ruby_count;
+    bool has_sidemarks; /* a segment has one */
 };
 
 /* Chooses the face and script of each character (text/itemize.c). Missing characters

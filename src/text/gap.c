@@ -200,6 +200,8 @@ static void set_gap(jb_para *para, size_t i)
     else if (needs_autospace(para, a, b))
         set_autospace(para, gap, of_em(para, para->style->setting.autospace.natural));
     gap->is_open = is_open(a, b);
+    if (b->is_joined)
+        *gap = (jb_gap){.natural = gap->natural};
 }
 
 /* On the grid a Latin span between two Han characters is a whole number of em wide: its

@@ -4,6 +4,8 @@
 #include "base/ucd.h"
 #include "base/vec.h"
 #include "text/atom.h"
+#include "text/ruby.h"
+#include "text/sidemark.h"
 #include "text/trace.h"
 
 /* ---- opportunities ------------------------------------------------------------- */
@@ -74,6 +76,9 @@ jb_para *jb_para_shape(jb_fonts *fonts, const jb_style *style,
     jb_itemize(para, fonts, diag);
     jb_shape(para);
     find_opportunities(para, fonts);
+    for (size_t i = 0; i < count; i++)
+        para->has_sidemarks |= segments[i].mark != NULL;
+    jb_ruby_fit(para, fonts, diag);
     jb_gap_fill(para);
     return para;
 }
@@ -108,6 +113,7 @@ typedef struct assembly {
     JB_VEC(jb_line_run) runs;
     JB_VEC(int) notes;
     jb_glyph *glyphs; /* of the whole line */
+    jb_mpt *pens;     /* where each atom begins; NULL when nobody asks */
     size_t glyph_count;
     jb_mpt pen;
 } assembly;
@@ -249,6 +255,8 @@ static void fill_line(assembly *a, const jb_extent *extent, size_t next,
             put_gap(a, i, added[i - extent->begin]);
         if (i == extent->begin || !continues(a, atom, &para->atoms[i - 1]))
             begin_run(a, atom);
+        if (a->pens)
+            a->pens[i - extent->begin] = a->pen;
         put_atom(a, atom);
     }
     put_hyphen(a, next);
@@ -299,7 +307,13 @@ static void set_line(assembly *a, const jb_para_measure *measure, size_t begin,
     if (slack < 0 || (measure->align == JB_ALIGN_JUSTIFY && !is_last))
         jb_justify_share(para, &extent, slack, added);
     a->glyphs = JB_NEWS(a->into, jb_glyph, glyphs_of(para, &extent));
+    if (para->ruby_count || para->has_sidemarks)
+        a->pens = JB_NEWS(a->into, jb_mpt, atoms);
     fill_line(a, &extent, next, added);
+    if (para->ruby_count)
+        jb_ruby_place(para, &extent, a->pens, a->into, a->line);
+    if (para->has_sidemarks)
+        jb_sidemark_place(para, &extent, a->pens, a->into, a->line);
     a->line->runs = a->runs.items;
     a->line->run_count = a->runs.count;
     a->line->notes = a->notes.items;

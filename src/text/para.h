@@ -16,15 +16,38 @@ typedef struct jb_glyph {
     uint16_t text_len; /* bytes of source text this cluster stands for */
 } jb_glyph;
 
+/* What stands above or beside a base text: furigana, pinyin, zhuyin. Neighbouring
+ * segments with the same pointer are one base. */
+typedef struct jb_ruby {
+    jb_str text; /* UTF-8; parts for single characters are set off by spaces */
+    const jb_style *style; /* its `type` counts */
+    jb_span span;
+} jb_ruby;
+
+typedef enum jb_sidemark_kind {
+    JB_SIDEMARK_DOTS,
+    JB_SIDEMARK_NAME,
+    JB_SIDEMARK_BOOK
+} jb_sidemark_kind;
+
+/* What is drawn along a text. Segments with the same pointer are one name. */
+typedef struct jb_sidemark {
+    jb_sidemark_kind kind;
+    const jb_style *style;            /* its size (of dots), raise and colour count */
+    const struct jb_sidemark *around; /* another mark, or NULL */
+} jb_sidemark;
+
 /* A stretch of a paragraph in one style. */
 typedef struct jb_segment {
-    jb_str text;           /* UTF-8; U+2028 is a forced line break */
-    jb_span span;          /* where it stands in the source */
-    bool is_verbatim;      /* offsets in text are offsets in span */
-    const jb_style *style; /* its `type` counts */
-    const char *url;       /* link, or NULL */
-    const char *dest;      /* internal link, or NULL */
-    int note;              /* a footnote's number if this is its mark; else 0 */
+    jb_str text;             /* UTF-8; U+2028 is a forced line break */
+    jb_span span;            /* where it stands in the source */
+    bool is_verbatim;        /* offsets in text are offsets in span */
+    const jb_style *style;   /* its `type` counts */
+    const char *url;         /* link, or NULL */
+    const char *dest;        /* internal link, or NULL */
+    int note;                /* a footnote's number if this is its mark; else 0 */
+    const jb_ruby *ruby;     /* NULL = none */
+    const jb_sidemark *mark; /* the innermost, NULL = none */
 } jb_segment;
 
 typedef struct jb_para jb_para;
@@ -45,6 +68,22 @@ typedef struct jb_line_run {
     const char *url, *dest; /* of the segment */
 } jb_line_run;
 
+typedef enum jb_line_stroke_kind {
+    JB_LINE_DOT,
+    JB_LINE_RULE,
+    JB_LINE_WAVE
+} jb_line_stroke_kind;
+
+/* A dot or a line drawn beside the text of a line. */
+typedef struct jb_line_stroke {
+    jb_line_stroke_kind kind;
+    jb_mpt x, width;  /* from the left edge of the measure */
+    jb_mpt y;         /* of its middle, above the baseline */
+    jb_mpt thickness; /* of a dot: its diameter */
+    jb_mpt swing;     /* of a wave, to each side of its middle */
+    jb_colour colour;
+} jb_line_stroke;
+
 typedef struct jb_line {
     jb_mpt x;        /* where the ink begins, from the left edge of the measure */
     jb_mpt width;    /* set width, from the first pen to the last (trimmed) */
@@ -59,6 +98,11 @@ typedef struct jb_line {
     const int *notes; /* numbers of the footnote marks on this line */
     size_t note_count;
     const jb_trace *trace; /* how it came to be (text/trace.h); NULL unless asked for */
+    const jb_line_run
+        *rubies; /* above or beside the text, which does not hold theirs */
+    size_t ruby_count;
+    const jb_line_stroke *strokes;
+    size_t stroke_count;
 } jb_line;
 
 typedef struct jb_lines {

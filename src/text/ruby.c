@@ -1,0 +1,546 @@
+/* Each annotation is set as a paragraph of its own and measured; what it is wider than its
+ * base is added to the widths of the base's atoms, so that the choice of lines sees it.
+ * Space that a ruby takes above a kana beside it comes back as a negative trim at the
+ * line's edges, where nothing may stick out (JLREQ 3.3.8). */
+#include "text/ruby.h"
+
+#include "base/ucd.h"
+#include "base/vec.h"
+
+enum {
+    BODY_TOP = 880, /* thousandths: of the em box above the baseline */
+    BODY_MIDDLE = 380,
+    WHOLE_MOST = 12,    /* characters a group may have that should not be broken */
+    PINYIN_APART = 250, /* of the ruby's em: a word space (CLREQ 3.3.4) */
+    LETTERS_RISE = 200, /* room for descenders, of the ruby's em */
+    HAN_RISE = 120,
+    ZHUYIN_OF_RUBY = 600, /* 3/10 of the base where ruby has 1/2 (CLREQ 3.3.3) */
+    ZHUYIN_COLUMN = 500,  /* of the base */
+    READ_AS_SPACE = 100   /* of the base: space inside that extractors might see */
+};
+
+typedef struct fitting {
+    jb_para *para;
+    jb_fonts *fonts;
+    jb_diag *diag;
+    JB_VEC(jb_ruby_part) parts;
+} fitting;
+
+static jb_mpt of(jb_mpt size, int thousandths)
+{
+    return (jb_mpt)jb_geom_scale(size, thousandths, 1000);
+}
+
+/* ---- what an annotation is ------------------------------------------------------- */
+
+static bool is_tone(uint32_t cp) /* U+02C9 to U+02CB, U+02C7, U+02EA, U+02EB */
+{
+    return cp == 0x2C7 || (cp >= 0x2C9 && cp <= 0x2CB) || cp == 0x2EA || cp == 0x2EB;
+}
+
+enum { NEUTRAL = 0x2D9 };
+
+static bool is_bopomofo(uint32_t cp)
+{
+    return (cp >= 0x3105 && cp <= 0x312F) || (cp >= 0x31A0 && cp <= 0x31BF);
+}
+
+static bool is_blank(uint32_t cp)
+{
+    return cp == ' ' || cp == 0x3000;
+}
+
+static bool is_zhuyin(jb_str text)
+{
+    bool any = false;
+    for (size_t at = 0; at < text.len;) {
+        uint32_t cp = jb_utf8_next(text, &at);
+        if (is_bopomofo(cp))
+            any = true;
+        else if (!is_tone(cp) && cp != NEUTRAL && !is_blank(cp))
+            return false;
+    }
+    return any;
+}
+
+/* The next part of an annotation; empty at its end. Zhuyin written without spaces is cut
+ * behind its tone marks and before the neutral one. */
+static jb_str next_part(jb_str text, size_t *at, bool by_tone)
+{
+    size_t begin = *at, end;
+    while (begin < text.len) {
+        size_t next = begin;
+        if (!is_blank(jb_utf8_next(text, &next)))
+            break;
+        begin = next;
+    }
+    for (end = begin; end < text.len;) {
+        size_t next = end;
+        uint32_t cp = jb_utf8_next(text, &next);
+        if (is_blank(cp) || (by_tone && cp == NEUTRAL && end > begin))
+            break;
+        end = next;
+        if (by_tone && is_tone(cp))
+            break;
+    }
+    *at = end;
+    return jb_str_slice(text, begin, end);
+}
+
+static size_t count_parts(jb_str text, bool by_tone)
+{
+    size_t at = 0, count = 0;
+    while (next_part(text, &at, by_tone).len)
+        count++;
+    return count;
+}
+
+/* ---- setting -------------------------------------------------------------------- */
+
+static const jb_line *set_alone(fitting *f, const jb_ruby *ruby, jb_str text,
+                                bool zhuyin)
+{
+    jb_arena *into = f->para->arena;
+    jb_style *style = JB_NEW(into, jb_style);
+    style->name = ruby->style->name;
+    memcpy(&style->type, &ruby->style->type,
+           sizeof style->type); /* compared as bytes */
+    if (zhuyin)
+        style->type.size = of(style->type.size, ZHUYIN_OF_RUBY);
+    style->setting.leading = style->type.size;
+    style->setting.punct = JB_PUNCT_PLAIN;
+    jb_segment *segment = JB_NEW(into, jb_segment);
+    *segment = (jb_segment){.text = text, .span = ruby->span, .style = style};
+    jb_para *para = jb_para_shape(f->fonts, style, segment, 1, into, f->diag);
+    const jb_para_measure measure = {INT32_MAX / 4, 0, JB_ALIGN_LEFT};
+    jb_lines lines = jb_para_break(para, &measure, into, f->diag);
+    return lines.count ? &lines.items[0] : NULL;
+}
+
+static bool has_letters(jb_str text)
+{
+    for (size_t at = 0; at < text.len;) {
+        uint32_t cp = jb_utf8_next(text, &at);
+        if (jb_ucd_is_letter(cp) && !jb_ucd_is_east_asian(cp))
+            return true;
+    }
+    return false;
+}
+
+static void add_part(fitting *f, const jb_ruby *ruby, jb_str text, size_t begin,
+                     size_t end)
+{
+    jb_para *para = f->para;
+    bool zhuyin = end == begin + 1 && is_zhuyin(text);
+    const jb_line *set = set_alone(f, ruby, text, zhuyin);
+    if (!set || set->run_count == 0)
+        return;
+    bool is_latin = has_letters(text);
+    jb_vec_push(para->arena, &f->parts,
+                (jb_ruby_part){.ruby = ruby,
+                               .begin = begin,
+                               .end = end,
+                               .set = set,
+                               .em = para->runs[para->atoms[begin].run].type->size,
+                               .is_beside = zhuyin,
+                               .is_latin = is_latin,
+                               .is_spread = !is_latin && end > begin + 1});
+}
+
+/* ---- bases ---------------------------------------------------------------------- */
+
+static bool bears(const jb_atom *atom)
+{
+    return atom->kind != JB_ATOM_SPACE && atom->kind != JB_ATOM_MARK &&
+           atom->glyph_count > 0;
+}
+
+static void add_each(fitting *f, const jb_ruby *ruby, size_t begin, size_t end,
+                     bool by_tone)
+{
+    size_t at = 0;
+    for (size_t i = begin; i < end; i++)
+        if (bears(&f->para->atoms[i]))
+            add_part(f, ruby, next_part(ruby->text, &at, by_tone), i, i + 1);
+}
+
+static void add_group(fitting *f, const jb_ruby *ruby, size_t begin, size_t end)
+{
+    jb_atom *atoms = f->para->atoms;
+    add_part(f, ruby, jb_str_trim(ruby->text), begin, end);
+    for (size_t i = begin + 1; i < end; i++) {
+        atoms[i].is_joined = true;
+        if (end - begin <= WHOLE_MOST && atoms[i].may_break != JB_BREAK_NO &&
+            atoms[i].may_break != JB_BREAK_MUST)
+            atoms[i].may_break = JB_BREAK_EMERGENCY;
+    }
+}
+
+static void add_base(fitting *f, const jb_ruby *ruby, size_t begin, size_t end)
+{
+    size_t bases = 0;
+    for (size_t i = begin; i < end; i++)
+        bases += bears(&f->para->atoms[i]);
+    if (bases == 0)
+        return;
+    bool zhuyin = is_zhuyin(ruby->text);
+    for (int by_tone = 0; by_tone <= zhuyin; by_tone++)
+        if (count_parts(ruby->text, by_tone) == bases) {
+            add_each(f, ruby, begin, end, by_tone);
+            return;
+        }
+    if (zhuyin) {
+        char parts[24], characters[24];
+        snprintf(parts, sizeof parts, "%zu", count_parts(ruby->text, true));
+        snprintf(characters, sizeof characters, "%zu", bases);
+        jb_diag_add(f->diag, JB_DIAG_RUBY_PARTS, ruby->span, parts, characters);
+    }
+    add_group(f, ruby, begin, end);
+}
+
+static const jb_ruby *ruby_of(const jb_para *para, size_t i)
+{
+    return para->segments[para->atoms[i].segment].ruby;
+}
+
+static void find_bases(fitting *f)
+{
+    const jb_para *para = f->para;
+    for (size_t i = 0, end; i < para->count; i = end) {
+        const jb_ruby *ruby = ruby_of(para, i);
+        for (end = i + 1; ruby && end < para->count && ruby_of(para, end) == ruby &&
+                          !para->atoms[end].must_break;)
+            end++;
+        if (ruby)
+            add_base(f, ruby, i, end);
+    }
+}
+
+/* ---- room ----------------------------------------------------------------------- */
+
+static jb_mpt ruby_size(const jb_ruby_part *part)
+{
+    return part->ruby->style->type.size;
+}
+
+/* How far a ruby may stand over its neighbour (negative: must keep away from it). beside:
+ * the next ruby on that side, or NULL; atom: the neighbour, may be no atom. */
+static jb_mpt overhang(const fitting *f, const jb_ruby_part *part,
+                       const jb_ruby_part *beside, size_t atom, bool is_after)
+{
+    if (atom >= f->para->count) /* also before the first */
+        return 0;
+    size_t other = !beside ? SIZE_MAX : is_after ? beside->begin : beside->end - 1;
+    if (other == atom)
+        return part->is_latin && beside->is_latin
+                   ? -of(ruby_size(part), PINYIN_APART) / 2
+                   : 0;
+    uint32_t cp = f->para->atoms[atom].cp;
+    if (jb_ucd_class_of(cp) != JB_UCD_KANA || is_bopomofo(cp))
+        return 0;
+    bool is_shared = other == (is_after ? atom + 1 : atom - 1);
+    return is_shared ? ruby_size(part) / 2 : ruby_size(part);
+}
+
+static void shift(jb_para *para, jb_atom *atom, jb_mpt by)
+{
+    for (uint32_t k = 0; k < atom->glyph_count; k++)
+        para->glyphs[atom->glyph_at + k].x += by;
+    atom->width += by;
+}
+
+/* Makes room for a ruby above: as much as it is wider, half of it at each side of every
+ * character (JLREQ 3.3.7: 1 to 2 to 1), so that it stays in the middle of its base. */
+static void widen(fitting *f, jb_ruby_part *part, jb_mpt left, jb_mpt right)
+{
+    jb_atom *atoms = f->para->atoms;
+    jb_mpt base = 0, ruby = part->set->width;
+    size_t count = part->end - part->begin;
+    for (size_t i = part->begin; i < part->end; i++)
+        base += atoms[i].width;
+    jb_mpt half = (ruby - base) / 2;
+    jb_mpt need_left = JB_MAX(0, half - left), need_right = JB_MAX(0, half - right);
+    part->between = (need_left + need_right) / (jb_mpt)count;
+    jb_mpt inside = part->between * (jb_mpt)(count - 1) / 2;
+    part->before = JB_MAX(0, need_left - inside);
+    part->after = JB_MAX(0, need_right - inside);
+    for (size_t i = part->begin; i + 1 < part->end; i++)
+        atoms[i].width += part->between;
+    half -= inside;
+    shift(f->para, &atoms[part->begin], part->before);
+    atoms[part->end - 1].width += part->after;
+    atoms[part->begin].trim_left -= JB_MAX(0, half - part->before);
+    atoms[part->end - 1].trim_right -= JB_MAX(0, half - part->after);
+}
+
+static void make_room(fitting *f)
+{
+    for (size_t i = 0; i < f->parts.count; i++) {
+        jb_ruby_part *part = &f->parts.items[i];
+        if (part->is_beside) {
+            part->after = of(part->em, ZHUYIN_COLUMN);
+            f->para->atoms[part->begin].width += part->after;
+            continue;
+        }
+        const jb_ruby_part *before = i > 0 ? part - 1 : NULL;
+        const jb_ruby_part *after = i + 1 < f->parts.count ? part + 1 : NULL;
+        widen(f, part, overhang(f, part, before, part->begin - 1, false),
+              overhang(f, part, after, part->end, true));
+    }
+}
+
+void jb_ruby_fit(jb_para *para, jb_fonts *fonts, jb_diag *diag)
+{
+    bool any = false;
+    for (size_t i = 0; i < para->segment_count; i++)
+        any |= para->segments[i].ruby != NULL;
+    if (!any)
+        return;
+    fitting f = {.para = para, .fonts = fonts, .diag = diag};
+    find_bases(&f);
+    make_room(&f);
+    para->rubies = f.parts.items;
+    para->ruby_count = f.parts.count;
+}
+
+/* ---- placing -------------------------------------------------------------------- */
+
+/* The piece of a ruby that stands on a line. */
+typedef struct piece {
+    const jb_ruby_part *part;
+    jb_mpt left, right; /* of the base */
+    jb_mpt raise;       /* of the base's baseline */
+    size_t first, last; /* clusters of the annotation: [first, last) of all */
+    size_t clusters;
+} piece;
+
+typedef struct placing {
+    const jb_para *para;
+    jb_arena *into;
+    JB_VEC(jb_line_run) runs;
+    const jb_type *small; /* of zhuyin, made last */
+} placing;
+
+/* Adds a run with all that is not of the paragraph's own memory, which lines outlive. */
+static void put_run(placing *p, const jb_ruby_part *part, jb_line_run run)
+{
+    const jb_type *type = &part->ruby->style->type;
+    run.text.at = jb_arena_strndup(p->into, run.text.at, run.text.len);
+    if (part->is_beside &&
+        (!p->small || memcmp(p->small, run.type, sizeof *type) != 0)) {
+        jb_type *small = JB_NEW(p->into, jb_type);
+        memcpy(small, run.type, sizeof *small);
+        p->small = small;
+    }
+    run.type = part->is_beside ? p->small : type;
+    jb_vec_push(p->into, &p->runs, run);
+}
+
+static size_t count_clusters(const jb_line *set)
+{
+    size_t count = 0;
+    for (size_t r = 0; r < set->run_count; r++)
+        for (size_t k = 0; k < set->runs[r].count; k++)
+            count += set->runs[r].glyphs[k].text_len > 0;
+    return count;
+}
+
+/* A copy of a run with the clusters of the piece only. *cluster: the ordinal of the run's
+ * first cluster, moved behind its last. */
+static jb_line_run part_of(placing *p, const piece *wanted, const jb_line_run *run,
+                           size_t *cluster)
+{
+    jb_line_run made = *run;
+    jb_glyph *glyphs = JB_NEWS(p->into, jb_glyph, run->count + 1);
+    size_t begin = run->text.len, end = 0;
+    made.count = 0;
+    made.glyphs = glyphs;
+    for (size_t k = 0; k < run->count; k++) {
+        const jb_glyph *glyph = &run->glyphs[k];
+        *cluster += glyph->text_len > 0;
+        if (*cluster <= wanted->first || *cluster > wanted->last)
+            continue;
+        glyphs[made.count++] = *glyph;
+        if (glyph->text_len) {
+            begin = JB_MIN(begin, (size_t)glyph->text_at);
+            end = JB_MAX(end, (size_t)glyph->text_at + glyph->text_len);
+        }
+    }
+    begin = JB_MIN(begin, end);
+    made.text = jb_str_slice(run->text, begin, end);
+    for (size_t k = 0; k < made.count; k++)
+        glyphs[k].text_at -= (uint32_t)JB_MIN(begin, (size_t)glyphs[k].text_at);
+    return made;
+}
+
+/* Spreads the characters of a ruby that is shorter than its base: one space between each,
+ * half of it at the ends (JLREQ 3.3.6). */
+static void spread(jb_line_run *run, size_t first, size_t clusters, jb_mpt room)
+{
+    union {
+        const jb_glyph *read;
+        jb_glyph *write; /* part_of made them */
+    } glyphs = {run->glyphs};
+    size_t at = first;
+    for (size_t k = 0; k < run->count; k++) {
+        at += glyphs.write[k].text_len > 0 && k > 0;
+        glyphs.write[k].x +=
+            (jb_mpt)jb_geom_scale(room, (int64_t)(2 * at + 1), (int64_t)(2 * clusters));
+    }
+}
+
+static void put_above(placing *p, const piece *wanted)
+{
+    const jb_ruby_part *part = wanted->part;
+    const jb_line *set = part->set;
+    const jb_type *type = &part->ruby->style->type;
+    jb_mpt base = wanted->right - wanted->left;
+    bool is_whole = wanted->first == 0 && wanted->last == wanted->clusters;
+    jb_mpt room = base - set->width;
+    bool spreads = is_whole && part->is_spread && room > 0;
+    size_t cluster = 0, first_run = p->runs.count;
+    jb_mpt width = 0, from = 0;
+    for (size_t r = 0; r < set->run_count; r++) {
+        size_t before = cluster;
+        jb_line_run run = part_of(p, wanted, &set->runs[r], &cluster);
+        if (run.count == 0)
+            continue;
+        if (p->runs.count == first_run)
+            from = run.x + run.glyphs[0].x;
+        width = run.x + run.width - from;
+        if (!is_whole) {
+            jb_mpt most = (jb_mpt)jb_geom_scale(
+                set->width, (int64_t)(wanted->last - wanted->first),
+                (int64_t)JB_MAX(wanted->clusters, (size_t)1));
+            width = JB_MIN(width, most);
+        }
+        run.raise = wanted->raise + of(part->em, BODY_TOP) +
+                    of(type->size, part->is_latin ? LETTERS_RISE : HAN_RISE) +
+                    type->raise;
+        if (spreads)
+            spread(&run, before, wanted->clusters, room);
+        put_run(p, part, run);
+    }
+    jb_mpt x = wanted->left - from;
+    if (!spreads)
+        x += (base - (is_whole ? set->width : width)) / 2;
+    if (is_whole)
+        x += from;
+    for (size_t i = first_run; i < p->runs.count; i++)
+        p->runs.items[i].x += x;
+}
+
+/* ---- zhuyin --------------------------------------------------------------------- */
+
+static uint32_t code_of(const jb_line_run *run, const jb_glyph *glyph)
+{
+    size_t at = glyph->text_at;
+    return jb_utf8_next(run->text, &at);
+}
+
+/* Moves a glyph so that its ink is in the middle of (x, y), from the run's origin. */
+static void centre_on(jb_glyph *glyph, const jb_line_run *run, jb_mpt x, jb_mpt y)
+{
+    int32_t left, low, w, h;
+    glyph->x = x;
+    glyph->y = y;
+    if (!jb_font_ink(run->face, glyph->gid, &left, &low, &w, &h))
+        return;
+    int32_t upem = run->face->upem;
+    glyph->x -= (jb_mpt)jb_geom_scale(2 * left + w, run->type->size, 2 * upem);
+    glyph->y -= (jb_mpt)jb_geom_scale(2 * low + h, run->type->size, 2 * upem);
+}
+
+static size_t count_symbols(const jb_line *set)
+{
+    size_t count = 0;
+    for (size_t r = 0; r < set->run_count; r++)
+        for (size_t k = 0; k < set->runs[r].count; k++)
+            count += is_bopomofo(code_of(&set->runs[r], &set->runs[r].glyphs[k]));
+    return count;
+}
+
+/* Symbols from top to bottom in the middle of the base's height; the tone mark at the
+ * upper right of the last one, the neutral tone above the first (CLREQ 3.3.3). */
+static void put_beside(placing *p, const piece *wanted)
+{
+    const jb_line *set = wanted->part->set;
+    jb_mpt em = wanted->part->em, size = set->runs[0].type->size;
+    jb_mpt tone_x = size + (of(em, ZHUYIN_COLUMN) - size) / 2;
+    jb_mpt top = of(em, BODY_MIDDLE) + size * (jb_mpt)count_symbols(set) / 2;
+    jb_mpt foot = of(em, 2 * BODY_MIDDLE) - top;
+    for (size_t r = 0, at = 0; r < set->run_count; r++) {
+        jb_line_run run = set->runs[r];
+        jb_glyph *glyphs = JB_NEWS(p->into, jb_glyph, run.count + 1);
+        for (size_t k = 0; k < run.count; k++) {
+            glyphs[k] = run.glyphs[k];
+            uint32_t cp = code_of(&run, &glyphs[k]);
+            jb_mpt cell = top - size * (jb_mpt)at;
+            if (cp == NEUTRAL) {
+                centre_on(&glyphs[k], &run, size / 2, top + size / 5);
+            } else if (is_tone(cp)) {
+                centre_on(&glyphs[k], &run, tone_x, foot + size * 3 / 4);
+            } else {
+                glyphs[k].x = 0;
+                glyphs[k].y = cell - of(size, BODY_TOP);
+                at += is_bopomofo(cp);
+            }
+        }
+        run.glyphs = glyphs;
+        run.x = wanted->right;
+        run.width = of(em, ZHUYIN_COLUMN);
+        run.raise = wanted->raise + wanted->part->ruby->style->type.raise;
+        put_run(p, wanted->part, run);
+    }
+}
+
+/* ---- lines ---------------------------------------------------------------------- */
+
+/* The first part that ends behind an atom. */
+static size_t first_behind(const jb_para *para, size_t atom)
+{
+    size_t low = 0, high = para->ruby_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (para->rubies[middle].end > atom)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static piece piece_of(const jb_para *para, const jb_extent *extent, const jb_mpt *pens,
+                      const jb_ruby_part *part)
+{
+    size_t begin = JB_MAX(part->begin, extent->begin);
+    size_t end = JB_MIN(part->end, extent->end), all = part->end - part->begin;
+    const jb_atom *last = &para->atoms[end - 1];
+    piece made = {.part = part, .clusters = count_clusters(part->set)};
+    made.left = pens[begin - extent->begin] + (begin == part->begin ? part->before : 0);
+    made.right = pens[end - 1 - extent->begin] + last->width -
+                 (end == part->end ? part->after : part->between);
+    made.raise = para->runs[last->run].type->raise;
+    made.first = made.clusters * (begin - part->begin) / all;
+    made.last = made.clusters * (end - part->begin) / all;
+    return made;
+}
+
+void jb_ruby_place(const jb_para *para, const jb_extent *extent, const jb_mpt *pens,
+                   jb_arena *into, jb_line *line)
+{
+    placing p = {.para = para, .into = into};
+    for (size_t i = first_behind(para, extent->begin);
+         i < para->ruby_count && para->rubies[i].begin < extent->end; i++) {
+        const jb_ruby_part *part = &para->rubies[i];
+        piece wanted = piece_of(para, extent, pens, part);
+        if (part->is_beside)
+            put_beside(&p, &wanted);
+        else
+            put_above(&p, &wanted);
+        jb_mpt inside = part->before + part->after + part->between;
+        line->has_gaps |= inside > of(part->em, READ_AS_SPACE);
+    }
+    line->rubies = p.runs.items;
+    line->ruby_count = p.runs.count;
+}
