@@ -118,6 +118,31 @@ static const char *const parts[] = {
     [JB_PART_NOTE] = "note",
 };
 
+static const char *const strokes[] = {
+    [JB_LINE_DOT] = "dot", [JB_LINE_RULE] = "rule", [JB_LINE_WAVE] = "wave"};
+
+/* What stands above, below and beside the text of a line. */
+static void put_beside(const jb_line *line, jb_buf *into)
+{
+    for (size_t i = 0; i < line->ruby_count; i++) {
+        const jb_line_run *run = &line->rubies[i].runs[0];
+        put_points(into, "    ruby x ", run->x + run->glyphs[0].x);
+        put_points(into, " raise ", run->raise + run->glyphs[0].y);
+        put_points(into, " size ", run->type->size);
+        jb_buf_puts(into, " | ");
+        jb_buf_put_str(into, line->rubies[i].text);
+        jb_buf_putc(into, '\n');
+    }
+    for (size_t i = 0; i < line->stroke_count; i++) {
+        const jb_line_stroke *stroke = &line->strokes[i];
+        jb_buf_printf(into, "    %s", strokes[stroke->kind]);
+        put_points(into, " x ", stroke->x);
+        put_points(into, " width ", stroke->width);
+        put_points(into, " raise ", stroke->y);
+        jb_buf_putc(into, '\n');
+    }
+}
+
 static void put_line(const dump *to, const jb_placed *placed, const char *part)
 {
     const jb_line *line = placed->piece->line;
@@ -142,6 +167,7 @@ static void put_line(const dump *to, const jb_placed *placed, const char *part)
         jb_buf_printf(to->into, "; %s", changes.at);
     jb_buf_fini(&changes);
     jb_buf_putc(to->into, '\n');
+    put_beside(line, to->into);
 }
 
 static const jb_trace_gap *gap_before(const jb_trace *line, size_t text_at)
@@ -204,6 +230,33 @@ static void put_char(const dump *to, const jb_placed *placed, const jb_line_run 
     jb_buf_putc(to->into, '}');
 }
 
+static void put_beside_json(const dump *to, const jb_placed *placed)
+{
+    const jb_line *line = placed->piece->line;
+    jb_mpt y = placed->y + line->baseline;
+    jb_buf *into = to->into;
+    jb_buf_puts(into, ",\"rubies\":[");
+    for (size_t i = 0; i < line->ruby_count; i++) {
+        const jb_line_run *run = &line->rubies[i].runs[0];
+        jb_buf_puts(into, i ? ",{\"text\":" : "{\"text\":");
+        jb_buf_put_json(into, line->rubies[i].text);
+        put_points(into, ",\"x\":", placed->x + run->x + run->glyphs[0].x);
+        put_points(into, ",\"y\":", y - run->raise - run->glyphs[0].y);
+        put_points(into, ",\"size\":", run->type->size);
+        jb_buf_putc(into, '}');
+    }
+    jb_buf_puts(into, "],\"strokes\":[");
+    for (size_t i = 0; i < line->stroke_count; i++) {
+        const jb_line_stroke *stroke = &line->strokes[i];
+        jb_buf_printf(into, "%s{\"kind\":\"%s\"", i ? "," : "", strokes[stroke->kind]);
+        put_points(into, ",\"x\":", placed->x + stroke->x);
+        put_points(into, ",\"width\":", stroke->width);
+        put_points(into, ",\"y\":", y - stroke->y);
+        jb_buf_putc(into, '}');
+    }
+    jb_buf_putc(into, ']');
+}
+
 static void put_line_json(const dump *to, const jb_placed *placed, const char *part)
 {
     const jb_line *line = placed->piece->line;
@@ -234,7 +287,10 @@ static void put_line_json(const dump *to, const jb_placed *placed, const char *p
             before = ",";
         }
     }
-    jb_buf_puts(into, "]}\n");
+    jb_buf_putc(into, ']');
+    if (line->ruby_count || line->stroke_count)
+        put_beside_json(to, placed);
+    jb_buf_puts(into, "}\n");
 }
 
 static void see(void *state, const jb_placed *placed)

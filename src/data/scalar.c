@@ -74,14 +74,70 @@ static bool take_same(walker *walk, size_t len)
     return len == 0 || take(walk, len, len);
 }
 
+enum { NOTATION_MAX = 700 /* bytes looked back at for where a notation begins */ };
+
+static bool is_notation(uint32_t cp)
+{
+    return cp == '*' || cp == '_' || cp == '~' || cp == '`';
+}
+
+/* Where `what` last begins before `end`, SIZE_MAX when it does not nearby. */
+static size_t begins_at(jb_str text, size_t end, const char *what)
+{
+    size_t len = strlen(what);
+    size_t least = end > NOTATION_MAX ? end - NOTATION_MAX : 0;
+    for (size_t at = end; at > least; at--)
+        if (at - 1 + len <= end && memcmp(text.at + at - 1, what, len) == 0)
+            return at - 1;
+    return SIZE_MAX;
+}
+
+/* The end of what is shown before a notation's end: [text](address), [text]{attributes},
+ * {text|annotation}, **text**. `end` itself when none ends there. */
+static size_t shown_end(jb_str text, size_t end)
+{
+    char last = text.at[end - 1];
+    size_t open = SIZE_MAX;
+    if (is_notation((unsigned char)last))
+        return end - 1;
+    if (last == ')' || last == '}')
+        open = begins_at(text, end, last == ')' ? "](" : "]{");
+    size_t bar = last == '}' ? begins_at(text, end, "|") : SIZE_MAX;
+    if (bar != SIZE_MAX && (open == SIZE_MAX || bar > open))
+        open = begins_at(text, bar, "{") == SIZE_MAX ? SIZE_MAX : bar;
+    return open == SIZE_MAX || open == 0 ? end : open;
+}
+
+/* The character a reader sees last before the break, notation left out. */
+static uint32_t shown_before(jb_str text)
+{
+    enum { NESTED = 16 };
+    size_t end = text.len;
+    for (int i = 0; i < NESTED && end > 0; i++) {
+        size_t inner = shown_end(text, end);
+        if (inner == end)
+            break;
+        end = inner;
+    }
+    return end ? jb_utf8_prev(text, &end) : 0;
+}
+
+/* The character a reader sees first behind it. */
+static uint32_t shown_after(jb_str text, size_t at)
+{
+    while (at < text.len && (is_notation((unsigned char)text.at[at]) ||
+                             text.at[at] == '[' || text.at[at] == '{'))
+        at++;
+    return at < text.len ? jb_utf8_next(text, &at) : 0;
+}
+
 /* Takes the space that a line break became, unless the two sides join. */
 static bool take_fold(walker *walk)
 {
     jb_str before = {walk->text, walk->len};
-    size_t last = walk->len, next = walk->at + 1;
-    bool joins =
-        walk->len > 0 && next < walk->value.len &&
-        jb_val_joins(jb_utf8_prev(before, &last), jb_utf8_next(walk->value, &next));
+    size_t next = walk->at + 1;
+    bool joins = walk->len > 0 && next < walk->value.len &&
+                 jb_val_joins(shown_before(before), shown_after(walk->value, next));
     walk->is_linear = false;
     if (!joins)
         return take(walk, 1, 0);

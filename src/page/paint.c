@@ -201,18 +201,34 @@ static void add_strokes(painter *to, const jb_line *line, jb_mpt x, jb_mpt y)
         jb_stroke_paint(&line->strokes[i], x, y + line->baseline, to->into, &to->after);
 }
 
+/* A span with its text, where extractors would see spaces or line ends in it. */
+static bool begin_span(painter *to, bool is_wanted, jb_str text)
+{
+    if (!is_wanted || to->is_artifact)
+        return false;
+    begin_mark(to, &to->content, JB_MARK_SPAN);
+    to->content.items[to->content.count - 1].u.mark.actual = text;
+    return true;
+}
+
+static void end_span(painter *to, bool was_begun)
+{
+    if (was_begun)
+        end_mark(to, &to->content, JB_MARK_SPAN);
+}
+
 static void paint_text(painter *to, const jb_line *line, jb_mpt x, jb_mpt y)
 {
-    bool has_span = line->has_gaps && !to->is_artifact;
-    if (has_span) {
-        begin_mark(to, &to->content, JB_MARK_SPAN);
-        to->content.items[to->content.count - 1].u.mark.actual = line->text;
-    }
+    bool has_span = begin_span(to, line->has_gaps, line->text);
     jb_paint_line(line, x, y, to->into, &to->content);
-    if (has_span)
-        end_mark(to, &to->content, JB_MARK_SPAN);
-    for (size_t i = 0; i < line->ruby_count; i++)
-        add_run(line, &line->rubies[i], x, y, to->into, &to->content);
+    end_span(to, has_span);
+    for (size_t i = 0; i < line->ruby_count; i++) {
+        const jb_line_ruby *ruby = &line->rubies[i];
+        has_span = begin_span(to, ruby->has_gaps, ruby->text);
+        for (size_t k = 0; k < ruby->count; k++)
+            add_run(line, &ruby->runs[k], x, y, to->into, &to->content);
+        end_span(to, has_span);
+    }
     if (!to->is_artifact)
         add_links(to, line, x, y);
     add_strokes(to, line, x, y);

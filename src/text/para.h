@@ -84,6 +84,14 @@ typedef struct jb_line_stroke {
     jb_colour colour;
 } jb_line_stroke;
 
+/* A ruby on a line, or the part of it that stands there. */
+typedef struct jb_line_ruby {
+    const jb_line_run *runs;
+    size_t count;
+    jb_str text;
+    bool has_gaps; /* its characters do not follow one another closely on a line */
+} jb_line_ruby;
+
 typedef struct jb_line {
     jb_mpt x;        /* where the ink begins, from the left edge of the measure */
     jb_mpt width;    /* set width, from the first pen to the last (trimmed) */
@@ -98,8 +106,7 @@ typedef struct jb_line {
     const int *notes; /* numbers of the footnote marks on this line */
     size_t note_count;
     const jb_trace *trace; /* how it came to be (text/trace.h); NULL unless asked for */
-    const jb_line_run
-        *rubies; /* above or beside the text, which does not hold theirs */
+    const jb_line_ruby *rubies; /* their text is not in `text` */
     size_t ruby_count;
     const jb_line_stroke *strokes;
     size_t stroke_count;

@@ -4,6 +4,7 @@
  * line's edges, where nothing may stick out (JLREQ 3.3.8). */
 #include "text/ruby.h"
 
+#include "base/buf.h"
 #include "base/ucd.h"
 #include "base/vec.h"
 
@@ -16,7 +17,9 @@ enum {
     HAN_RISE = 120,
     ZHUYIN_OF_RUBY = 600, /* 3/10 of the base where ruby has 1/2 (CLREQ 3.3.3) */
     ZHUYIN_COLUMN = 500,  /* of the base */
-    READ_AS_SPACE = 100   /* of the base: space inside that extractors might see */
+    TONE_OF_ZHUYIN = 1250,
+    ZHUYIN_WEIGHT = 600, /* hairlines vanish at three tenths of the size */
+    READ_AS_SPACE = 100  /* of the base: space inside that extractors might see */
 };
 
 typedef struct fitting {
@@ -105,8 +108,10 @@ static const jb_line *set_alone(fitting *f, const jb_ruby *ruby, jb_str text,
     style->name = ruby->style->name;
     memcpy(&style->type, &ruby->style->type,
            sizeof style->type); /* compared as bytes */
-    if (zhuyin)
+    if (zhuyin) {
         style->type.size = of(style->type.size, ZHUYIN_OF_RUBY);
+        style->type.weight = JB_MAX(style->type.weight, ZHUYIN_WEIGHT);
+    }
     style->setting.leading = style->type.size;
     style->setting.punct = JB_PUNCT_PLAIN;
     jb_segment *segment = JB_NEW(into, jb_segment);
@@ -223,7 +228,8 @@ static jb_mpt ruby_size(const jb_ruby_part *part)
     return part->ruby->style->type.size;
 }
 
-/* How far a ruby may stand over its neighbour (negative: must keep away from it). beside:
+/* How far a ruby may stand over its neighbour, a kana or the blank of a mark (JLREQ
+ * 3.3.8), never a Han character. Negative: it must keep away from another ruby. beside:
  * the next ruby on that side, or NULL; atom: the neighbour, may be no atom. */
 static jb_mpt overhang(const fitting *f, const jb_ruby_part *part,
                        const jb_ruby_part *beside, size_t atom, bool is_after)
@@ -235,10 +241,15 @@ static jb_mpt overhang(const fitting *f, const jb_ruby_part *part,
         return part->is_latin && beside->is_latin
                    ? -of(ruby_size(part), PINYIN_APART) / 2
                    : 0;
-    uint32_t cp = f->para->atoms[atom].cp;
+    const jb_atom *neighbour = &f->para->atoms[atom];
+    uint32_t cp = neighbour->cp;
+    if (neighbour->kind == JB_ATOM_MARK) {
+        jb_mpt blank = is_after ? neighbour->trim_left : neighbour->trim_right;
+        return JB_MIN(JB_MAX(blank, 0), ruby_size(part));
+    }
     if (jb_ucd_class_of(cp) != JB_UCD_KANA || is_bopomofo(cp))
         return 0;
-    bool is_shared = other == (is_after ? atom + 1 : atom - 1);
+    bool is_shared = beside && other == (is_after ? atom + 1 : atom - 1);
     return is_shared ? ruby_size(part) / 2 : ruby_size(part);
 }
 
@@ -317,22 +328,15 @@ typedef struct piece {
 typedef struct placing {
     const jb_para *para;
     jb_arena *into;
-    JB_VEC(jb_line_run) runs;
-    const jb_type *small; /* of zhuyin, made last */
+    JB_VEC(jb_line_run) runs; /* of the ruby being placed */
+    bool has_gaps;
 } placing;
 
-/* Adds a run with all that is not of the paragraph's own memory, which lines outlive. */
-static void put_run(placing *p, const jb_ruby_part *part, jb_line_run run)
+/* Adds a run, its text being copied: lines outlive their paragraph. */
+static void put_run(placing *p, const jb_type *type, jb_line_run run)
 {
-    const jb_type *type = &part->ruby->style->type;
     run.text.at = jb_arena_strndup(p->into, run.text.at, run.text.len);
-    if (part->is_beside &&
-        (!p->small || memcmp(p->small, run.type, sizeof *type) != 0)) {
-        jb_type *small = JB_NEW(p->into, jb_type);
-        memcpy(small, run.type, sizeof *small);
-        p->small = small;
-    }
-    run.type = part->is_beside ? p->small : type;
+    run.type = type;
     jb_vec_push(p->into, &p->runs, run);
 }
 
@@ -398,14 +402,15 @@ static void put_above(placing *p, const piece *wanted)
     bool is_whole = wanted->first == 0 && wanted->last == wanted->clusters;
     jb_mpt room = base - set->width;
     bool spreads = is_whole && part->is_spread && room > 0;
-    size_t cluster = 0, first_run = p->runs.count;
+    size_t cluster = 0;
     jb_mpt width = 0, from = 0;
+    p->has_gaps = spreads;
     for (size_t r = 0; r < set->run_count; r++) {
         size_t before = cluster;
         jb_line_run run = part_of(p, wanted, &set->runs[r], &cluster);
         if (run.count == 0)
             continue;
-        if (p->runs.count == first_run)
+        if (p->runs.count == 0)
             from = run.x + run.glyphs[0].x;
         width = run.x + run.width - from;
         if (!is_whole) {
@@ -419,14 +424,14 @@ static void put_above(placing *p, const piece *wanted)
                     type->raise;
         if (spreads)
             spread(&run, before, wanted->clusters, room);
-        put_run(p, part, run);
+        put_run(p, type, run);
     }
     jb_mpt x = wanted->left - from;
     if (!spreads)
         x += (base - (is_whole ? set->width : width)) / 2;
     if (is_whole)
         x += from;
-    for (size_t i = first_run; i < p->runs.count; i++)
+    for (size_t i = 0; i < p->runs.count; i++)
         p->runs.items[i].x += x;
 }
 
@@ -460,38 +465,68 @@ static size_t count_symbols(const jb_line *set)
     return count;
 }
 
+/* The types of a syllable, for good: tone marks are larger, or nobody could read them. */
+typedef struct syllable {
+    const jb_type *symbol, *tone;
+    jb_mpt size; /* of symbols */
+    jb_mpt top;  /* of the first one, above the baseline */
+    jb_mpt foot; /* of the last one */
+    jb_mpt tone_x;
+    size_t count; /* symbols placed */
+} syllable;
+
+static const jb_type *own_type(placing *p, const jb_type *from, jb_mpt size)
+{
+    jb_type *type = JB_NEW(p->into, jb_type);
+    memcpy(type, from, sizeof *type);
+    type->size = size;
+    return type;
+}
+
+static void put_symbol(placing *p, const piece *wanted, syllable *s,
+                       const jb_line_run *from, const jb_glyph *glyph)
+{
+    uint32_t cp = code_of(from, glyph);
+    jb_line_run run = *from;
+    jb_glyph *own = JB_NEW(p->into, jb_glyph);
+    *own = (jb_glyph){.gid = glyph->gid, .text_len = glyph->text_len};
+    run.type = is_tone(cp) || cp == NEUTRAL ? s->tone : s->symbol;
+    if (cp == NEUTRAL) {
+        centre_on(own, &run, s->size / 2, s->top + s->size / 5);
+    } else if (is_tone(cp)) {
+        centre_on(own, &run, s->tone_x, s->foot + s->size * 3 / 4);
+    } else {
+        own->y = s->top - s->size * (jb_mpt)s->count - of(s->size, BODY_TOP);
+        s->count += is_bopomofo(cp);
+    }
+    run.glyphs = own;
+    run.count = 1;
+    run.text = jb_str_slice(from->text, glyph->text_at,
+                            (size_t)glyph->text_at + glyph->text_len);
+    run.x = wanted->right;
+    run.width = of(wanted->part->em, ZHUYIN_COLUMN);
+    run.raise = wanted->raise + wanted->part->ruby->style->type.raise;
+    put_run(p, run.type, run);
+}
+
 /* Symbols from top to bottom in the middle of the base's height; the tone mark at the
  * upper right of the last one, the neutral tone above the first (CLREQ 3.3.3). */
 static void put_beside(placing *p, const piece *wanted)
 {
     const jb_line *set = wanted->part->set;
-    jb_mpt em = wanted->part->em, size = set->runs[0].type->size;
-    jb_mpt tone_x = size + (of(em, ZHUYIN_COLUMN) - size) / 2;
-    jb_mpt top = of(em, BODY_MIDDLE) + size * (jb_mpt)count_symbols(set) / 2;
-    jb_mpt foot = of(em, 2 * BODY_MIDDLE) - top;
-    for (size_t r = 0, at = 0; r < set->run_count; r++) {
-        jb_line_run run = set->runs[r];
-        jb_glyph *glyphs = JB_NEWS(p->into, jb_glyph, run.count + 1);
-        for (size_t k = 0; k < run.count; k++) {
-            glyphs[k] = run.glyphs[k];
-            uint32_t cp = code_of(&run, &glyphs[k]);
-            jb_mpt cell = top - size * (jb_mpt)at;
-            if (cp == NEUTRAL) {
-                centre_on(&glyphs[k], &run, size / 2, top + size / 5);
-            } else if (is_tone(cp)) {
-                centre_on(&glyphs[k], &run, tone_x, foot + size * 3 / 4);
-            } else {
-                glyphs[k].x = 0;
-                glyphs[k].y = cell - of(size, BODY_TOP);
-                at += is_bopomofo(cp);
-            }
-        }
-        run.glyphs = glyphs;
-        run.x = wanted->right;
-        run.width = of(em, ZHUYIN_COLUMN);
-        run.raise = wanted->raise + wanted->part->ruby->style->type.raise;
-        put_run(p, wanted->part, run);
-    }
+    const jb_type *type = set->runs[0].type;
+    jb_mpt em = wanted->part->em, size = type->size;
+    jb_mpt high = size * (jb_mpt)count_symbols(set);
+    syllable s = {.symbol = own_type(p, type, size),
+                  .tone = own_type(p, type, of(size, TONE_OF_ZHUYIN)),
+                  .size = size,
+                  .top = of(em, BODY_MIDDLE) + high / 2,
+                  .foot = of(em, BODY_MIDDLE) - high / 2,
+                  .tone_x = size + (of(em, ZHUYIN_COLUMN) - size) / 2};
+    p->has_gaps = true;
+    for (size_t r = 0; r < set->run_count; r++)
+        for (size_t k = 0; k < set->runs[r].count; k++)
+            put_symbol(p, wanted, &s, &set->runs[r], &set->runs[r].glyphs[k]);
 }
 
 /* ---- lines ---------------------------------------------------------------------- */
@@ -526,21 +561,36 @@ static piece piece_of(const jb_para *para, const jb_extent *extent, const jb_mpt
     return made;
 }
 
+static jb_line_ruby ruby_at(const jb_para *para, const piece *wanted, jb_arena *into)
+{
+    placing p = {.para = para, .into = into};
+    jb_buf text = {0};
+    if (wanted->part->is_beside)
+        put_beside(&p, wanted);
+    else
+        put_above(&p, wanted);
+    for (size_t i = 0; i < p.runs.count; i++)
+        jb_buf_put_str(&text, p.runs.items[i].text);
+    jb_line_ruby made = {p.runs.items, p.runs.count, {NULL, 0}, p.has_gaps};
+    made.text = (jb_str){jb_arena_strndup(into, text.at, text.len), text.len};
+    jb_buf_fini(&text);
+    return made;
+}
+
 void jb_ruby_place(const jb_para *para, const jb_extent *extent, const jb_mpt *pens,
                    jb_arena *into, jb_line *line)
 {
-    placing p = {.para = para, .into = into};
+    JB_VEC(jb_line_ruby) made = {NULL, 0, 0};
     for (size_t i = first_behind(para, extent->begin);
          i < para->ruby_count && para->rubies[i].begin < extent->end; i++) {
         const jb_ruby_part *part = &para->rubies[i];
         piece wanted = piece_of(para, extent, pens, part);
-        if (part->is_beside)
-            put_beside(&p, &wanted);
-        else
-            put_above(&p, &wanted);
         jb_mpt inside = part->before + part->after + part->between;
         line->has_gaps |= inside > of(part->em, READ_AS_SPACE);
+        jb_line_ruby ruby = ruby_at(para, &wanted, into);
+        if (ruby.count)
+            jb_vec_push(into, &made, ruby);
     }
-    line->rubies = p.runs.items;
-    line->ruby_count = p.runs.count;
+    line->rubies = made.items;
+    line->ruby_count = made.count;
 }

@@ -29,18 +29,19 @@ T_TEST(inline_flatten)
                        .is_verbatim = true,
                        .next = &ruby};
     jb_inline_flat flat = jb_inline_flatten(&first, &plain, NULL, &arena);
-    static const char *const texts[] = {"a",    "x",  "（y）",
-                                        "bold", "12", "\xE2\x80\xA8"};
+    static const char *const texts[] = {"a", "x", "bold", "12", "\xE2\x80\xA8"};
     T_EQ_INT(flat.segments.count, JB_COUNT(texts));
     for (size_t i = 0; i < flat.segments.count && i < JB_COUNT(texts); i++)
         T_TRUE(jb_str_is(flat.segments.items[i].text, texts[i]));
     T_TRUE(flat.segments.items[0].is_verbatim);
     T_TRUE(flat.segments.items[0].style == &plain);
-    T_TRUE(flat.segments.items[3].style == &strong);
-    T_EQ_STR(flat.segments.items[3].url, "https://a");
+    T_TRUE(flat.segments.items[2].style == &strong);
+    T_EQ_STR(flat.segments.items[2].url, "https://a");
     T_TRUE(!flat.segments.items[0].url);
-    T_EQ_INT(flat.segments.items[4].note, 12);
+    T_EQ_INT(flat.segments.items[3].note, 12);
     T_EQ_INT(flat.notes.count, 1);
+    T_TRUE(flat.segments.items[1].ruby && !flat.segments.items[2].ruby);
+    T_TRUE(jb_str_is(flat.segments.items[1].ruby->text, "y"));
     jb_arena_fini(&arena);
 }
 
@@ -67,5 +68,24 @@ T_TEST(inline_dense)
     jb_style large = {.type = {.size = 12000}};
     T_TRUE(jb_inline_dense_style(&dense, &large) == &large);
     T_TRUE(jb_inline_dense_style(NULL, &plain) == &plain);
+    jb_arena_fini(&arena);
+}
+
+T_TEST(inline_marks)
+{
+    jb_arena arena = {0};
+    jb_inline dotted = {.kind = JB_INLINE_TEXT, .text = JB_STR("b"), .style = &plain};
+    jb_inline dots = {.kind = JB_INLINE_DOTS, .first = &dotted, .style = &strong};
+    jb_inline plain_text = {
+        .kind = JB_INLINE_TEXT, .text = JB_STR("a"), .style = &plain, .next = &dots};
+    jb_inline inner = {.kind = JB_INLINE_NAME, .first = &plain_text};
+    jb_inline name = {.kind = JB_INLINE_NAME, .first = &inner};
+    jb_inline_flat flat = jb_inline_flatten(&name, &plain, NULL, &arena);
+    T_EQ_INT(flat.segments.count, 2);
+    const jb_sidemark *first = flat.segments.items[0].mark;
+    const jb_sidemark *second = flat.segments.items[1].mark;
+    T_TRUE(first && first->kind == JB_SIDEMARK_NAME && !first->around);
+    T_TRUE(second && second->kind == JB_SIDEMARK_DOTS && second->around == first);
+    T_TRUE(second->style == &strong && flat.segments.items[1].style == &plain);
     jb_arena_fini(&arena);
 }

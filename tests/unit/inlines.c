@@ -4,9 +4,9 @@
 
 static void inlines_render(const jb_inline *inlines, jb_buf *out)
 {
-    static const char *const names[] = {"",     "/",   "b",   "em", "code",
-                                        "a",    "sup", "sub", "s",  "note",
-                                        "ruby", "img", "span"};
+    static const char *const names[] = {"",     "/",   "b",    "em",   "code", "a",
+                                        "sup",  "sub", "s",    "note", "ruby", "img",
+                                        "span", "u",   "dots", "name", "book"};
     for (; inlines; inlines = inlines->next) {
         jb_buf_puts(out, names[inlines->kind]);
         if (inlines->target)
@@ -46,6 +46,8 @@ T_TEST(inlines_from_md)
         {"[a](#s1)", "a<#s1>(a)", 0},
         {"{汉|h}", "ruby(h|汉)", 0},
         {"[x]{lang=en .q}", "span<en>(x)", 0},
+        {"[x]{dots name lang=ja}", "span<ja>(name(dots(x)))", 0},
+        {"[x]{书名}<u>y</u>", "book(x)u(y)", 0},
         {"甲![图](a.png)", "甲img<a.png>(图)", 0},
         {"", "", 0},
     };
