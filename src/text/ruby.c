@@ -117,7 +117,7 @@ static const jb_line *set_alone(fitting *f, const jb_ruby *ruby, jb_str text,
     jb_segment *segment = JB_NEW(into, jb_segment);
     *segment = (jb_segment){.text = text, .span = ruby->span, .style = style};
     jb_para *para = jb_para_shape(f->fonts, style, segment, 1, into, f->diag);
-    const jb_para_measure measure = {INT32_MAX / 4, 0, JB_ALIGN_LEFT};
+    const jb_para_measure measure = {.width = INT32_MAX / 4, .align = JB_ALIGN_LEFT};
     jb_lines lines = jb_para_break(para, &measure, into, f->diag);
     return lines.count ? &lines.items[0] : NULL;
 }
@@ -189,7 +189,7 @@ static void add_base(fitting *f, const jb_ruby *ruby, size_t begin, size_t end)
     if (bases == 0)
         return;
     bool zhuyin = is_zhuyin(ruby->text);
-    for (int by_tone = 0; by_tone <= zhuyin; by_tone++)
+    for (int by_tone = 0; by_tone <= (zhuyin ? 1 : 0); by_tone++)
         if (count_parts(ruby->text, by_tone) == bases) {
             add_each(f, ruby, begin, end, by_tone);
             return;

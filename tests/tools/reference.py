@@ -49,6 +49,7 @@ class Reference:
         self.pictures = [] # addresses and alternative texts of images
         self.meta = {}     # front matter, or the top level without the body
         self.source = ""   # the whole file
+        self.rubies = []   # annotations of {base|annotation}: they follow their line
 
 
 # Keys whose values are settings, not text.
@@ -237,8 +238,10 @@ def _scalar(text, kind, ref):
     if kind == "code":
         ref.blocks.append(Block(kind, text))
         return
-    text = re.sub(r"\{([^{}|]*)\|([^{}|]*)\}", r"\1\2", text)      # ruby
-    text = re.sub(r"\[([^\[\]]*)\]\{[^{}]*\}", r"\1", text)        # [text]{lang=en}
+    ref.rubies += re.findall(r"\{[^{}|]*\|([^{}|]*)\}", text)
+    text = re.sub(r"\{([^{}|]*)\|([^{}|]*)\}", r"\1", text)        # ruby
+    for _ in range(4):                                            # [text]{lang=en}
+        text = re.sub(r"\[([^\[\]]*)\]\{[^{}]*\}", r"\1", text)
     for part in re.split(r"\n[ \t]*\n", text.strip()):
         for inline in _inline(_reader(), part):
             ref.blocks.append(Block(kind, inline))

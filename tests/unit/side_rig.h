@@ -60,7 +60,7 @@ static inline jb_lines side_set_lines(side_rig *f, const jb_segment *segments,
 {
     jb_para *para =
         jb_para_shape(f->fonts, &f->style, segments, count, &f->arena, f->diag);
-    const jb_para_measure wanted = {measure, 0, JB_ALIGN_JUSTIFY};
+    const jb_para_measure wanted = {.width = measure, .align = JB_ALIGN_JUSTIFY};
     return jb_para_break(para, &wanted, &f->arena, f->diag);
 }
 
