@@ -16,6 +16,7 @@ enum {
     HYPHEN_BREAK = 300,
     EMERGENCY_BREAK = 100000,
     SINGLE_LAST = 2000, /* one Han character on the last line (CLREQ 3.4.4) */
+    NARROW_EMS = 8,
     RAGGED_LINE = 5000, /* ragged text: the number of lines counts first */
     RAGGED_SLACK = 10   /* times the square of the missing ems */
 };
@@ -103,7 +104,9 @@ static int64_t cost_of_line(const search *s, size_t from, size_t to, int64_t *fi
         if (cost == INT64_MAX)
             return cost;
     }
-    if (is_last && from > 0 && is_single(s->para, &line))
+    /* In a column this narrow a unit in brackets may well stand alone. */
+    bool is_narrow = s->measure->width < NARROW_EMS * s->para->style->type.size;
+    if (is_last && from > 0 && !is_narrow && is_single(s->para, &line))
         cost += SINGLE_LAST;
     return cost + LINE + s->nodes[to].break_cost;
 }
