@@ -252,9 +252,9 @@ bool jb_columns_fit(jb_column *columns, size_t count, jb_mpt measure)
 
 bool jb_columns_is_figures(const jb_column *column)
 {
-    enum { FEW = 4 }; /* a text among so many numbers */
+    enum { FEW = 4, WIDER = 2500 }; /* a text among so many numbers; thousandths */
     return column->numbers > 0 && column->words <= column->numbers / FEW &&
-           column->word <= column->number + column->number / 2;
+           column->word <= jb_geom_scale(column->number, WIDER, 1000);
 }
 
 /* Units after a figure. */

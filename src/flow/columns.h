@@ -10,6 +10,7 @@ typedef struct jb_column {
     jb_mpt whole;          /* short cells on one line, heads on three; 0 = least */
     jb_mpt folded;         /* natural with heads on two lines; 0 = the same */
     jb_mpt natural;        /* the widest cell on one line */
+    jb_mpt lead;           /* more room at the left, within all these */
     jb_mpt width;          /* the result */
     jb_mpt before, after;  /* of the decimal point: widest parts of numbers */
     jb_mpt number, word;   /* the widest of its numbers, of its other texts */

@@ -184,8 +184,9 @@ static set_cell place_cell(jb_build *build, row_group *group, size_t r,
     jb_align align = cell_align(table, &cell, is_head, is_group_head(group, r, &cell));
     jb_build_inner inner = *given;
     inner.first = block->first;
-    inner.x = left + pad;
-    inner.width = JB_MAX(width - 2 * pad, 1000);
+    jb_mpt lead = align == JB_ALIGN_LEFT ? table->columns[cell.from].lead : 0;
+    inner.x = left + pad + lead;
+    inner.width = JB_MAX(width - 2 * pad - lead, 1000);
     inner.align = align;
     inner.dense = table->dense;
     cell.boxes = jb_build_inside(build, &inner, build->into);

@@ -259,6 +259,25 @@ static void even_out(jb_tabular *table, jb_mpt measure)
             table->columns[i].natural = widest;
 }
 
+/* Text that begins where figures end would read on from them: it moves in by an em. */
+static void set_leads(jb_build *build, jb_tabular *table)
+{
+    const jb_style *cell = jb_sheet_style(build->shared->sheet, "cell");
+    jb_mpt em = jb_inline_dense_style(table->dense, cell)->type.size;
+    for (size_t i = 1; i < table->count; i++) {
+        jb_align before = table->aligns[i - 1];
+        bool is_flush = before == JB_ALIGN_DECIMAL || before == JB_ALIGN_RIGHT;
+        jb_column *column = &table->columns[i];
+        if (!is_flush || table->aligns[i] != JB_ALIGN_LEFT)
+            continue;
+        column->lead = em;
+        column->least += em;
+        column->natural += em;
+        column->whole += em;
+        column->folded += em;
+    }
+}
+
 void jb_tabular_width_measure(jb_build *build, jb_tabular *table, jb_mpt measure)
 {
     jb_inline_dense *outer = build->dense;
@@ -275,6 +294,7 @@ void jb_tabular_width_measure(jb_build *build, jb_tabular *table, jb_mpt measure
             column->natural = JB_MAX(column->natural, column->least);
         }
     }
+    set_leads(build, table);
     even_out(table, measure);
     jb_columns_order(table->columns, table->count);
     build->dense = outer;

@@ -181,3 +181,20 @@ T_TEST(tabular_dense)
     jb_build_chunk_fini(&chunk);
     rig_end(&at);
 }
+
+T_TEST(tabular_text_keeps_off_figures)
+{
+    rig at;
+    jb_chunk chunk;
+    rig_begin(&at);
+    jb_block *table = rig_table(&at, 3, 1);
+    rig_row(&at, table, "name|sum|remark");
+    rig_row(&at, table, "a|12.5|text");
+    rig_build(&at, &chunk);
+    const jb_piece *sum = piece_of(&chunk.boxes.items[1], 1);
+    const jb_piece *remark = piece_of(&chunk.boxes.items[1], 2);
+    T_NEAR(remark->x - (sum->x + sum->line->x + sum->line->width), 22000, 60);
+    T_EQ_INT(piece_of(&chunk.boxes.items[0], 2)->x, remark->x);
+    jb_build_chunk_fini(&chunk);
+    rig_end(&at);
+}
