@@ -349,8 +349,11 @@ bool jb_columns_is_void(jb_str text)
 {
     text = jb_str_trim(text);
     size_t at = 0;
-    if (jb_str_is(text, "n/a") || jb_str_is(text, "N/A") || jb_str_is(text, "NA"))
-        return true;
+    static const char *const words[] = {"n/a",  "N/A",  "NA", "n.a.", "N.A.",
+                                        "n.m.", "N.M.", "NM", "nm"};
+    for (size_t i = 0; i < JB_COUNT(words); i++)
+        if (jb_str_is(text, words[i]))
+            return true;
     while (at < text.len) {
         uint32_t cp = jb_utf8_next(text, &at);
         bool is_dash = cp == '-' || cp == '/' || (cp >= 0x2010 && cp <= 0x2015) ||

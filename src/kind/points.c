@@ -51,6 +51,19 @@ static const char *number(jb_arena *into, size_t value)
     return jb_arena_printf(into, "%zu", value);
 }
 
+/* A point, with a bullet when there are several. */
+static void add_point(jb_lowering *l, jb_block *parent, const jb_field_text *point)
+{
+    jb_block *into = parent;
+    if (parent->kind == JB_BLOCK_LIST) {
+        into = jb_block_add(l->into, parent, JB_BLOCK_ITEM, "item",
+                            point->val ? point->val->span : parent->span);
+        into->u.item.text = "\u2022";
+        into->u.item.is_bullet = true;
+    }
+    jb_lower_field(l, into, "key-point", point);
+}
+
 /* Two thirds or more of the points repeat the body: those are left out. */
 static void add_points(jb_lowering *l, jb_block *root, jb_str body)
 {
@@ -73,9 +86,12 @@ static void add_points(jb_lowering *l, jb_block *root, jb_str body)
     jb_block *group = jb_block_add(l->into, root, JB_BLOCK_GROUP, "key-points", span);
     jb_lower_words(l, group, "key-point-heading",
                    l->is_english ? "Key points" : "\u6838\u5fc3\u8981\u70b9", span);
+    size_t left = points->count - (drop ? count : 0);
+    if (left > 1)
+        group = jb_block_add(l->into, group, JB_BLOCK_LIST, "list", span);
     for (size_t i = 0; i < points->count; i++)
         if (!drop || !repeated[i])
-            jb_lower_field(l, group, "key-point", &points->items[i]);
+            add_point(l, group, &points->items[i]);
 }
 
 typedef JB_VEC(jb_str) sentences;

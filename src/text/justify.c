@@ -8,6 +8,9 @@
  * which is more than the tiers before the full stops cost together at their middle. */
 static const int shrink_cost[JB_SHRINK_TIERS] = {5, 8, 10, 15, 50, 70};
 static const int stretch_cost[JB_STRETCH_TIERS] = {60, 80};
+/* What a gap between two Han may take at the utmost, thousandths of an em. */
+enum { LOOSEST = 1000 };
+
 enum { OPENED = 60, OPENED_PER_EM = 120 };
 
 /* Sums of a line's inner gaps. */
@@ -146,6 +149,8 @@ void jb_justify_share(const jb_para *para, const jb_extent *line, jb_mpt slack,
         return;
     }
     int64_t rest = share_tiers(para, line, added, space.stretch, false, slack);
+    if (rest > space.open * para->style->type.size * LOOSEST / 1000 && space.open > 0)
+        return; /* better short than torn apart */
     if (rest > 0 && space.open > 0) {
         share(para, line, added, (shares){open_part, 0, space.open}, rest);
         return;

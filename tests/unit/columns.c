@@ -75,16 +75,16 @@ T_TEST(columns_numbers)
         const char *text;
         bool is_number, is_void;
     } cases[] = {
-        {"12", true, false},         {"-1,234.5%", true, false},
-        {"(12.3)", true, false},     {"8.85x", true, false},
-        {"+1.2pcts", true, false},   {"35bp", true, false},
-        {"25.3倍", true, false},     {"−3.2", true, false},
-        {"（12.3）", true, false},   {"￥1,200", true, false},
-        {"2024年", false, false},    {"1.2.3", false, false},
-        {"abc", false, false},       {"12 月", false, false},
-        {"", false, true},           {"—", false, true},
-        {"--", false, true},         {"N/A", false, true},
-        {"3.27/4.03", false, false},
+        {"12", true, false},       {"-1,234.5%", true, false},
+        {"(12.3)", true, false},   {"8.85x", true, false},
+        {"+1.2pcts", true, false}, {"35bp", true, false},
+        {"25.3倍", true, false},   {"−3.2", true, false},
+        {"（12.3）", true, false}, {"￥1,200", true, false},
+        {"2024年", false, false},  {"1.2.3", false, false},
+        {"abc", false, false},     {"12 月", false, false},
+        {"", false, true},         {"—", false, true},
+        {"--", false, true},       {"N/A", false, true},
+        {"n.a.", false, true},     {"3.27/4.03", false, false},
     };
     for (size_t i = 0; i < JB_COUNT(cases); i++) {
         jb_str text = jb_str_of(cases[i].text);

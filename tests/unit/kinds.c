@@ -235,8 +235,9 @@ T_TEST(kinds_head)
              "masthead\n  series \"周报\"\n"
              "title-block\n  title \"题\"\n"
              "  meta-line \"2026年6月1日 · 甲 · 张三、李四 · 原报告34页\"\n"
-             "key-points\n  key-point-heading \"核心要点\"\n  key-point \"一。\"\n"
-             "  key-point \"二。\"\n"
+             "key-points\n  key-point-heading \"核心要点\"\n  list\n"
+             "    item label=•\n      key-point \"一。\"\n"
+             "    item label=•\n      key-point \"二。\"\n"
              "paragraph \"文。\"\n"
              "risk\n  risk-title \"风险提示\"\n  risk-text \"险。\"\n"
              "origin\n  origin-line \"原报告：甲《乙》，共34页\"\n"
@@ -265,7 +266,8 @@ T_TEST(kinds_foreign)
          "points-repeated"},
         {"---\ntitle: t\nsummary:\n  - 甲\n  - 新\n---\n甲乙\n",
          "title-block\n  title \"t\"\nkey-points\n  key-point-heading \"核心要点\"\n"
-         "  key-point \"甲\"\n  key-point \"新\"\nparagraph \"甲乙\"\n",
+         "  list\n    item label=•\n      key-point \"甲\"\n"
+         "    item label=•\n      key-point \"新\"\nparagraph \"甲乙\"\n",
          NULL},
         {"---\ntitle: t\ndescription: 甲。乙。\n---\n甲\n\n乙\n",
          "title-block\n  title \"t\"\nparagraph \"甲\"\nparagraph \"乙\"\n",
