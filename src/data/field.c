@@ -304,6 +304,15 @@ static void split_scalar(const jb_val *val, jb_arena *into, text_list *out)
     }
 }
 
+/* A text with a colon and a space in it, which made it a map. */
+static void refuse_colon(const field_slot *slot, const jb_val_pair *pair, jb_span span)
+{
+    jb_arena *into = slot->binding->into;
+    const char *key = shown(slot, pair->key), *value = shown(slot, pair->value->text);
+    jb_diag_add(slot->binding->diag, JB_DIAG_YAML_SECOND_COLON, span,
+                jb_arena_printf(into, "%s: %s", key, value));
+}
+
 static void bind_texts(const field_slot *slot)
 {
     jb_arena *into = slot->binding->into;
@@ -317,7 +326,10 @@ static void bind_texts(const field_slot *slot)
         split_scalar(val, into, &found);
     for (size_t i = 0; val->kind == JB_VAL_LIST && i < val->count; i++) {
         const jb_val *item = val->items[i];
-        if (item->kind != JB_VAL_SCALAR)
+        if (item->kind == JB_VAL_MAP && item->count == 1 &&
+            item->pairs[0].value->kind == JB_VAL_SCALAR)
+            refuse_colon(slot, &item->pairs[0], item->span);
+        else if (item->kind != JB_VAL_SCALAR)
             jb_diag_add(slot->binding->diag, JB_DIAG_FIELD_TEXT, item->span, slot->key,
                         "");
         else if (is_given(item))
@@ -451,9 +463,27 @@ static void bind_value(const field_slot *slot)
     }
 }
 
+/* A key that is a field's name, a full-width colon and more: {publisher：name, ...}. */
+static bool has_wide_colon(const field_binding *binding, const jb_val_pair *pair)
+{
+    size_t colon = jb_str_find(pair->key, "\xEF\xBC\x9A"); /* U+FF1A */
+    if (colon == pair->key.len ||
+        !find_field(binding->table, jb_str_trim(jb_str_slice(pair->key, 0, colon))))
+        return false;
+    jb_span span = pair->key_span;
+    if (span.end - span.begin == pair->key.len) {
+        span.begin += (uint32_t)colon;
+        span.end = span.begin + 3;
+    }
+    jb_diag_add(binding->diag, JB_DIAG_YAML_WIDE_COLON, span, "");
+    return true;
+}
+
 static void report_unknown(const field_binding *binding, const jb_val_pair *pair)
 {
     jb_arena *into = binding->into;
+    if (has_wide_colon(binding, pair))
+        return;
     const char *key = jb_str_dup(into, pair->key);
     if (binding->rules.unknown == JB_FIELD_UNKNOWN_NOTE) {
         jb_diag_add(binding->diag, JB_DIAG_FIELD_KEPT, pair->key_span, key);
@@ -537,17 +567,19 @@ bool jb_field_bind(const jb_field_table *table, const jb_val *val, jb_field_rule
     return jb_diag_count(diag, JB_SEVERITY_ERROR) == errors;
 }
 
-bool jb_field_wide_colon(const jb_field_table *table, const jb_val *val, jb_diag *diag)
+bool jb_field_colon(const jb_field_table *table, const jb_val *val, jb_diag *diag)
 {
     if (val->kind != JB_VAL_SCALAR || val->is_quoted || val->is_literal)
         return false;
     for (size_t at = 0; at < val->text.len;) {
         size_t begin = at;
-        if (jb_utf8_next(val->text, &at) != WIDE_COLON)
+        uint32_t cp = jb_utf8_next(val->text, &at);
+        if (cp != WIDE_COLON && cp != ':')
             continue;
         if (!find_field(table, jb_str_trim(jb_str_slice(val->text, 0, begin))))
             return false;
-        jb_diag_add(diag, JB_DIAG_YAML_WIDE_COLON,
+        jb_diag_add(diag,
+                    cp == ':' ? JB_DIAG_YAML_TIGHT_COLON : JB_DIAG_YAML_WIDE_COLON,
                     jb_val_span_in(val, NULL, begin, at - begin), "");
         return true;
     }

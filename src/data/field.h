@@ -96,8 +96,8 @@ bool jb_field_date(jb_str text, jb_arena *into, jb_str *out, bool *is_form);
 bool jb_field_bind(const jb_field_table *table, const jb_val *val, jb_field_rules rules,
                    void *out, jb_arena *into, jb_diag *diag);
 /* Adds an error when the value is an unquoted text that begins with a field's name and a
- * full-width colon: a map was meant. */
-bool jb_field_wide_colon(const jb_field_table *table, const jb_val *val, jb_diag *diag);
+ * colon that is full-width or has no space behind it: a map was meant. */
+bool jb_field_colon(const jb_field_table *table, const jb_val *val, jb_diag *diag);
 /* Whether the field was given: its key, or NULL. Renames are looked through. */
 const jb_val *jb_field_given(const jb_field_table *table, const jb_val *val,
                              const jb_field_renames *renames, const char *name);

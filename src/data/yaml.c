@@ -21,6 +21,8 @@ typedef struct anchor {
     const jb_val *val; /* NULL while it is being read */
     size_t nodes;      /* of its whole tree, aliases expanded */
     int height;        /* levels of lists and maps in it */
+    bool is_used;      /* by an alias */
+    jb_span span;      /* of the name */
 } anchor;
 
 /* A list or map that is being read. */
@@ -145,7 +147,17 @@ static bool open_anchor(reader *in, const char *name, jb_span span, anchor **out
     jb_str key = {jb_arena_strndup(&in->scratch, name, strlen(name)), strlen(name)};
     jb_map_entry *entry = jb_map_put(&in->scratch, &in->anchors, key);
     *out = entry->pointer = JB_NEW(&in->scratch, anchor);
+    (*out)->span = span;
     return true;
+}
+
+static void close_anchor(anchor *named, const jb_val *val, size_t nodes, int height)
+{
+    if (!named)
+        return;
+    named->val = val;
+    named->nodes = nodes;
+    named->height = height;
 }
 
 /* A key of the map: remembered until its value comes. */
@@ -154,6 +166,10 @@ static void take_key(reader *in, level *frame, const jb_val *val)
     frame->has_key = true;
     frame->key = val->text;
     frame->key_span = val->span;
+    if (val->kind == JB_VAL_SCALAR && !val->is_quoted &&
+        jb_str_starts(val->text, "\xE3\x80\x80")) /* U+3000 */
+        jb_diag_add(in->diag, JB_DIAG_YAML_WIDE_SPACE,
+                    span_of(in, val->span.begin, val->span.begin + 3));
     if (val->kind != JB_VAL_SCALAR) {
         jb_diag_add(in->diag, JB_DIAG_YAML_KEY_NOT_TEXT, val->span);
         frame->key = JB_STR("?");
@@ -302,8 +318,7 @@ static bool read_scalar(reader *in, const yaml_event_t *event)
         check_escapes(in, val, value);
     if (style == JB_SCALAR_PLAIN)
         warn_lost_text(in, val);
-    if (named)
-        *named = (anchor){val, 1, 0};
+    close_anchor(named, val, 1, 0);
     attach(in, val, 0, end);
     return true;
 }
@@ -363,9 +378,8 @@ static void close_frame(reader *in, const yaml_event_t *event)
         val->items =
             copy_of(in->into, frame->items.items, val->count, sizeof *val->items);
     }
-    if (frame->anchor)
-        *frame->anchor =
-            (anchor){val, in->nodes - frame->nodes_before, frame->height + 1};
+    close_anchor(frame->anchor, val, in->nodes - frame->nodes_before,
+                 frame->height + 1);
     attach(in, val, frame->height + 1, val->span.end);
 }
 
@@ -375,12 +389,13 @@ static bool read_alias(reader *in, const yaml_event_t *event)
     jb_span span =
         span_of(in, byte_of(in, event->start_mark), byte_of(in, event->end_mark));
     jb_map_entry *entry = jb_map_find(&in->anchors, jb_str_of(name));
-    const anchor *named = entry ? entry->pointer : NULL;
+    anchor *named = entry ? entry->pointer : NULL;
     if (!named || !named->val) {
         char *shown = jb_arena_printf(&in->scratch, "*%s", name);
         jb_diag_add(in->diag, JB_DIAG_YAML_ALIAS_TEXT, span, shown);
         return false;
     }
+    named->is_used = true;
     in->written++;
     if (in->depth + named->height > JB_YAML_DEPTH_MAX) {
         limit_fault(in, JB_DIAG_YAML_DEPTH, span, JB_YAML_DEPTH_MAX);
@@ -460,17 +475,34 @@ static void read_events(reader *in)
     }
 }
 
+/* "&AI" before a text is a name for it, and so no part of it. */
+static void warn_anchors(reader *in)
+{
+    for (size_t i = 0; i < in->anchors.count; i++) {
+        const anchor *named = in->anchors.entries[i].pointer;
+        if (!named->is_used && named->val && named->val->kind == JB_VAL_SCALAR)
+            jb_diag_add(in->diag, JB_DIAG_YAML_ANCHOR, named->span,
+                        jb_str_dup(&in->scratch, in->anchors.entries[i].text));
+    }
+}
+
 /* What can only be judged when all is read. */
 static void check_whole(reader *in)
 {
     if (!in->is_over && in->nodes > in->written * JB_YAML_EXPANSION_MAX)
         limit_fault(in, JB_DIAG_YAML_EXPANSION, in->alias, JB_YAML_EXPANSION_MAX);
+    warn_anchors(in);
     if (!in->root || in->root->kind != JB_VAL_SCALAR || in->root->is_quoted)
         return;
     size_t colon =
         jb_yaml_fault_wide_colon(in->bytes, in->begin, in->end, in->root->span.begin);
     if (colon != SIZE_MAX)
         jb_diag_add(in->diag, JB_DIAG_YAML_WIDE_COLON, span_of(in, colon, colon + 3),
+                    "");
+    size_t tight =
+        jb_yaml_fault_tight_colon(in->bytes, in->begin, in->end, in->root->span.begin);
+    if (colon == SIZE_MAX && tight != SIZE_MAX)
+        jb_diag_add(in->diag, JB_DIAG_YAML_TIGHT_COLON, span_of(in, tight, tight + 1),
                     "");
 }
 

@@ -335,3 +335,10 @@ size_t jb_yaml_fault_wide_colon(jb_str bytes, size_t begin, size_t end, size_t a
     size_t colon = wide_colon(text, line_at(text, JB_MIN(at - begin, text.len)));
     return colon == SIZE_MAX ? colon : begin + colon;
 }
+
+size_t jb_yaml_fault_tight_colon(jb_str bytes, size_t begin, size_t end, size_t at)
+{
+    jb_str text = jb_str_slice(bytes, begin, end);
+    size_t colon = tight_colon(text, line_at(text, JB_MIN(at - begin, text.len)));
+    return colon == SIZE_MAX ? colon : begin + colon;
+}

@@ -19,5 +19,7 @@ void jb_yaml_fault_explain(const jb_yaml_fault *fault, uint32_t source, jb_str b
 /* The offset of a full-width colon (U+FF1A) that stands where a key's colon belongs: in
  * the line that holds `at`, before any ": ". SIZE_MAX when there is none. */
 size_t jb_yaml_fault_wide_colon(jb_str bytes, size_t begin, size_t end, size_t at);
+/* The same for an ASCII colon behind a word with no space behind it. */
+size_t jb_yaml_fault_tight_colon(jb_str bytes, size_t begin, size_t end, size_t at);
 
 #endif

@@ -117,7 +117,7 @@ static void read_typed(reading *r, const jb_val *val)
     jb_node *node = add_node(r, kind, pair->key_span);
     node->val = pair->value;
     if (kind->fields)
-        jb_field_wide_colon(kind->fields, pair->value, r->diag);
+        jb_field_colon(kind->fields, pair->value, r->diag);
     if (!kind->fields || pair->value->kind != JB_VAL_MAP)
         return;
     node->fields = jb_arena_alloc(r->into, kind->fields->size);

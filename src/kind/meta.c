@@ -303,7 +303,7 @@ static bool read_source(jb_meta *meta, jb_field_unknown unknown, jb_arena *into,
     if (val && val->kind == JB_VAL_MAP) {
         fine = jb_field_bind(&table_of_source, val, (jb_field_rules){NULL, unknown},
                              &meta->source, into, diag);
-    } else if (val && jb_field_wide_colon(&table_of_source, val, diag)) {
+    } else if (val && jb_field_colon(&table_of_source, val, diag)) {
         fine = false;
     } else if (val && val->kind == JB_VAL_SCALAR && !val->is_null) {
         meta->source_is_label = jb_mapping_is_label(jb_str_trim(val->text));
@@ -335,7 +335,7 @@ static bool read_series(jb_meta *meta, jb_field_unknown unknown, jb_arena *into,
         meta->series_position = bound.position;
         return fine;
     }
-    if (jb_field_wide_colon(&table_of_series, val, diag))
+    if (jb_field_colon(&table_of_series, val, diag))
         return false;
     if (val->kind == JB_VAL_SCALAR) {
         meta->series_name = text_of(val);
@@ -432,7 +432,7 @@ static bool read_authors(jb_meta *meta, jb_field_unknown unknown, jb_arena *into
         const jb_val *item = val->kind == JB_VAL_LIST ? val->items[i] : val;
         jb_author author;
         memset(&author, 0, sizeof author);
-        if (jb_field_wide_colon(&table_of_author, item, diag))
+        if (jb_field_colon(&table_of_author, item, diag))
             fine = false;
         else if (item->kind == JB_VAL_SCALAR)
             split_authors(meta, MAX, item);

@@ -47,12 +47,13 @@ static void bind(const jb_field_table *table, const jb_val *val,
     jb_field_renames all = {renames, JB_COUNT(renames)};
     jb_diag *diag = jb_diag_new(arena);
     void *bound = jb_arena_alloc(arena, table->size);
-    bool fine = jb_field_bind(table, val, &all, unknown, bound, arena, diag);
+    bool fine = jb_field_bind(table, val, (jb_field_rules){&all, unknown}, bound, arena,
+                              diag);
     must(fine != jb_diag_failed(diag));
     check_texts(table, bound);
     for (size_t i = 0; i < table->count; i++)
         jb_field_given(table, val, &all, table->fields[i].name);
-    jb_field_wide_colon(table, val, diag);
+    jb_field_colon(table, val, diag);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
