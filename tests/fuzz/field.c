@@ -47,8 +47,8 @@ static void bind(const jb_field_table *table, const jb_val *val,
     jb_field_renames all = {renames, JB_COUNT(renames)};
     jb_diag *diag = jb_diag_new(arena);
     void *bound = jb_arena_alloc(arena, table->size);
-    bool fine = jb_field_bind(table, val, (jb_field_rules){&all, unknown}, bound, arena,
-                              diag);
+    bool fine =
+        jb_field_bind(table, val, (jb_field_rules){&all, unknown}, bound, arena, diag);
     must(fine != jb_diag_failed(diag));
     check_texts(table, bound);
     for (size_t i = 0; i < table->count; i++)
