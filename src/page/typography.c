@@ -18,12 +18,12 @@ enum {
         3,          /* two broken words are let stand, more than three nowhere (Chicago
                         * Manual of Style, chapter 7) */
     SAME_LINES = 3, /* of 24 real reports four had pairs, none had three */
-    LONELY_LINES = 2,  /* CLREQ 3.4.4 */
-    HEADING_LINES = 2, /* JLREQ 4.1.8 */
-    TIGHT_LEAST = 500, /* thousandths of an em: what a tight line gave up at least, the
-                        * blank of one mark; less is not seen */
-    QUOTED = 8,        /* characters of a line that a message shows */
-    BLANKS_MOST = 64   /* of a line, looked at for rivers */
+    LONELY_LINES = 2,   /* CLREQ 3.4.4 */
+    HEADING_LINES = 2,  /* JLREQ 4.1.8 */
+    TIGHT_LEAST = 1000, /* thousandths of an em that a tight line gave up at least: the
+                         * blanks of two marks; one alone is not seen */
+    QUOTED = 8,         /* characters of a line that a message shows */
+    BLANKS_MOST = 64    /* of a line, looked at for rivers */
 };
 
 typedef struct blank {

@@ -192,7 +192,7 @@ static jb_trace_gap gap_of(const jb_para *para, const jb_trace *line, size_t a,
     gap.width = pens[b - line->atom_begin] - gap.x;
     gap.em = para->runs[right->run].type->size;
     gap.text_at = right->text_at - para->atoms[line->atom_begin].text_at;
-    gap.is_han = left->kind == JB_ATOM_HAN && right->kind == JB_ATOM_HAN;
+    gap.is_han = b == a + 1 && left->kind == JB_ATOM_HAN && right->kind == JB_ATOM_HAN;
     jb_mpt stretch = 0;
     int shrink_tier = 0, stretch_tier = 0;
     for (size_t i = a + 1; i <= b; i++) {

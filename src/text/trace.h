@@ -45,7 +45,7 @@ typedef struct jb_trace_gap {
     uint32_t text_at; /* of the cluster behind it, in the line's text */
     uint8_t change;   /* a jb_trace_change */
     uint8_t tier;     /* of the change */
-    bool is_han;      /* between two Han characters */
+    bool is_han;      /* between two Han characters, no space typed */
 } jb_trace_gap;
 
 struct jb_trace {

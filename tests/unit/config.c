@@ -14,6 +14,8 @@ T_TEST(config_set)
         {"messages", "zh", true},  {"messages", "fr", false},
         {"color", "never", true},  {"set", "measure=30em", true},
         {"set", "measure", false}, {"set", "=1", false},
+        {"overlay", "", false},    {"overlay", "gaps,frame", true},
+        {"overlay", "gap", false}, {"overlay", "gaps,,frame", false},
         {"quiet", "", true},       {"font-path", "a", true},
     };
     jb_arena arena = {0};
@@ -27,6 +29,7 @@ T_TEST(config_set)
     T_EQ_INT(config.page, 12);
     T_EQ_INT(config.colour, 2);
     T_EQ_INT(config.set.count, 1);
+    T_EQ_INT(config.overlay, 4 | 8);
     T_TRUE(config.quiet);
     T_EQ_INT(jb_config_language(&config), JB_MESSAGES_ZH);
     T_TRUE(jb_config_find(JB_STR("nonesuch")) == NULL);
