@@ -283,6 +283,45 @@ for stage in tree blocks runs breaks lines flow pages fonts config; do
     status 0 "dump $stage" "$program" dump "$stage" good.yaml
     if [ -s out ]; then good; else bad "dump $stage prints nothing"; fi
 done
+status 0 "dump lines --format json" "$program" dump lines --format json good.yaml
+if python3 -c 'import json, sys
+for line in open("out"): json.loads(line)["chars"][0]["cp"]' 2>err; then good
+else bad "dump lines --format json: not one object a line"; fi
+status 0 "dump breaks --format json" "$program" dump breaks --format json good.yaml
+if python3 -c 'import json, sys
+for line in open("out"): json.loads(line)["break"]' 2>err; then good
+else bad "dump breaks --format json: not one object a line"; fi
+status 64 "--format with another word" "$program" dump lines --format xml good.yaml
+status 64 "--format of export" "$program" export --format json good.yaml
+status 0 "dump lines --page" "$program" dump lines --page 2 good.yaml
+if [ -s out ]; then bad "dump lines --page 2 shows page 1"; else good; fi
+
+# ---- overlay
+status 0 "--overlay" "$program" export --overlay boxes,baselines,gaps,frame good.yaml -o o.pdf
+silent "--overlay"
+is_pdf o.pdf "--overlay"
+"$program" export good.yaml -o n.pdf && cmp -s o.pdf n.pdf && bad "--overlay draws nothing" ||
+    good
+if command -v pdftotext >/dev/null; then
+    [ "$(pdftotext o.pdf -)" = "$(pdftotext n.pdf -)" ] && good || bad "--overlay changes the text"
+fi
+status 64 "--overlay with an unknown word" "$program" export --overlay boxes,glyphs good.yaml
+says 'boxes|baselines|gaps|frame' "--overlay with an unknown word"
+status 64 "--overlay with nothing" "$program" export --overlay= good.yaml
+
+# ---- the typographic report
+printf '标题: 松行\n正文:\n  - p: 松行是字与字之间空123456789012\n' >loose.yaml
+status 0 "check without --typography" "$program" check --set measure=14em loose.yaml
+silent "check without --typography"
+status 0 "check --typography" "$program" check --typography --set measure=14em loose.yaml
+says 'loose.yaml:3:8: .*\[typography-' "check --typography"
+status 0 "export --typography" "$program" export --typography --set measure=14em loose.yaml
+says 'typography-' "export --typography"
+is_pdf loose.pdf "export --typography"
+status 0 "check --typography of a good report" "$program" check --typography good.yaml
+silent "check --typography of a good report"
+status 0 "explain typography-loose" "$program" explain typography-loose
+status 64 "dump --typography" "$program" dump lines --typography good.yaml
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -145,5 +145,9 @@ typedef struct jb_breaks {
 } jb_breaks;
 jb_breaks jb_linebreak(const jb_para *para, const jb_para_measure *measure,
                        jb_arena *into);
+/* What the line of atoms [begin, next) costs, its break included; total fit makes the sum
+ * over a paragraph least. Phrases of headings are not counted. */
+int64_t jb_linebreak_cost(const jb_para *para, const jb_para_measure *measure,
+                          size_t begin, size_t next);
 
 #endif

@@ -109,7 +109,7 @@ static void put_atom(const jb_para *para, const jb_trace *line, size_t i, jb_buf
     const jb_trace_gap *gap = gap_before(para, line, i);
     if (gap)
         put_set(gap, into);
-    pad(into, from, column += SET);
+    pad(into, from, column + SET);
     jb_buf_puts(into, opportunities[atom->may_break]);
     jb_trace_reason why = i > 0 ? jb_trace_why(para, i) : JB_TRACE_NONE;
     if (why != JB_TRACE_NONE && why != JB_TRACE_FORCED && why != JB_TRACE_HYPHEN)
@@ -125,8 +125,7 @@ static void put_line(const jb_line *line, jb_buf *into)
     put_points(into, " width ", line->width);
     put_points(into, " of ", trace->measure);
     put_points(into, " slack ", trace->slack);
-    if (trace->cost)
-        jb_buf_printf(into, " cost %lld", (long long)trace->cost);
+    jb_buf_printf(into, " cost %lld", (long long)trace->cost);
     jb_buf_printf(into, " <- %s%s\n",
                   jb_trace_reason_name((jb_trace_reason)trace->reason),
                   trace->is_tight ? ", tight" : "");

@@ -233,3 +233,21 @@ jb_breaks jb_linebreak(const jb_para *para, const jb_para_measure *measure,
     jb_arena_fini(&scratch);
     return breaks;
 }
+
+int64_t jb_linebreak_cost(const jb_para *para, const jb_para_measure *measure,
+                          size_t begin, size_t next)
+{
+    bool is_first = begin == 0 || para->atoms[begin].must_break;
+    bool is_last = next == para->count || para->atoms[next].must_break;
+    size_t from = is_first ? 0 : 1; /* as in a search: node 0 begins the part */
+    node nodes[3] = {{0}};
+    nodes[from].at = begin;
+    nodes[from + 1].at = next;
+    nodes[from + 1].break_cost =
+        is_last ? 0 : cost_of_break(para->atoms[next].may_break);
+    search s = {.para = para, .measure = measure, .nodes = nodes};
+    s.count = from + 2 + !is_last;
+    s.is_last_ragged = true;
+    int64_t fill, cost = cost_of_line(&s, from, from + 1, &fill);
+    return cost == INT64_MAX ? overfull_cost : cost;
+}

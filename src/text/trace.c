@@ -120,7 +120,7 @@ static jb_trace_reason why_here(const jb_para *para, const jb_para_measure *meas
         has_choice = has_choice || (kind != JB_BREAK_NO && kind != JB_BREAK_EMERGENCY);
     }
     if (has_choice)
-        return JB_TRACE_FIT;
+        return para->style->setting.is_greedy ? JB_TRACE_FULL : JB_TRACE_FIT;
     return last == next || last == para->count ? JB_TRACE_FULL
                                                : jb_trace_why(para, last);
 }
@@ -283,8 +283,8 @@ static bool breaks_word(const jb_para *para, size_t next)
             is_western(a) && is_western(b));
 }
 
-static void trace_line(const jb_para *para, const jb_para_measure *measure,
-                       const jb_line *set, size_t next, jb_trace *line)
+static void trace_line(const jb_para *para, const jb_para_measure *measure, size_t next,
+                       jb_trace *line)
 {
     size_t begin = line->atom_begin;
     jb_extent extent = jb_gap_extent(para, begin, next);
@@ -294,10 +294,7 @@ static void trace_line(const jb_para *para, const jb_para_measure *measure,
     line->slack = measure->width - (begin == 0 ? measure->indent : 0) - extent.natural;
     line->reason = (uint8_t)why_here(para, measure, begin, next);
     line->breaks_word = breaks_word(para, next);
-    bool is_last = next == para->count || para->atoms[next].must_break;
-    bool is_set = measure->align == JB_ALIGN_JUSTIFY && !is_last;
-    if (set->run_count && (line->slack < 0 || is_set))
-        line->cost = jb_justify_cost(para, &extent, line->slack);
+    line->cost = jb_linebreak_cost(para, measure, begin, next);
 }
 
 void jb_trace_lines(const jb_para *para, const jb_para_measure *measure,
@@ -310,7 +307,7 @@ void jb_trace_lines(const jb_para *para, const jb_para_measure *measure,
         line->index = i;
         line->count = breaks->count;
         line->atom_begin = begin;
-        trace_line(para, measure, &lines->items[i], breaks->ends[i], line);
+        trace_line(para, measure, breaks->ends[i], line);
         if (line->atom_end > begin) {
             find_gaps(para, &lines->items[i], line, into);
             find_ends(para, line);

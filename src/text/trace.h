@@ -53,7 +53,7 @@ struct jb_trace {
     jb_mpt measure;
     jb_mpt em;    /* of the paragraph */
     jb_mpt slack; /* measure less indent less natural width */
-    int64_t cost; /* of making it fit (jb_justify_cost); 0 where nothing was done */
+    int64_t cost; /* on the scale of total fit (jb_linebreak_cost) */
     const jb_trace_gap *gaps;
     size_t gap_count;
     uint8_t reason;   /* of its end, a jb_trace_reason */

@@ -1,71 +1,19 @@
 /* Why lines end where they do, and what was done to their gaps. */
 #include "text/trace.h"
 
-#include "base/file.h"
+#include "para_fixture.h"
 #include "text/breaks.h"
 #include "unit.h"
 
-static bool open_font(void *state, const char *path, jb_str *bytes)
-{
-    (void)state;
-    char full[256];
-    snprintf(full, sizeof full, "/usr/share/fonts/%s", path);
-    return jb_file_map(full, 64u << 20, bytes) == JB_FILE_OK;
-}
-
-static const jb_fontset_file files[] = {
-    {"opentype/noto/NotoSerifCJK-Regular.ttc", 400, false}};
-static const jb_fontset_region regions[] = {{"zh-Hans", 2}};
-static const jb_fontset_family families[] = {
-    {"Noto Serif CJK", "fonts-noto-cjk", files, 1, regions, 1, false}};
-static const uint16_t chain[] = {0};
-static const jb_fontset_role roles[] = {{"serif", chain, 1}};
-static const jb_fontset set = {.name = "test",
-                               .families = families,
-                               .family_count = 1,
-                               .roles = roles,
-                               .role_count = 1};
-
-enum { EM = 10000 };
-
-typedef struct fixture {
-    jb_arena arena;
-    jb_fonts *fonts;
-    jb_diag *diag;
-    jb_style style;
-    jb_para *para;
-} fixture;
-
-static void fixture_init(fixture *f)
-{
-    *f = (fixture){0};
-    f->fonts = jb_font_open(&set, (jb_font_opener){NULL, open_font}, &f->arena);
-    f->diag = jb_diag_new(&f->arena);
-    f->style = (jb_style){
-        .name = "test",
-        .type = {.weight = 400, .size = EM, .lang = "zh-Hans"},
-        .setting = {.leading = 18000,
-                    .align = JB_ALIGN_JUSTIFY,
-                    .kinsoku = JB_KINSOKU_GB,
-                    .autospace = {125, 250, 500}},
-    };
-}
-
-static void fixture_fini(fixture *f)
-{
-    jb_font_close(f->fonts);
-    jb_arena_fini(&f->arena);
-}
-
-static jb_lines set_text(fixture *f, const char *text, int measure_em, bool is_traced)
+/* Sets a text and gives the paragraph out. */
+static jb_lines trace_text(fixture *f, const char *text, int measure_em, jb_para **para)
 {
     jb_segment *segment = JB_NEW(&f->arena, jb_segment);
     *segment = (jb_segment){.text = jb_str_of(text), .style = &f->style};
-    f->para = jb_para_shape(f->fonts, &f->style, segment, 1, &f->arena, f->diag);
-    const jb_para_measure measure = {.width = measure_em * EM,
-                                     .align = f->style.setting.align,
-                                     .is_traced = is_traced};
-    return jb_para_break(f->para, &measure, &f->arena, f->diag);
+    *para = jb_para_shape(f->fonts, &f->style, segment, 1, &f->arena, f->diag);
+    const jb_para_measure measure = {
+        .width = measure_em * EM, .align = f->style.setting.align, .is_traced = true};
+    return jb_para_break(*para, &measure, &f->arena, f->diag);
 }
 
 T_TEST(trace_reasons)
@@ -76,7 +24,8 @@ T_TEST(trace_reasons)
         const char *first; /* why the first line ends */
     } cases[] = {
         {"本季公司营业收入同比增长增长", 12, "full"},
-        {"管理层在会上重申了“稳增长”目标不变并继续推进。", 10, "mark may not end a line"},
+        {"管理层在会上重申了“稳增长”目标不变并继续推进。", 10,
+         "mark may not end a line"},
         {"公司拟投资总额合计约为￥3,200万元人民币。", 12, "number and unit"},
         {"本轮复苏的主线\xE2\x80\xA8清晰", 12, "forced"},
         {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 5, "emergency"},
@@ -84,9 +33,10 @@ T_TEST(trace_reasons)
         {"维持公司买入评级不变目标价上调至三百五十元。", 10, "full"},
     };
     fixture f;
-    fixture_init(&f);
+    jb_para *para;
+    fixture_init(&f, "zh-Hans");
     for (size_t i = 0; i < JB_COUNT(cases); i++) {
-        jb_lines lines = set_text(&f, cases[i].text, cases[i].measure_em, true);
+        jb_lines lines = trace_text(&f, cases[i].text, cases[i].measure_em, &para);
         T_TRUE(lines.count > 0 && lines.items[0].trace);
         uint8_t reason = lines.items[0].trace->reason;
         T_EQ_STR(jb_trace_reason_name((jb_trace_reason)reason), cases[i].first);
@@ -94,7 +44,7 @@ T_TEST(trace_reasons)
         T_EQ_INT(last->reason, JB_TRACE_LAST);
         T_EQ_INT(last->index + 1, last->count);
     }
-    T_TRUE(set_text(&f, "一行", 12, false).items[0].trace == NULL);
+    T_TRUE(set_text(&f, "一行", 12 * EM, 0).items[0].trace == NULL);
     fixture_fini(&f);
 }
 
@@ -112,10 +62,11 @@ T_TEST(trace_why)
         {"文·", 1, JB_TRACE_START},   {"a)", 1, JB_TRACE_START},
     };
     fixture f;
-    fixture_init(&f);
+    jb_para *para;
+    fixture_init(&f, "zh-Hans");
     for (size_t i = 0; i < JB_COUNT(cases); i++) {
-        set_text(&f, cases[i].text, 20, true);
-        T_EQ_INT(jb_trace_why(f.para, cases[i].at), cases[i].why);
+        trace_text(&f, cases[i].text, 20, &para);
+        T_EQ_INT(jb_trace_why(para, cases[i].at), cases[i].why);
     }
     fixture_fini(&f);
 }
@@ -135,9 +86,10 @@ T_TEST(trace_gaps)
         {"（一）（二）（三）（四）五六七八", 12, "", false},
     };
     fixture f;
-    fixture_init(&f);
+    jb_para *para;
+    fixture_init(&f, "zh-Hans");
     for (size_t i = 0; i < JB_COUNT(cases); i++) {
-        jb_lines lines = set_text(&f, cases[i].text, cases[i].measure_em, true);
+        jb_lines lines = trace_text(&f, cases[i].text, cases[i].measure_em, &para);
         const jb_trace *trace = lines.items[0].trace;
         jb_buf changes = {0};
         jb_breaks_changes(trace, &changes);
@@ -156,18 +108,19 @@ T_TEST(trace_gaps)
 T_TEST(trace_ends)
 {
     fixture f;
-    fixture_init(&f);
-    jb_lines lines = set_text(&f, "甲乙三四五六丙丁，甲乙三四五六丙丁", 9, true);
+    jb_para *para;
+    fixture_init(&f, "zh-Hans");
+    jb_lines lines = trace_text(&f, "甲乙三四五六丙丁，甲乙三四五六丙丁", 9, &para);
     const jb_trace *trace = lines.items[0].trace;
     T_EQ_INT(trace->head[0], 0x7532);
     T_EQ_INT(trace->head[1], 0x4E59);
     T_EQ_INT(trace->tail[1], 0x4E01);
     T_TRUE(!trace->is_single);
-    lines = set_text(&f, "文文\xE2\x80\xA8字。", 9, true);
+    lines = trace_text(&f, "文文\xE2\x80\xA8字。", 9, &para);
     T_EQ_INT(lines.count, 2);
     T_TRUE(!lines.items[0].trace->is_single);
     T_TRUE(lines.items[1].trace->is_single);
-    lines = set_text(&f, "https://example.org/first/second", 9, true);
+    lines = trace_text(&f, "https://example.org/first/second", 9, &para);
     T_TRUE(lines.items[0].trace->breaks_word);
     fixture_fini(&f);
 }
@@ -175,10 +128,11 @@ T_TEST(trace_ends)
 T_TEST(breaks_json)
 {
     fixture f;
-    fixture_init(&f);
-    jb_lines lines = set_text(&f, "\"\\文", 9, true);
+    jb_para *para;
+    fixture_init(&f, "zh-Hans");
+    jb_lines lines = trace_text(&f, "\"\\文", 9, &para);
     jb_buf text = {0};
-    jb_breaks_dump(f.para, &lines, JB_BREAKS_JSON, &text);
+    jb_breaks_dump(para, &lines, JB_BREAKS_JSON, &text);
     jb_str got = jb_buf_str(&text);
     T_TRUE(jb_str_starts(got, "{\"line\":1,\"char\":\"\\\"\",\"cp\":\"U+0022\""));
     T_TRUE(jb_str_find(got, "\"end\":\"last\"}\n") < got.len);

@@ -22,7 +22,8 @@ T_TEST(typography_clean)
     rig at;
     rig_begin(&at);
     rig_heading(&at, at.root, "标题");
-    rig_para(&at, at.root, "paragraph", "社区图书馆五月共借出图书三千多册，比四月增加。");
+    rig_para(&at, at.root, "paragraph",
+             "社区图书馆五月共借出图书三千多册，比四月增加。");
     look(&at);
     T_EQ_INT(jb_diag_count(at.diag, JB_SEVERITY_NOTE), 0);
     T_EQ_INT(jb_diag_count(at.diag, JB_SEVERITY_WARNING), 0);
