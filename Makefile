@@ -29,7 +29,8 @@ VERSION := $(shell sed -n 's/^\#define JB_VERSION "\(.*\)"/\1/p' src/jianbao.h 2
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 
 # ---- flags ---------------------------------------------------------------
-PKGS := harfbuzz harfbuzz-subset yaml-0.1 libcmark-gfm libpng libjpeg libdeflate
+PKGS := harfbuzz harfbuzz-subset fribidi libthai yaml-0.1 libcmark-gfm libpng libjpeg \
+        libdeflate
 # Asked for when a target needs them, since `make run` may have to install them first.
 PKGFLAGS = $(eval PKGFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS)))$(PKGFLAGS)
 PKGLIBS  = $(eval PKGLIBS := $(shell $(PKG_CONFIG) --libs $(PKGS)))$(PKGLIBS)

@@ -21,7 +21,8 @@ CACHE = os.environ.get("JB_TEST_CACHE", os.path.join(ROOT, "build", "test-cache"
 TOOLS = os.path.join(ROOT, "tests", "tools")
 # The last pdf.js that runs on Node 18, which Debian 12 has.
 PACKAGES = {"pdfjs-dist": "3.11.174", "@hyzyla/pdfium": "2.1.13"}
-LIBS = ["-lhpdf", "-lharfbuzz-subset", "-lharfbuzz", "-ldeflate"]
+LIBS = ["-lhpdf", "-lharfbuzz-subset", "-lharfbuzz", "-ldeflate", "-lpng", "-ljpeg",
+        "-lfribidi", "-lthai", "-lhyphen"]
 
 # Known differences, each a function from the source line to a pattern for what is read.
 SELECTOR = re.compile("[\U000e0100-\U000e01ef]")

@@ -114,7 +114,8 @@ def find_reports(args):
                 out += sorted(glob.glob(os.path.join(glob.escape(place), pattern)))
         else:
             out.append(place)
-    return out
+    # Text from right to left is read in other orders: tests/scripts.py looks at it.
+    return [report for report in out if args or os.path.basename(report) != "scripts.yaml"]
 
 
 def test_report(report, folder, checks):
@@ -172,7 +173,9 @@ def readers(pdf):
     if done.stderr:
         faults.append("pdffonts: " + done.stderr.decode("utf-8", "replace")[-300:])
     for row in said.splitlines()[2:]:
-        if not re.search(r"\byes\s+yes\s+yes\s+\d+\s+\d+\s*$", row):
+        # Emoji are Type 3 fonts, which are never subsets.
+        if not re.search(r"\byes\s+yes\s+yes\s+\d+\s+\d+\s*$|Type 3\s+Custom\s+yes\s+no\s+yes",
+                         row):
             faults.append("pdffonts: " + row.strip())
     return faults
 

@@ -78,6 +78,23 @@ bool jb_ucd_is_compatibility_han(uint32_t code_point)
     return has(code_point, JB_UCD_BIT_COMPATIBILITY);
 }
 
+jb_ucd_bidi jb_ucd_bidi_class(uint32_t code_point)
+{
+    return (jb_ucd_bidi)(jb_ucd_tables_at(code_point) >> 24 & 31);
+}
+
+uint32_t jb_ucd_bracket(uint32_t code_point, bool *is_open)
+{
+    for (size_t i = 0; i < 2 * JB_UCD_BRACKETS; i++)
+        if (jb_ucd_tables_bracket[i] == code_point) {
+            uint32_t open = jb_ucd_tables_bracket[i & ~(size_t)1];
+            *is_open = i % 2 == 0;
+            /* The deprecated angle brackets are equivalent to the CJK ones. */
+            return open == 0x2329 ? 0x3008 : open;
+        }
+    return 0;
+}
+
 /* GB6 to GB8: the parts of a Hangul syllable. */
 static bool is_syllable(jb_ucd_gcb a, jb_ucd_gcb b)
 {

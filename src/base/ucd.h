@@ -60,6 +60,33 @@ typedef enum jb_ucd_class {
     JB_UCD_HANGUL
 } jb_ucd_class;
 
+/* Bidi_Class property values (UAX 9, table 4). */
+typedef enum jb_ucd_bidi {
+    JB_BIDI_L,
+    JB_BIDI_R,
+    JB_BIDI_AL,
+    JB_BIDI_EN,
+    JB_BIDI_ES,
+    JB_BIDI_ET,
+    JB_BIDI_AN,
+    JB_BIDI_CS,
+    JB_BIDI_NSM,
+    JB_BIDI_BN,
+    JB_BIDI_B,
+    JB_BIDI_S,
+    JB_BIDI_WS,
+    JB_BIDI_ON,
+    JB_BIDI_LRE,
+    JB_BIDI_LRO,
+    JB_BIDI_RLE,
+    JB_BIDI_RLO,
+    JB_BIDI_PDF,
+    JB_BIDI_LRI,
+    JB_BIDI_RLI,
+    JB_BIDI_FSI,
+    JB_BIDI_PDI
+} jb_ucd_bidi;
+
 jb_ucd_lb jb_ucd_line_break(uint32_t code_point);
 jb_ucd_class jb_ucd_class_of(uint32_t code_point);
 /* East_Asian_Width F, W or H. */
@@ -78,6 +105,10 @@ bool jb_ucd_is_assigned(uint32_t code_point);     /* General_Category other than
 /* Whether an extended grapheme cluster boundary (UAX 29) may lie between two adjacent
  * code points, judged by the pair alone (regional indicators pair wherever they meet). */
 bool jb_ucd_cluster_break(uint32_t before, uint32_t after);
+jb_ucd_bidi jb_ucd_bidi_class(uint32_t code_point);
+/* The opening bracket of the pair this one belongs to (Bidi_Paired_Bracket; canonical
+ * equivalents give one value), and whether it is the opening one; 0: no bracket. */
+uint32_t jb_ucd_bracket(uint32_t code_point, bool *is_open);
 /* Radicals and compatibility ideographs (2E80-2FDF, F900-FAFF, 2F800-2FA1F). */
 bool jb_ucd_is_compatibility_han(uint32_t code_point);
 

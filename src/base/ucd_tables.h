@@ -24,7 +24,7 @@ typedef enum jb_ucd_gcb {
 } jb_ucd_gcb;
 
 /* A record: Line_Break in bits 0-5, jb_ucd_class 6-7, jb_ucd_gcb 8-11, width 12-13,
- * then one bit each. */
+ * then one bit each; jb_ucd_bidi in bits 24-28. */
 enum {
     JB_UCD_BIT_EAST_ASIAN = 1 << 14,
     JB_UCD_BIT_LETTER = 1 << 15,
@@ -39,6 +39,9 @@ enum {
 };
 
 extern const uint32_t jb_ucd_tables_record[];
+/* Pairs of an opening bracket and its other, ascending by both. */
+enum { JB_UCD_BRACKETS = 64 };
+extern const uint16_t jb_ucd_tables_bracket[2 * JB_UCD_BRACKETS];
 extern const uint16_t jb_ucd_tables_block[];
 extern const uint8_t jb_ucd_tables_index[];
 

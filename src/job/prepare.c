@@ -142,6 +142,8 @@ static bool has_fonts(jb_work *work)
     const char *package = "";
     for (size_t i = 0; i < role->family_count; i++) {
         const jb_fontset_family *family = &work->fontset->families[role->families[i]];
+        if (family->script_count)
+            continue;
         jb_buf_printf(&names, "%s%s", i ? ", " : "", family->name);
         package = *package ? package : family->package;
     }

@@ -97,9 +97,6 @@ static void paint_item(jb_pdf *pdf, size_t page, const jb_item *item)
 {
     switch (item->kind) {
     case JB_ITEM_TEXT:
-        if (item->u.text.face->is_colour)
-            jb_diag_add(pdf->file.diag, JB_DIAG_PDF_FONT_COLOUR, item->span,
-                        item->u.text.face->postscript);
         jb_pdf_text_show(&pdf->content, &item->u.text);
         break;
     case JB_ITEM_RECT:

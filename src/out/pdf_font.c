@@ -9,6 +9,7 @@
 #include "base/ucd.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "out/pdf_colour.h"
 #include "out/subset.h"
 
 enum {
@@ -45,6 +46,7 @@ struct jb_pdf_fonts {
     JB_VEC(face_use *) faces;
     jb_map by_id;
     face_use *last;
+    jb_pdf_colours *colours;
     uint32_t font_count;
 };
 
@@ -52,6 +54,7 @@ jb_pdf_fonts *jb_pdf_font_new(jb_arena *into)
 {
     jb_pdf_fonts *fonts = JB_NEW(into, jb_pdf_fonts);
     fonts->arena = into;
+    fonts->colours = jb_pdf_colour_new(into);
     return fonts;
 }
 
@@ -198,6 +201,8 @@ static int layer_of(jb_pdf_fonts *fonts, const jb_face *face, glyph_use *glyph,
 jb_pdf_shown jb_pdf_font_use(jb_pdf_fonts *fonts, const jb_face *face, uint32_t gid,
                              jb_str text)
 {
+    if (face->is_colour)
+        return jb_pdf_colour_use(fonts->colours, face, gid, text, &fonts->font_count);
     face_use *use = use_face(fonts, face);
     glyph_use *glyph = use_glyph(fonts, use, gid & 0xFFFF);
     int layer = 0;
@@ -212,7 +217,8 @@ jb_pdf_shown jb_pdf_font_use(jb_pdf_fonts *fonts, const jb_face *face, uint32_t 
     }
     if (!use->fonts[layer])
         use->fonts[layer] = ++fonts->font_count;
-    return (jb_pdf_shown){use->fonts[layer], glyph->code, glyph->width, is_mapped};
+    return (jb_pdf_shown){use->fonts[layer], glyph->code, glyph->width, is_mapped,
+                          false};
 }
 
 /* What is made of a face at the end. */
@@ -517,5 +523,6 @@ bool jb_pdf_font_write(jb_pdf_fonts *fonts, jb_pdf_file *file, jb_buf *resources
             write_face(file, fonts->faces.items[i], &scratch, resources) && is_good;
         jb_arena_fini(&scratch);
     }
+    jb_pdf_colour_write(fonts->colours, file, resources);
     return is_good;
 }

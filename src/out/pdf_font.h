@@ -15,6 +15,7 @@ typedef struct jb_pdf_shown {
     uint16_t code;  /* the two bytes in the string */
     int32_t width;  /* of /W: thousandths of the em */
     bool is_mapped; /* false: ToUnicode cannot give this text back, ActualText must */
+    bool is_byte;   /* the code is one byte: a glyph that is a picture */
 } jb_pdf_shown;
 
 jb_pdf_fonts *jb_pdf_font_new(jb_arena *into);

@@ -4,6 +4,7 @@
 #include "out/pdf_text.h"
 
 #include "base/utf8.h"
+#include "out/pdf_colour.h"
 #include "out/pdf_mark.h"
 
 enum {
@@ -78,11 +79,11 @@ static void move_pen(run *r, jb_mpt x)
     r->pen -= r->move;
 }
 
-/* Writes the code as two bytes of a literal string. */
-static char *put_code(char *at, uint16_t code)
+/* Writes the code as bytes of a literal string, two of them for outlines. */
+static char *put_code(char *at, jb_pdf_shown shown)
 {
-    for (int shift = 8; shift >= 0; shift -= 8) {
-        char c = (char)(code >> shift & 255);
+    for (int shift = shown.is_byte ? 0 : 8; shift >= 0; shift -= 8) {
+        char c = (char)(shown.code >> shift & 255);
         if (c == '(' || c == ')' || c == '\\' || c == '\r')
             *at++ = '\\';
         *at++ = c == '\r' ? 'r' : c;
@@ -120,7 +121,7 @@ static void show_glyph(run *r, const jb_item_glyph *glyph, jb_pdf_shown shown)
     if (!r->in_string)
         *at++ = '(';
     r->in_array = r->in_string = true;
-    at = put_code(at, shown.code);
+    at = put_code(at, shown);
     jb_buf_put(&content->buf, bytes, (size_t)(at - bytes));
     r->pen += (int64_t)shown.width * r->text->size * (PEN / 1000);
 }
@@ -175,6 +176,44 @@ static jb_str without_selector(jb_str text)
         return text;
     uint32_t cp = jb_utf8_prev(text, &last);
     return cp >= 0xE0100 && cp <= 0xE01EF ? jb_str_slice(text, 0, last) : text;
+}
+
+/* The longest start of a text that one code of a picture may stand for. MuPDF garbles
+ * mappings of several characters when one of them lies beyond U+FFFF. */
+static size_t first_part(jb_str text)
+{
+    size_t at = 0;
+    while (at < text.len) {
+        size_t next = at;
+        bool is_astral = jb_utf8_next(text, &next) > 0xFFFF;
+        if (at > 0 && (is_astral || next > JB_PDF_COLOUR_BYTES))
+            break;
+        at = next;
+        if (is_astral)
+            break;
+    }
+    return at;
+}
+
+/* A picture that stands for a long sequence: blank glyphs behind it take the rest. */
+static void show_long(run *r, const jb_item_glyph *glyph, jb_str text)
+{
+    bool has_actual = !jb_pdf_mark_is_replaced(r->content);
+    jb_item_glyph part = *glyph;
+    if (has_actual)
+        begin_actual(r, text);
+    for (size_t at = 0, end; at < text.len; at = end) {
+        end = at + first_part(jb_str_slice(text, at, text.len));
+        show_glyph(r, &part,
+                   jb_pdf_font_use(r->content->fonts, r->text->face, part.gid,
+                                   jb_str_slice(text, at, end)));
+        if (part.gid != JB_PDF_COLOUR_BLANK)
+            part.x += r->text->size;
+        part.gid = JB_PDF_COLOUR_BLANK;
+    }
+    close_array(r);
+    if (has_actual)
+        jb_buf_puts(&r->content->buf, "EMC\n");
 }
 
 static void show_single(run *r, const jb_item_glyph *glyph, jb_str text)
@@ -250,7 +289,7 @@ static void set_text_state(jb_pdf_content *content, const jb_item_text *text)
 
 void jb_pdf_text_show(jb_pdf_content *content, const jb_item_text *text)
 {
-    if (text->count == 0 || text->size <= 0 || text->face->is_colour)
+    if (text->count == 0 || text->size <= 0)
         return;
     enter_text(content);
     jb_pdf_mark_sync(content);
@@ -261,7 +300,9 @@ void jb_pdf_text_show(jb_pdf_content *content, const jb_item_text *text)
         for (next = i + 1; next < text->count && text->glyphs[next].text_len == 0;)
             next++;
         jb_str source = cluster_text(text, &text->glyphs[i]);
-        if (next - i == 1)
+        if (next - i == 1 && text->face->is_colour && first_part(source) < source.len)
+            show_long(&r, &text->glyphs[i], source);
+        else if (next - i == 1)
             show_single(&r, &text->glyphs[i], source);
         else
             show_cluster(&r, &text->glyphs[i], next - i, source);

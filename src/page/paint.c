@@ -217,14 +217,35 @@ static void end_span(painter *to, bool was_begun)
         end_mark(to, &to->content, JB_MARK_SPAN);
 }
 
+/* Extractors turn round what they read from right to left, replacement text too: only
+ * the stretches that stand in the text's order have it. */
+static void paint_mixed(painter *to, const jb_line *line, jb_mpt x, jb_mpt y)
+{
+    for (size_t i = 0, end; i < line->run_count; i = end) {
+        for (end = i + 1; end < line->run_count &&
+                          line->runs[end].is_plain == line->runs[i].is_plain;)
+            end++;
+        jb_str text = line->runs[i].text, last = line->runs[end - 1].text;
+        text.len = (size_t)(last.at - text.at) + last.len;
+        bool has_span = begin_span(to, line->runs[i].is_plain, text);
+        for (size_t k = i; k < end; k++)
+            add_run(line, &line->runs[k], x, y, to->into, &to->content);
+        end_span(to, has_span);
+    }
+}
+
 static void paint_text(painter *to, const jb_line *line, jb_mpt x, jb_mpt y)
 {
-    bool has_span = begin_span(to, line->has_gaps, line->text);
-    jb_paint_line(line, x, y, to->into, &to->content);
-    end_span(to, has_span);
+    if (line->has_gaps && line->is_mixed && !to->is_artifact) {
+        paint_mixed(to, line, x, y);
+    } else {
+        bool has_span = begin_span(to, line->has_gaps, line->text);
+        jb_paint_line(line, x, y, to->into, &to->content);
+        end_span(to, has_span);
+    }
     for (size_t i = 0; i < line->ruby_count; i++) {
         const jb_line_ruby *ruby = &line->rubies[i];
-        has_span = begin_span(to, ruby->has_gaps, ruby->text);
+        bool has_span = begin_span(to, ruby->has_gaps, ruby->text);
         for (size_t k = 0; k < ruby->count; k++)
             add_run(line, &ruby->runs[k], x, y, to->into, &to->content);
         end_span(to, has_span);

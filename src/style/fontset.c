@@ -17,6 +17,7 @@ typedef struct family_fields {
     jb_field_structs files;
     const jb_val *regions;
     bool colour;
+    jb_field_texts scripts;
 } family_fields;
 
 typedef struct set_fields {
@@ -79,6 +80,11 @@ static const jb_field family_list[] = {
      .type = JB_FIELD_BOOL,
      .offset = offsetof(family_fields, colour),
      .help = "glyphs are pictures"},
+    {.name = "scripts",
+     .aliases = "\u6587\u79cd",
+     .type = JB_FIELD_TEXTS,
+     .offset = offsetof(family_fields, scripts),
+     .help = "the scripts it is for, as in Arab (ISO 15924)"},
 };
 static const jb_field_table family_table = {"font family\x1F"
                                             "\u5b57\u4f53\u5bb6\u65cf",
@@ -148,6 +154,26 @@ static void read_regions(const jb_val *val, jb_fontset_family *family, jb_arena 
     family->region_count = val->count;
 }
 
+/* Four letters, the first a capital one. */
+static void read_scripts(const jb_field_texts *read, jb_fontset_family *family,
+                         jb_arena *into, jb_diag *diag)
+{
+    uint32_t *scripts = JB_NEWS(into, uint32_t, read->count);
+    for (size_t i = 0; i < read->count; i++) {
+        jb_str text = read->items[i].text;
+        bool is_good = text.len == 4;
+        for (size_t k = 0; k < 4 && is_good; k++) {
+            is_good = text.at[k] >= (k ? 'a' : 'A') && text.at[k] <= (k ? 'z' : 'Z');
+            scripts[i] = scripts[i] << 8 | (unsigned char)text.at[k];
+        }
+        if (!is_good)
+            jb_diag_add(diag, JB_DIAG_FONTSET_SCRIPT, read->items[i].val->span,
+                        jb_str_dup(into, text));
+    }
+    family->scripts = scripts;
+    family->script_count = read->count;
+}
+
 static jb_fontset_family family_of(const family_fields *read, jb_arena *into,
                                    jb_diag *diag)
 {
@@ -164,6 +190,7 @@ static jb_fontset_family family_of(const family_fields *read, jb_arena *into,
     }
     family.files = files;
     read_regions(read->regions, &family, into, diag);
+    read_scripts(&read->scripts, &family, into, diag);
     return family;
 }
 

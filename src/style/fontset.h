@@ -28,7 +28,10 @@ typedef struct jb_fontset_family {
     size_t file_count;
     const jb_fontset_region *regions; /* empty: index 0 for all */
     size_t region_count;
-    bool colour; /* colour glyphs, painted as images */
+    bool colour;             /* colour glyphs, painted as images */
+    const uint32_t *scripts; /* ISO 15924 codes as big-endian numbers; it serves them
+                              * before families without any, and others last */
+    size_t script_count;
 } jb_fontset_family;
 
 /* A role and the families that serve it, in fallback order. */

@@ -180,6 +180,11 @@ static const jb_style *named_style(const jb_sheet *sheet, const jb_block *block)
 static void apply_block(style_applier *applier, const char *lang, jb_block *block)
 {
     const jb_style *named = named_style(applier->sheet, block);
+    /* A text that is one span in a language belongs to it as a whole. */
+    const jb_inline *only = block->inlines;
+    if (only && !only->next && only->kind == JB_INLINE_SPAN && only->target &&
+        *only->target)
+        lang = lang_of(applier, only->target);
     block->style = style_for(applier, named, lang, JB_SHEET_INLINES);
     apply_inlines(applier, lang, block->style, block->inlines);
     for (jb_block *child = block->first; child; child = child->next)

@@ -17,6 +17,7 @@ typedef struct jb_char {
     const jb_face *face;
     jb_punct punct; /* resolved by context */
     bool is_wide;   /* set as a full-width character */
+    uint8_t level;  /* of embedding (UAX 9); odd: from right to left */
 } jb_char;
 
 typedef enum jb_atom_kind {
@@ -45,6 +46,7 @@ typedef struct jb_atom {
     bool must_break;   /* a forced line break stands before this atom */
     bool is_joined;    /* one base of ruby with the atom before: the gap between them
                      * neither gives nor takes */
+    uint8_t level;     /* of embedding */
 } jb_atom;
 
 /* A stretch of atoms of one face and type. */
@@ -101,6 +103,9 @@ struct jb_para {
     const struct jb_ruby_part *rubies; /* in order of their bases */
     size_t ruby_count;
     bool has_sidemarks; /* a segment has one */
+    bool has_bidi;      /* levels count: some may be over 0 */
+    bool has_thai;
+    uint8_t level; /* of the paragraph: 1 when it runs from right to left */
 };
 
 /* Chooses the face and script of each character (text/itemize.c). Missing characters

@@ -13,7 +13,7 @@
 typedef struct link {
     const char *path;
     unsigned index;
-    bool is_colour;
+    const jb_fontset_family *family;
     bool was_tried;
     const jb_face *face; /* NULL: not opened yet, or missing */
 } link;
@@ -125,7 +125,7 @@ static chain *find_chain(jb_fonts *fonts, const chain *wanted)
             jb_vec_push(fonts->arena, &made->links,
                         (link){.path = best->path,
                                .index = region_index(family, made->lang),
-                               .is_colour = family->colour});
+                               .family = family});
     }
     jb_vec_push(fonts->arena, &fonts->chains, made);
     return made;
@@ -268,22 +268,101 @@ static const jb_face *open_face(jb_fonts *fonts, const char *path, unsigned inde
     return face;
 }
 
+/* In which order the links of a chain are asked. */
+enum { PASS_FIRST, PASS_OWN, PASS_COLOUR, PASS_FOREIGN, PASS_END };
+
+static bool serves_script(const jb_fontset_family *family, uint32_t script)
+{
+    for (size_t i = 0; i < family->script_count; i++)
+        if (family->scripts[i] == script)
+            return true;
+    return false;
+}
+
+static int pass_of(const jb_fontset_family *family, const jb_font_wish *wish)
+{
+    if (family->colour)
+        return wish->is_emoji ? PASS_FIRST : PASS_COLOUR;
+    if (family->script_count && !serves_script(family, wish->script))
+        return PASS_FOREIGN;
+    return PASS_OWN;
+}
+
+static const jb_face *face_of(jb_fonts *fonts, link *entry)
+{
+    if (!entry->was_tried) {
+        entry->was_tried = true;
+        entry->face = open_face(fonts, entry->path, entry->index);
+    }
+    /* The font set must have said what is a colour font. */
+    bool is_fit = entry->face && entry->face->is_colour == entry->family->colour;
+    return is_fit ? entry->face : NULL;
+}
+
+static chain *chain_for(jb_fonts *fonts, const jb_font_wish *wish)
+{
+    const chain wanted = {.role = wish->role,
+                          .weight = wish->weight,
+                          .is_italic = wish->is_italic,
+                          .lang = wish->lang};
+    return find_chain(fonts, &wanted);
+}
+
+const jb_face *jb_font_wished(jb_fonts *fonts, const jb_font_wish *wish, size_t n)
+{
+    chain *found = chain_for(fonts, wish);
+    for (int pass = PASS_FIRST; pass < PASS_END; pass++)
+        for (size_t i = 0; i < found->links.count; i++) {
+            link *entry = &found->links.items[i];
+            if (pass_of(entry->family, wish) != pass)
+                continue;
+            const jb_face *face = face_of(fonts, entry);
+            if (face && n-- == 0)
+                return face;
+        }
+    return NULL;
+}
+
 const jb_face *jb_font_chain(jb_fonts *fonts, int role, int weight, bool italic,
                              const char *lang, size_t n)
 {
-    const chain wanted = {
+    const jb_font_wish wish = {
         .role = role, .weight = weight, .is_italic = italic, .lang = lang};
-    chain *found = find_chain(fonts, &wanted);
+    chain *found = chain_for(fonts, &wish);
     for (size_t i = 0; i < found->links.count; i++) {
         link *entry = &found->links.items[i];
-        if (!entry->was_tried && !entry->is_colour) {
-            entry->was_tried = true;
-            entry->face = open_face(fonts, entry->path, entry->index);
-        }
-        if (entry->face && !entry->face->is_colour && n-- == 0)
-            return entry->face;
+        if (pass_of(entry->family, &wish) != PASS_OWN)
+            continue;
+        const jb_face *face = face_of(fonts, entry);
+        if (face && n-- == 0)
+            return face;
     }
     return NULL;
+}
+
+const char *jb_font_package(jb_fonts *fonts, const jb_font_wish *wish)
+{
+    chain *found = chain_for(fonts, wish);
+    for (size_t i = 0; i < found->links.count; i++) {
+        link *entry = &found->links.items[i];
+        bool is_apt = wish->is_emoji ? entry->family->colour
+                                     : serves_script(entry->family, wish->script);
+        if (is_apt && !face_of(fonts, entry))
+            return entry->family->package;
+    }
+    return "";
+}
+
+jb_str jb_font_picture(const jb_face *face, uint32_t gid, jb_arena *into)
+{
+    hb_blob_t *blob = hb_ot_color_glyph_reference_png(face->hb_font, gid);
+    unsigned len;
+    const char *bytes = hb_blob_get_data(blob, &len);
+    jb_str picture = {0};
+    if (len)
+        picture = (jb_str){jb_arena_strndup(into, bytes, len), len};
+    hb_blob_destroy(blob);
+    return picture;
 }
 
 const jb_hyphenator *jb_font_hyphenator(jb_fonts *fonts, const char *lang)

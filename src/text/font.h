@@ -47,6 +47,25 @@ void jb_font_close(jb_fonts *fonts);
  * fallback chain is wanted, in the region of `lang` (BCP 47). NULL behind the last. */
 const jb_face *jb_font_chain(jb_fonts *fonts, int role, int weight, bool italic,
                              const char *lang, size_t n);
+/* What a face is wanted for. */
+typedef struct jb_font_wish {
+    int role, weight;
+    bool is_italic;
+    const char *lang;
+    uint32_t script; /* ISO 15924 code as a big-endian number; 0 = no matter */
+    bool is_emoji;   /* colour faces come first */
+} jb_font_wish;
+
+/* The n-th face for a wish: those of jb_font_chain, and among them, in the set's order,
+ * the families for its script; then colour faces (unless they come first); then families
+ * for other scripts. NULL behind the last. */
+const jb_face *jb_font_wished(jb_fonts *fonts, const jb_font_wish *wish, size_t n);
+/* The package of the first family for this script, or with emoji, that is not
+ * installed; "" when there is none. */
+const char *jb_font_package(jb_fonts *fonts, const jb_font_wish *wish);
+/* The picture of a glyph of a colour face: the bytes of a PNG file; empty when it has
+ * none. */
+jb_str jb_font_picture(const jb_face *face, uint32_t gid, jb_arena *into);
 /* The glyph for a code point (and variation selector, 0 = none); 0 when it has none. */
 uint32_t jb_font_glyph(const jb_face *face, uint32_t code_point, uint32_t selector);
 /* The horizontal advance in font units. */

@@ -5,6 +5,7 @@
 #include "base/ucd.h"
 #include "base/vec.h"
 #include "text/atom.h"
+#include "text/bidi.h"
 
 #include <hb.h>
 
@@ -26,6 +27,7 @@ static void decode(jb_para *para)
             c->text_at = (uint32_t)(at + k);
             c->segment = (uint32_t)i;
             c->cp = jb_utf8_next(text, &k);
+            para->has_bidi |= jb_bidi_concerns(c->cp);
         }
         at += text.len;
     }
@@ -37,6 +39,20 @@ static bool is_han_language(const char *lang)
 {
     return strncmp(lang, "zh", 2) == 0 || strncmp(lang, "ja", 2) == 0 ||
            strncmp(lang, "ko", 2) == 0;
+}
+
+/* Embedding levels of the whole paragraph: a forced line break does not end it. */
+static void find_levels(jb_para *para, const uint32_t *cps)
+{
+    size_t n = para->char_count;
+    if (n == 0)
+        return;
+    uint8_t *levels = JB_NEWS(para->arena, uint8_t, n);
+    jb_bidi_base base = jb_bidi_base_of(cps, n, para->style->type.lang);
+    para->has_bidi = true;
+    para->level = jb_bidi_find(cps, n, base, levels, para->arena);
+    for (size_t i = 0; i < n; i++)
+        para->chars[i].level = levels[i];
 }
 
 static void classify(jb_para *para)
@@ -51,6 +67,8 @@ static void classify(jb_para *para)
         para->chars[i].punct = (jb_punct)places[i].cls;
         para->chars[i].is_wide = places[i].is_wide;
     }
+    if (para->has_bidi || jb_bidi_is_language(para->style->type.lang))
+        find_levels(para, cps);
 }
 
 /* ---- scripts ------------------------------------------------------------------- */
@@ -74,6 +92,7 @@ static void find_scripts(jb_para *para)
     for (size_t i = 0; i < para->char_count; i++) {
         before = script_of(&para->chars[i], before);
         para->chars[i].script = (uint32_t)before;
+        para->has_thai |= before == HB_SCRIPT_THAI;
     }
 }
 
@@ -98,7 +117,8 @@ static bool covers(const jb_face *face, const jb_char *chars, size_t count)
     return true;
 }
 
-static void report_missing(const jb_para *para, const jb_char *c, jb_diag *diag)
+static void report_missing(const jb_para *para, const jb_char *c, const char *package,
+                           jb_diag *diag)
 {
     const jb_segment *segment = &para->segments[c->segment];
     jb_span span = segment->span;
@@ -113,7 +133,29 @@ static void report_missing(const jb_para *para, const jb_char *c, jb_diag *diag)
     snprintf(code, sizeof code, "U+%04X", (unsigned)c->cp);
     if (!jb_ucd_is_control(c->cp))
         glyph[jb_utf8_put(glyph, c->cp)] = 0;
-    jb_diag_add(diag, JB_DIAG_GLYPH_MISSING, span, code, glyph);
+    if (*package)
+        jb_diag_add(diag, JB_DIAG_GLYPH_PACKAGE, span, code, glyph, package);
+    else
+        jb_diag_add(diag, JB_DIAG_GLYPH_MISSING, span, code, glyph);
+}
+
+/* Whether a cluster is shown as emoji (UTS 51, ED-8 to ED-17): by its base, by U+FE0F or
+ * a skin tone behind it, as a flag or a keycap. U+FE0E asks for text. */
+static bool is_emoji(const jb_char *c, size_t count)
+{
+    uint32_t base = c[0].cp, next = count > 1 ? c[1].cp : 0;
+    bool is_keycap = base == '#' || base == '*' || (base >= '0' && base <= '9');
+    if (next == 0xFE0E ||
+        (!is_keycap && !jb_ucd_is_emoji(base) && !jb_ucd_is_pictographic(base)))
+        return false;
+    bool is_toned = next >= 0x1F3FB && next <= 0x1F3FF;
+    return next == 0xFE0F || is_toned || jb_ucd_is_emoji(base);
+}
+
+/* Letters need not be looked at. */
+static bool may_be_emoji(const jb_char *c, size_t count)
+{
+    return (c->cp >= 0x1F000 || (c->cp < 0x3300 && (c->cp >= 0x231A || count > 1)));
 }
 
 /* The first face of the chain that has all of a cluster; the chain's first when none. */
@@ -121,20 +163,26 @@ static const jb_face *face_for(jb_para *para, jb_fonts *fonts, const jb_char *ch
                                size_t count, jb_diag *diag)
 {
     const jb_type *type = &para->segments[chars[0].segment].style->type;
+    const jb_font_wish wish = {.role = type->role,
+                               .weight = type->weight,
+                               .is_italic = type->is_italic,
+                               .lang = type->lang,
+                               .script = chars[0].script,
+                               .is_emoji = may_be_emoji(chars, count) &&
+                                           is_emoji(chars, count)};
     const jb_face *first = NULL;
     for (size_t n = 0;; n++) {
-        const jb_face *face = jb_font_chain(fonts, type->role, type->weight,
-                                            type->is_italic, type->lang, n);
+        const jb_face *face = jb_font_wished(fonts, &wish, n);
         if (!face)
             break;
         if (covers(face, chars, count))
             return face;
-        first = first ? first : face;
+        first = first || face->is_colour ? first : face;
     }
     for (size_t i = 0; i < count; i++)
         if (!needs_no_glyph(chars[i].cp) && first &&
             !jb_font_glyph(first, chars[i].cp, 0))
-            report_missing(para, &chars[i], diag);
+            report_missing(para, &chars[i], jb_font_package(fonts, &wish), diag);
     return first;
 }
 
@@ -153,7 +201,8 @@ static void find_faces(jb_para *para, jb_fonts *fonts, jb_diag *diag)
         for (n = 1; i + n < para->char_count; n++)
             if (jb_ucd_cluster_break(para->chars[i + n - 1].cp, para->chars[i + n].cp))
                 break;
-        const jb_face *face = primary && covers(primary, c, n)
+        bool is_plain = primary && !(may_be_emoji(c, n) && is_emoji(c, n));
+        const jb_face *face = is_plain && covers(primary, c, n)
                                   ? primary
                                   : face_for(para, fonts, c, n, diag);
         for (size_t k = 0; k < n; k++)

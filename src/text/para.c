@@ -4,8 +4,10 @@
 #include "base/ucd.h"
 #include "base/vec.h"
 #include "text/atom.h"
+#include "text/bidi.h"
 #include "text/ruby.h"
 #include "text/sidemark.h"
+#include "text/thai.h"
 #include "text/trace.h"
 
 /* ---- opportunities ------------------------------------------------------------- */
@@ -28,7 +30,7 @@ static const char *latin_language(const char *lang)
     return jb_punct_convention_of(lang) == JB_PUNCT_OTHER ? lang : "en";
 }
 
-static void find_opportunities(jb_para *para, jb_fonts *fonts)
+static void find_opportunities(jb_para *para, jb_fonts *fonts, jb_diag *diag)
 {
     size_t n = para->char_count;
     uint32_t *cps = JB_NEWS(para->arena, uint32_t, n + 1);
@@ -47,6 +49,8 @@ static void find_opportunities(jb_para *para, jb_fonts *fonts)
         .convention = jb_punct_convention_of(lang),
     };
     jb_opportunity_find(cps, places, n, &rules, breaks);
+    if (para->has_thai && !jb_thai_find(cps, n, breaks))
+        jb_diag_add(diag, JB_DIAG_THAI_DICTIONARY, para->segments[0].span);
     const jb_hyphenator *patterns =
         wants_hyphens(para) ? jb_font_hyphenator(fonts, latin_language(lang)) : NULL;
     if (patterns)
@@ -75,7 +79,7 @@ jb_para *jb_para_shape(jb_fonts *fonts, const jb_style *style,
     para->segment_count = count;
     jb_itemize(para, fonts, diag);
     jb_shape(para);
-    find_opportunities(para, fonts);
+    find_opportunities(para, fonts, diag);
     for (size_t i = 0; i < count; i++)
         para->has_sidemarks |= segments[i].mark != NULL;
     jb_ruby_fit(para, fonts, diag);
@@ -126,7 +130,9 @@ static bool continues(const assembly *a, const jb_atom *atom, const jb_atom *bef
            own->dest == other->dest && own->style == other->style;
 }
 
-static void begin_run(assembly *a, const jb_atom *atom)
+/* Begins a run with an atom; its text begins at text_at, which is another's when the run
+ * is set from right to left. */
+static void begin_run(assembly *a, const jb_atom *atom, uint32_t text_at)
 {
     const jb_shaped_run *shaped = &a->para->runs[atom->run];
     const jb_segment *segment = &a->para->segments[atom->segment];
@@ -138,9 +144,10 @@ static void begin_run(assembly *a, const jb_atom *atom)
                               .embolden = shaped->embolden,
                               .slant_1000 = shaped->slant_1000,
                               .glyphs = a->glyphs + a->glyph_count,
-                              .text = {a->para->text.at + atom->text_at, 0},
+                              .text = {a->para->text.at + text_at, 0},
                               .url = segment->url,
-                              .dest = segment->dest});
+                              .dest = segment->dest,
+                              .is_plain = atom->level == 0});
 }
 
 static void put_glyph(assembly *a, jb_glyph glyph)
@@ -163,7 +170,7 @@ static void put_atom(assembly *a, const jb_atom *atom)
         pen += shaped->advance;
     }
     a->pen += atom->width;
-    run->text.len = text_at + atom->text_len;
+    run->text.len = JB_MAX(run->text.len, (size_t)text_at + atom->text_len);
     run->width = a->pen - run->x;
     int note = a->para->segments[atom->segment].note;
     if (note && (a->notes.count == 0 || a->notes.items[a->notes.count - 1] != note))
@@ -196,9 +203,10 @@ static void put_hyphen(assembly *a, size_t next)
     jb_mpt width = jb_gap_hyphen(a->para, next, &gid);
     if (width == 0)
         return;
-    begin_run(a, &a->para->atoms[next - 1]);
+    begin_run(a, &a->para->atoms[next - 1], 0);
     jb_line_run *run = &a->runs.items[a->runs.count - 1];
     run->text = (jb_str){soft_hyphen, sizeof soft_hyphen - 1};
+    run->is_plain = false;
     run->width = width;
     put_glyph(a, (jb_glyph){gid, 0, 0, 0, sizeof soft_hyphen - 1});
     a->pen += width;
@@ -244,22 +252,97 @@ static size_t glyphs_of(const jb_para *para, const jb_extent *line)
     return count;
 }
 
-static void fill_line(assembly *a, const jb_extent *extent, size_t next,
-                      const jb_mpt *added)
+static void put_logical(assembly *a, const jb_extent *extent, const jb_mpt *added)
 {
     const jb_para *para = a->para;
-    a->pen = a->line->x - para->atoms[extent->begin].trim_left;
     for (size_t i = extent->begin; i < extent->end; i++) {
         const jb_atom *atom = &para->atoms[i];
         if (i > extent->begin)
             put_gap(a, i, added[i - extent->begin]);
         if (i == extent->begin || !continues(a, atom, &para->atoms[i - 1]))
-            begin_run(a, atom);
+            begin_run(a, atom, atom->text_at);
         if (a->pens)
             a->pens[i - extent->begin] = a->pen;
         put_atom(a, atom);
     }
-    put_hyphen(a, next);
+}
+
+/* What stands in a line from left to right: 2 k is its atom k, 2 k - 1 the gap before
+ * it. A gap has the lower level of its two sides, so it parts the same two in the end. */
+static size_t *find_order(assembly *a, const jb_extent *extent)
+{
+    size_t n = extent->end - extent->begin;
+    const jb_atom *atoms = &a->para->atoms[extent->begin];
+    uint32_t *cps = JB_NEWS(a->into, uint32_t, n);
+    uint8_t *levels = JB_NEWS(a->into, uint8_t, n),
+            *all = JB_NEWS(a->into, uint8_t, 2 * n);
+    size_t *order = JB_NEWS(a->into, size_t, 2 * n);
+    for (size_t i = 0; i < n; i++) {
+        cps[i] = atoms[i].cp;
+        levels[i] = atoms[i].level;
+    }
+    jb_bidi_reset(cps, n, a->para->level, levels);
+    for (size_t i = 0; i < n; i++) {
+        all[2 * i] = levels[i];
+        if (i > 0)
+            all[2 * i - 1] = JB_MIN(levels[i - 1], levels[i]);
+    }
+    jb_bidi_order(all, 2 * n - 1, order);
+    return order;
+}
+
+/* A run that goes from right to left: the text of its last atom comes first. */
+static uint32_t text_of_run(const assembly *a, const jb_atom *atoms,
+                            const size_t *order, size_t k, size_t end)
+{
+    uint32_t text_at = atoms[order[k] / 2].text_at;
+    for (size_t i = k + 1; i < end; i++) {
+        if (order[i] % 2)
+            continue;
+        if (!continues(a, &atoms[order[i] / 2], &atoms[order[k] / 2]))
+            break;
+        text_at = JB_MIN(text_at, atoms[order[i] / 2].text_at);
+    }
+    return text_at;
+}
+
+static void put_visual(assembly *a, const jb_extent *extent, size_t next,
+                       const jb_mpt *added)
+{
+    const jb_atom *atoms = &a->para->atoms[extent->begin], *before = NULL;
+    size_t n = extent->end - extent->begin, end = 2 * n - 1;
+    size_t *order = find_order(a, extent);
+    for (size_t k = 0; k < end; k++) {
+        size_t i = (order[k] + 1) / 2; /* of the atom, or of the one behind the gap */
+        if (order[k] % 2) {
+            put_gap(a, extent->begin + i, added[i]);
+            continue;
+        }
+        if (!before || !continues(a, &atoms[i], before))
+            begin_run(a, &atoms[i], text_of_run(a, atoms, order, k, end));
+        before = &atoms[i];
+        if (a->pens)
+            a->pens[i] = a->pen;
+        put_atom(a, before);
+        a->line->is_mixed |= before->level % 2;
+        if (i + 1 == n) {
+            put_hyphen(a, next);
+            before = NULL;
+        }
+    }
+}
+
+static void fill_line(assembly *a, const jb_extent *extent, size_t next,
+                      const jb_mpt *added)
+{
+    const jb_para *para = a->para;
+    a->pen = a->line->x - para->atoms[extent->begin].trim_left;
+    if (para->has_bidi) {
+        put_visual(a, extent, next, added);
+    } else {
+        put_logical(a, extent, added);
+        put_hyphen(a, next);
+    }
     const jb_atom *last = &para->atoms[extent->end - 1];
     a->pen -= last->trim_right;
     a->runs.items[a->runs.count - 1].width -= last->trim_right;
@@ -304,8 +387,12 @@ static void set_line(assembly *a, const jb_para_measure *measure, size_t begin,
     jb_mpt *added = JB_NEWS(a->into, jb_mpt, atoms);
     jb_mpt slack = measure->width - indent - extent.natural;
     bool is_last = next == para->count || para->atoms[next].must_break;
-    if (slack < 0 || (measure->align == JB_ALIGN_JUSTIFY && !is_last))
+    bool is_filled = slack < 0 || (measure->align == JB_ALIGN_JUSTIFY && !is_last);
+    if (is_filled)
         jb_justify_share(para, &extent, slack, added);
+    if (para->level == 1 && measure->align != JB_ALIGN_CENTRE)
+        a->line->x =
+            is_filled ? 0 : slack; /* lines begin, and are indented, at right */
     a->glyphs = JB_NEWS(a->into, jb_glyph, glyphs_of(para, &extent));
     if (para->ruby_count || para->has_sidemarks)
         a->pens = JB_NEWS(a->into, jb_mpt, atoms);

@@ -66,6 +66,7 @@ typedef struct jb_line_run {
     size_t count;
     jb_str text;            /* what the glyphs stand for */
     const char *url, *dest; /* of the segment */
+    bool is_plain;          /* stands in the text's order: no level of embedding */
 } jb_line_run;
 
 typedef enum jb_line_stroke_kind {
@@ -102,6 +103,7 @@ typedef struct jb_line {
     jb_str text;   /* the source text of the line, in order, no line end */
     bool has_gaps; /* a gap stands between two characters that an extractor would
                               * take for a space or a new line */
+    bool is_mixed; /* text from right to left stands on it */
     jb_span span;
     const int *notes; /* numbers of the footnote marks on this line */
     size_t note_count;

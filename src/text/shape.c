@@ -31,7 +31,8 @@ static stretch stretch_at(const jb_para *para, size_t begin)
     stretch found = {begin, begin + 1, is_latin_quote(first)};
     for (; found.end < para->char_count; found.end++) {
         const jb_char *c = &para->chars[found.end];
-        if (c->face != first->face || c->script != first->script || c->cp == 0x2028 ||
+        if (c->face != first->face || c->script != first->script ||
+            c->level != first->level || c->cp == 0x2028 ||
             style_of(para, c) != style_of(para, first) ||
             is_latin_quote(c) != found.is_proportional)
             break;
@@ -48,6 +49,8 @@ static jb_shaped_run run_for(const jb_para *para, const jb_char *c)
 {
     const jb_type *type = &style_of(para, c)->type;
     jb_shaped_run run = {.face = c->face, .type = type};
+    if (c->face->is_colour)
+        return run;
     if (type->weight - c->face->weight >= WEIGHT_GAP)
         run.embolden = type->size / EMBOLDEN_PART;
     /* Han text is not slanted (CLREQ 3.1.8 emphasises by other means). */
@@ -99,7 +102,8 @@ static void shape_stretch(const jb_para *para, const stretch *part, hb_buffer_t 
     hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
     for (size_t i = part->begin; i < part->end; i++)
         hb_buffer_add(buffer, para->chars[i].cp, (unsigned)i);
-    hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
+    hb_buffer_set_direction(buffer,
+                            first->level % 2 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_script(buffer, (hb_script_t)first->script);
     hb_buffer_set_language(
         buffer, hb_language_from_string(style_of(para, first)->type.lang, -1));
@@ -117,6 +121,8 @@ static jb_atom_kind kind_of(const jb_char *c)
 {
     if (c->cp == ' ' || c->cp == 0xA0)
         return JB_ATOM_SPACE;
+    if (c->face->is_colour)
+        return JB_ATOM_OTHER;
     if (c->is_wide && is_mark_class(c->punct))
         return JB_ATOM_MARK;
     /* A wide currency sign or unit belongs to its number: no gap stands between them. */
@@ -199,11 +205,15 @@ static void centre_digit(jb_para *para, const jb_shaped_run *run, jb_atom *atom)
 /* The widths that are ours and not the font's. */
 static void adjust(jb_para *para, const jb_shaped_run *run, jb_atom *atom)
 {
+    if (run->face->is_colour || atom->level % 2)
+        return; /* pictures have no edges, and Arabic letters join */
     if (atom->kind == JB_ATOM_MARK && atom->punct == JB_PUNCT_MD &&
         jb_punct_convention_of(run->type->lang) == JB_PUNCT_ZH_HANS)
         centre_in(para, run, atom, run->type->size / 2); /* CLREQ 3.1.1.2 */
     else if (run->type->is_tabular && is_digit(atom->cp) && !run->face->has_even_digits)
         centre_digit(para, run, atom);
+    else if (atom->level > 0)
+        ; /* what begins or ends a line in the text may stand inside it */
     else if (atom->kind == JB_ATOM_MARK && atom->glyph_count == 1)
         find_trims(para, run, atom);
     else if (atom->kind == JB_ATOM_ALNUM || atom->kind == JB_ATOM_OTHER)
@@ -228,7 +238,40 @@ static void push_atom(builder *b, size_t c)
                           .run = (uint32_t)b->runs.count - 1,
                           .segment = first->segment,
                           .kind = kind_of(first),
+                          .level = first->level,
                           .punct = first->punct});
+}
+
+static void push_clusters(builder *b, const hb_glyph_info_t *info,
+                          const hb_glyph_position_t *pos, unsigned count)
+{
+    const jb_shaped_run *run = &b->runs.items[b->runs.count - 1];
+    for (unsigned i = 0; i < count; i++) {
+        if (i == 0 || info[i].cluster != info[i - 1].cluster)
+            push_atom(b, info[i].cluster);
+        jb_atom *atom = &b->atoms.items[b->atoms.count - 1];
+        jb_shaped_glyph glyph = {info[i].codepoint, to_mpt(pos[i].x_offset, run),
+                                 to_mpt(pos[i].y_offset, run),
+                                 to_mpt(pos[i].x_advance, run)};
+        if (run->face->is_colour) /* a picture in the em box, whatever its own size */
+            glyph = (jb_shaped_glyph){info[i].codepoint, 0, 0, run->type->size};
+        jb_vec_push(b->para->arena, &b->glyphs, glyph);
+        atom->glyph_count++;
+        atom->width += glyph.advance;
+    }
+}
+
+/* A run from right to left comes as it is seen: its clusters are taken from the end, so
+ * that atoms follow the text, and each cluster's glyphs stay as they are. */
+static void push_reversed(builder *b, const hb_glyph_info_t *info,
+                          const hb_glyph_position_t *pos, unsigned count)
+{
+    for (unsigned end = count, begin; end > 0; end = begin) {
+        for (begin = end - 1;
+             begin > 0 && info[begin - 1].cluster == info[begin].cluster;)
+            begin--;
+        push_clusters(b, info + begin, pos + begin, end - begin);
+    }
 }
 
 static void push_glyphs(builder *b, hb_buffer_t *buffer)
@@ -238,17 +281,10 @@ static void push_glyphs(builder *b, hb_buffer_t *buffer)
     const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(buffer, NULL);
     const jb_shaped_run *run = &b->runs.items[b->runs.count - 1];
     size_t first = b->atoms.count;
-    for (unsigned i = 0; i < count; i++) {
-        if (i == 0 || info[i].cluster != info[i - 1].cluster)
-            push_atom(b, info[i].cluster);
-        jb_atom *atom = &b->atoms.items[b->atoms.count - 1];
-        jb_shaped_glyph glyph = {info[i].codepoint, to_mpt(pos[i].x_offset, run),
-                                 to_mpt(pos[i].y_offset, run),
-                                 to_mpt(pos[i].x_advance, run)};
-        jb_vec_push(b->para->arena, &b->glyphs, glyph);
-        atom->glyph_count++;
-        atom->width += glyph.advance;
-    }
+    if (count && b->para->chars[info[0].cluster].level % 2)
+        push_reversed(b, info, pos, count);
+    else
+        push_clusters(b, info, pos, count);
     b->para->glyphs = b->glyphs.items;
     for (size_t i = first; i < b->atoms.count; i++)
         adjust(b->para, run, &b->atoms.items[i]);

@@ -115,6 +115,11 @@ static void put_line(placing *p, size_t i, const jb_sidemark *mark)
     const jb_atom *last = &p->para->atoms[end - 1];
     jb_mpt x = p->pens[i - p->extent->begin];
     jb_mpt right = p->pens[end - 1 - p->extent->begin] + last->width;
+    for (size_t k = i; p->para->has_bidi && k < end; k++) {
+        jb_mpt pen = p->pens[k - p->extent->begin];
+        x = JB_MIN(x, pen);
+        right = JB_MAX(right, pen + p->para->atoms[k].width);
+    }
     if (i == p->extent->begin)
         x += p->para->atoms[i].trim_left;
     if (end == p->extent->end)

@@ -16,7 +16,8 @@ LAST = 0x110000
 
 
 SHORT = {"Unknown": "XX", "Prefix_Numeric": "PR", "Ideographic": "ID",
-         "Neutral": "N", "Wide": "W"}
+         "Neutral": "N", "Wide": "W", "Left_To_Right": "L", "Right_To_Left": "R",
+         "Arabic_Letter": "AL", "European_Terminator": "ET", "Boundary_Neutral": "BN"}
 
 
 def defaults(path):
@@ -87,6 +88,8 @@ def records():
     category = prop("extracted/DerivedGeneralCategory.txt", "Cn")
     eaw = prop("extracted/DerivedEastAsianWidth.txt", "N")
     script = prop("Scripts.txt", "Unknown")
+    bidi_names = header_names("src/base/ucd.h", "JB_BIDI_")
+    bidi = prop("extracted/DerivedBidiClass.txt", "L")
     gcb = prop("auxiliary/GraphemeBreakProperty.txt", "Other")
     ignorable = binary("DerivedCoreProperties.txt", "Default_Ignorable_Code_Point")
     emoji = binary("emoji/emoji-data.txt", "Emoji_Presentation")
@@ -103,7 +106,16 @@ def records():
                  width(cp, category[cp], eaw[cp], ignorable[cp]) << 12)
         for bit, flag in enumerate(flags):
             value |= bool(flag) << (14 + bit)
-        yield value
+        yield value | bidi_names.index(bidi[cp]) << 24
+
+
+def brackets():
+    """Paired brackets: the opening one and its other; equivalents count as the usual."""
+    pairs = []
+    for first, _, fields in ranges("BidiBrackets.txt"):
+        if fields[1] == "o":
+            pairs += [first, int(fields[0], 16)]
+    return pairs
 
 
 def split(values, shift):
@@ -137,6 +149,7 @@ def generate():
         "/* clang-format off */",
         '#include "base/ucd_tables.h"', "",
         array("uint32_t", "jb_ucd_tables_record", kinds, "0x%X"),
+        array("uint16_t", "jb_ucd_tables_bracket", brackets(), "0x%X"),
         array("uint16_t", "jb_ucd_tables_block", first, "%d"),
         array("uint8_t", "jb_ucd_tables_index", second, "%d")])
 

@@ -20,12 +20,28 @@ static const jb_fontset_file files[] = {
     {"opentype/noto/NotoSerifCJK-Regular.ttc", 400, false}};
 static const jb_fontset_region regions[] = {
     {"zh-Hans", 2}, {"zh-Hant", 3}, {"ja", 0}, {"ko", 1}};
+static const jb_fontset_file arabic[] = {
+    {"truetype/noto/NotoNaskhArabic-Regular.ttf", 400, false}};
+static const jb_fontset_file hebrew[] = {
+    {"truetype/noto/NotoSerifHebrew-Regular.ttf", 400, false}};
+static const jb_fontset_file thai[] = {
+    {"truetype/noto/NotoSerifThai-Regular.ttf", 400, false}};
+static const jb_fontset_file hindi[] = {
+    {"truetype/noto/NotoSerifDevanagari-Regular.ttf", 400, false}};
+static const jb_fontset_file emoji[] = {
+    {"truetype/noto/NotoColorEmoji.ttf", 400, false}};
+static const uint32_t scripts[] = {0x41726162, 0x48656272, 0x54686169, 0x44657661};
 static const jb_fontset_family families[] = {
-    {"Noto Serif CJK", "fonts-noto-cjk", files, 1, regions, 4, false}};
-static const uint16_t chain[] = {0};
-static const jb_fontset_role roles[] = {{"serif", chain, 1}};
+    {"Noto Serif CJK", "fonts-noto-cjk", files, 1, regions, 4, false, NULL, 0},
+    {"Arabic", "fonts-noto-core", arabic, 1, NULL, 0, false, &scripts[0], 1},
+    {"Hebrew", "fonts-noto-core", hebrew, 1, NULL, 0, false, &scripts[1], 1},
+    {"Thai", "fonts-noto-core", thai, 1, NULL, 0, false, &scripts[2], 1},
+    {"Devanagari", "fonts-noto-core", hindi, 1, NULL, 0, false, &scripts[3], 1},
+    {"Emoji", "fonts-noto-color-emoji", emoji, 1, NULL, 0, true, NULL, 0}};
+static const uint16_t chain[] = {0, 1, 2, 3, 4, 5};
+static const jb_fontset_role roles[] = {{"serif", chain, 6}};
 static const jb_fontset_pattern patterns[] = {{"en", "../hyphen/hyph_en_US.dic"}};
-static const jb_fontset set = {"test", families, 1, roles, 1, patterns, 1};
+static const jb_fontset set = {"test", families, 6, roles, 1, patterns, 1};
 
 enum { EM = 10000 };
 

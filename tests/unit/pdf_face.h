@@ -44,12 +44,20 @@ static inline jb_fonts *pdf_face_open(const char *const *paths, unsigned count,
         bool is_collection = len > 4 && strcmp(paths[i] + len - 4, ".ttc") == 0;
         numbers[i] = (uint16_t)i;
         files[i] = (jb_fontset_file){paths[i], 400, false};
-        families[i] = (jb_fontset_family){paths[i],      "",   &files[i], 1, region,
-                                          is_collection, false};
+        families[i] = (jb_fontset_family){.name = paths[i],
+                                          .package = "",
+                                          .files = &files[i],
+                                          .file_count = 1,
+                                          .regions = region,
+                                          .region_count = is_collection};
         roles[i] = (jb_fontset_role){paths[i], &numbers[i], 1};
     }
     jb_fontset *set = JB_NEW(into, jb_fontset);
-    *set = (jb_fontset){"test", families, count, roles, count, NULL, 0};
+    *set = (jb_fontset){.name = "test",
+                        .families = families,
+                        .family_count = count,
+                        .roles = roles,
+                        .role_count = count};
     return jb_font_open(set, (jb_font_opener){NULL, pdf_face_map}, into);
 }
 
