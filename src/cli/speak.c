@@ -48,7 +48,8 @@ void jb_speak_report(const jb_call *call, jb_diag *diag, jb_sources *sources,
     jb_messages language = jb_config_language(&call->config);
     size_t notes = jb_diag_count(diag, JB_SEVERITY_NOTE);
     bool counts = call->command && call->command->bit == JB_ON_EXPORT &&
-                  !call->config.notes && call->config.diagnostics == JB_DIAG_TEXT;
+                  !call->config.notes && !call->config.typography &&
+                  call->config.diagnostics == JB_DIAG_TEXT;
     if (counts)
         jb_diag_set_least(diag, JB_SEVERITY_WARNING);
     jb_speak_diag(call, diag, sources);
