@@ -37,6 +37,7 @@ static void add_callout(jb_lowering *l, const jb_node *node, jb_block *parent, i
         jb_lower_body(l, node->md, group, "callout-text");
     else
         jb_lower_val(l, fields ? fields->text : node->val, group, "callout-text");
+    jb_lower_untitle(group, default_title(l, kind));
 }
 
 static void lower_note(jb_lowering *l, const jb_node *node, jb_block *parent)

@@ -225,6 +225,24 @@ void jb_lower_val(jb_lowering *l, const jb_val *val, jb_block *parent, const cha
     }
 }
 
+void jb_lower_untitle(jb_block *group, const char *title)
+{
+    jb_block *para = group->first ? group->first->next : NULL;
+    jb_inline *text = para && para->kind == JB_BLOCK_PARA ? para->inlines : NULL;
+    if (!text || text->kind != JB_INLINE_TEXT || !jb_str_starts(text->text, title))
+        return;
+    size_t cut = strlen(title);
+    jb_str rest = jb_str_slice(text->text, cut, text->text.len);
+    bool is_wide = jb_str_starts(rest, "\uff1a");
+    cut += is_wide ? strlen("\uff1a") : jb_str_starts(rest, ":");
+    if (cut == strlen(title) || (cut == text->text.len && !text->next))
+        return;
+    while (cut < text->text.len && text->text.at[cut] == ' ')
+        cut++;
+    text->text = jb_str_slice(text->text, cut, text->text.len);
+    text->span.begin += text->is_verbatim ? (uint32_t)cut : 0;
+}
+
 const jb_val *jb_lower_scalar(const jb_val *val, const char *key)
 {
     if (!val || val->kind == JB_VAL_SCALAR)

@@ -40,6 +40,9 @@ void jb_lower_blocks(jb_lowering *l, const jb_md *first, jb_block *parent,
  * written as a literal block is Markdown, others are one paragraph. */
 void jb_lower_val(jb_lowering *l, const jb_val *val, jb_block *parent,
                   const char *role);
+/* Takes a title that is written again before a text away: the first paragraph of the
+ * group behind its title loses "title:" (a colon of either width). */
+void jb_lower_untitle(jb_block *group, const char *title);
 /* The body of a directive as Markdown blocks. */
 void jb_lower_body(jb_lowering *l, const jb_md *directive, jb_block *parent,
                    const char *role);

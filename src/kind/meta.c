@@ -606,9 +606,10 @@ static void add_risk(jb_lowering *l, jb_block *root)
     if (!risk || risk->is_null)
         return;
     jb_block *group = jb_block_add(l->into, root, JB_BLOCK_GROUP, "risk", risk->span);
-    jb_lower_words(l, group, "risk-title",
-                   l->is_english ? "Risks" : "\u98ce\u9669\u63d0\u793a", risk->span);
+    const char *title = l->is_english ? "Risks" : "\u98ce\u9669\u63d0\u793a";
+    jb_lower_words(l, group, "risk-title", title, risk->span);
     jb_lower_val(l, risk, group, "risk-text");
+    jb_lower_untitle(group, title);
 }
 
 /* Whether the line below the title says all there is of the source. */
