@@ -242,15 +242,14 @@ static jb_mpt overhang(const fitting *f, const jb_ruby_part *part,
                    ? -of(ruby_size(part), PINYIN_APART) / 2
                    : 0;
     const jb_atom *neighbour = &f->para->atoms[atom];
-    uint32_t cp = neighbour->cp;
-    if (neighbour->kind == JB_ATOM_MARK) {
-        jb_mpt blank = is_after ? neighbour->trim_left : neighbour->trim_right;
-        return JB_MIN(JB_MAX(blank, 0), ruby_size(part));
-    }
-    if (jb_ucd_class_of(cp) != JB_UCD_KANA || is_bopomofo(cp))
-        return 0;
+    jb_mpt most = 0;
+    if (neighbour->kind == JB_ATOM_MARK)
+        most = is_after ? neighbour->trim_left : neighbour->trim_right;
+    else if (jb_ucd_class_of(neighbour->cp) == JB_UCD_KANA &&
+             !is_bopomofo(neighbour->cp))
+        most = neighbour->width;
     bool is_shared = beside && other == (is_after ? atom + 1 : atom - 1);
-    return is_shared ? ruby_size(part) / 2 : ruby_size(part);
+    return JB_MIN(JB_MAX(most, 0) / (is_shared ? 2 : 1), ruby_size(part));
 }
 
 static void shift(jb_para *para, jb_atom *atom, jb_mpt by)

@@ -112,18 +112,14 @@ static void put_line(placing *p, size_t i, const jb_sidemark *mark)
     while (end < p->extent->end && is_in(mark, mark_of(p, end)))
         end++;
     const jb_type *type = type_of(p, i);
-    const jb_atom *last = &p->para->atoms[end - 1];
-    jb_mpt x = p->pens[i - p->extent->begin];
-    jb_mpt right = p->pens[end - 1 - p->extent->begin] + last->width;
-    for (size_t k = i; p->para->has_bidi && k < end; k++) {
-        jb_mpt pen = p->pens[k - p->extent->begin];
-        x = JB_MIN(x, pen);
-        right = JB_MAX(right, pen + p->para->atoms[k].width);
+    jb_mpt x = INT32_MAX, right = INT32_MIN;
+    for (size_t k = i; k < end; k++) { /* atoms of a line may stand in any order */
+        const jb_atom *atom = &p->para->atoms[k];
+        jb_mpt left = p->pens[k - p->extent->begin];
+        bool is_last = k + 1 == p->extent->end;
+        x = JB_MIN(x, left + (k == p->extent->begin ? atom->trim_left : 0));
+        right = JB_MAX(right, left + atom->width - (is_last ? atom->trim_right : 0));
     }
-    if (i == p->extent->begin)
-        x += p->para->atoms[i].trim_left;
-    if (end == p->extent->end)
-        right -= last->trim_right;
     if (i > p->extent->begin && adjoins(mark_of(p, i - 1), mark_of(p, i)))
         x += of_em(type, NAME_INSET);
     if (end < p->extent->end && adjoins(mark_of(p, end), mark_of(p, end - 1)))
