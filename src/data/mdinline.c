@@ -358,6 +358,16 @@ static size_t subscript_end(jb_str text, size_t at)
     return 0;
 }
 
+/* The length of the bar at `at`, 0 when there is none: | or U+FF5C, which a table's row
+ * does not take for the end of a cell. */
+static size_t bar_length(jb_str text, size_t at)
+{
+    static const char wide[] = "\xEF\xBD\x9C";
+    if (text.at[at] == '|')
+        return 1;
+    return at + 3 <= text.len && memcmp(text.at + at, wide, 3) == 0 ? 3 : 0;
+}
+
 /* {base|annotation}; the base is not ASCII. *bar: where the bar stands. */
 static size_t ruby_end(jb_str text, size_t at, size_t *bar)
 {
@@ -366,12 +376,15 @@ static size_t ruby_end(jb_str text, size_t at, size_t *bar)
         return 0;
     for (size_t i = at + 1; i < text.len && i < at + RUBY_MAX; i++) {
         char c = text.at[i];
-        if (c == '{' || c == '\n' || (c == '|' && *bar))
+        size_t length = bar_length(text, i);
+        if (c == '{' || c == '\n' || (length && *bar))
             return 0;
-        if (c == '|')
+        if (length)
             *bar = i;
-        if (c == '}')
-            return *bar && *bar + 1 < i ? i : 0;
+        if (c == '}') {
+            bool has_both = *bar > at + 1 && *bar + bar_length(text, *bar) < i;
+            return has_both ? i : 0;
+        }
     }
     return 0;
 }
@@ -397,7 +410,7 @@ static size_t mark_at(finisher *f, const jb_md *text, size_t at, size_t from)
     jb_md *md = node(f, kind, text->span);
     append_part(f, md, text, at + 1, kind == JB_MD_RUBY ? bar : end);
     if (kind == JB_MD_RUBY)
-        md->target = jb_str_slice(text->text, bar + 1, end);
+        md->target = jb_str_slice(text->text, bar + bar_length(text->text, bar), end);
     if (text->is_verbatim) {
         md->span.begin = text->span.begin + (uint32_t)at;
         md->span.end = text->span.begin + (uint32_t)end + 1;

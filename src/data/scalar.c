@@ -103,6 +103,8 @@ static size_t shown_end(jb_str text, size_t end)
     if (last == ')' || last == '}')
         open = begins_at(text, end, last == ')' ? "](" : "]{");
     size_t bar = last == '}' ? begins_at(text, end, "|") : SIZE_MAX;
+    if (last == '}' && bar == SIZE_MAX)
+        bar = begins_at(text, end, "\uff5c");
     if (bar != SIZE_MAX && (open == SIZE_MAX || bar > open))
         open = begins_at(text, bar, "{") == SIZE_MAX ? SIZE_MAX : bar;
     return open == SIZE_MAX || open == 0 ? end : open;

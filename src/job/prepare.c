@@ -217,6 +217,22 @@ static const char *text_of(jb_work const *work, jb_field_text text)
     return text.text.len ? jb_str_dup(work->arena, text.text) : NULL;
 }
 
+/* A field that may be written as Markdown, without its notation. */
+static const char *words_of(const jb_work *work, jb_field_text field)
+{
+    jb_buf text = {0};
+    jb_arena scratch = {0};
+    if (!field.text.len)
+        return NULL;
+    jb_diag *unheard = jb_diag_new(&scratch);
+    jb_md *md = jb_markdown_read_text(field.text, JB_NO_SPAN, &scratch, unheard);
+    jb_inlines_text(jb_inlines_from_md(md, &scratch, unheard), &text);
+    const char *words = jb_str_dup(work->arena, jb_buf_str(&text));
+    jb_buf_fini(&text);
+    jb_arena_fini(&scratch);
+    return words;
+}
+
 static const char *joined(const jb_work *work, jb_field_texts texts,
                           const char *between)
 {
@@ -243,8 +259,8 @@ static const char *authors_of(const jb_work *work)
 jb_page_texts jb_prepare_texts(const jb_work *work)
 {
     const jb_meta *meta = &work->report->meta;
-    jb_page_texts texts = {.title = text_of(work, meta->title),
-                           .short_title = text_of(work, meta->short_title),
+    jb_page_texts texts = {.title = words_of(work, meta->title),
+                           .short_title = words_of(work, meta->short_title),
                            .brand = text_of(work, meta->brand),
                            .series = text_of(work, meta->series_name),
                            .date = text_of(work, meta->date),
@@ -265,7 +281,7 @@ jb_pdf_info jb_prepare_info(const jb_work *work)
     const char *date = text_of(work, meta->date);
     return (jb_pdf_info){.title = work->texts.title,
                          .author = authors_of(work),
-                         .subject = text_of(work, meta->subtitle),
+                         .subject = words_of(work, meta->subtitle),
                          .keywords = joined(work, meta->tags, ", "),
                          .lang = work->texts.lang,
                          .date = date ? date : work->config->source_date,

@@ -398,7 +398,7 @@ static void set_line(assembly *a, const jb_para_measure *measure, size_t begin,
         a->pens = JB_NEWS(a->into, jb_mpt, atoms);
     fill_line(a, &extent, next, added);
     if (para->ruby_count)
-        jb_ruby_place(para, &extent, a->pens, a->into, a->line);
+        jb_ruby_place(para, &extent, a->pens, a->line, a->into, diag);
     if (para->has_sidemarks)
         jb_sidemark_place(para, &extent, a->pens, a->into, a->line);
     a->line->runs = a->runs.items;

@@ -186,15 +186,13 @@ static void add_base(fitting *f, const jb_ruby *ruby, size_t begin, size_t end)
     size_t bases = 0;
     for (size_t i = begin; i < end; i++)
         bases += bears(&f->para->atoms[i]);
-    if (bases == 0)
-        return;
     bool zhuyin = is_zhuyin(ruby->text);
     for (int by_tone = 0; by_tone <= (zhuyin ? 1 : 0); by_tone++)
-        if (count_parts(ruby->text, by_tone) == bases) {
+        if (bases > 0 && count_parts(ruby->text, by_tone) == bases) {
             add_each(f, ruby, begin, end, by_tone);
             return;
         }
-    if (zhuyin) {
+    if (zhuyin && bases > 0) {
         char parts[24], characters[24];
         snprintf(parts, sizeof parts, "%zu", count_parts(ruby->text, true));
         snprintf(characters, sizeof characters, "%zu", bases);
@@ -576,8 +574,20 @@ static jb_line_ruby ruby_at(const jb_para *para, const piece *wanted, jb_arena *
     return made;
 }
 
+/* CLREQ 2.3.5: marks on one side need a gap of half an em between the lines. */
+static void check_room(const jb_para *para, const jb_ruby_part *part, jb_diag *diag)
+{
+    jb_mpt room = para->style->setting.leading - part->em, size = ruby_size(part);
+    if (part->is_beside || room * 10 >= size * 9)
+        return;
+    char wanted[32], there[32];
+    snprintf(wanted, sizeof wanted, "%d.%d", size / 1000, size % 1000 / 100);
+    snprintf(there, sizeof there, "%d.%d", room / 1000, abs(room) % 1000 / 100);
+    jb_diag_add(diag, JB_DIAG_RUBY_ROOM, part->ruby->span, wanted, there);
+}
+
 void jb_ruby_place(const jb_para *para, const jb_extent *extent, const jb_mpt *pens,
-                   jb_arena *into, jb_line *line)
+                   jb_line *line, jb_arena *into, jb_diag *diag)
 {
     JB_VEC(jb_line_ruby) made = {NULL, 0, 0};
     for (size_t i = first_behind(para, extent->begin);
@@ -586,6 +596,8 @@ void jb_ruby_place(const jb_para *para, const jb_extent *extent, const jb_mpt *p
         piece wanted = piece_of(para, extent, pens, part);
         jb_mpt inside = part->before + part->after + part->between;
         line->has_gaps |= inside > of(part->em, READ_AS_SPACE);
+        if (extent->begin > 0)
+            check_room(para, part, diag);
         jb_line_ruby ruby = ruby_at(para, &wanted, into);
         if (ruby.count)
             jb_vec_push(into, &made, ruby);

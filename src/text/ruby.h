@@ -23,8 +23,9 @@ typedef struct jb_ruby_part {
  * others over the whole. Runs after jb_shape and the opportunities, before jb_gap_fill. */
 void jb_ruby_fit(jb_para *para, jb_fonts *fonts, jb_diag *diag);
 /* Adds the annotations of a line's atoms to it. pens: where each atom of the extent
- * begins, from the left edge of the measure. */
+ * begins, from the left edge of the measure. Ruby that does not fit between two lines is
+ * reported; the pitch stays (CLREQ 2.3.5). */
 void jb_ruby_place(const jb_para *para, const jb_extent *extent, const jb_mpt *pens,
-                   jb_arena *into, jb_line *line);
+                   jb_line *line, jb_arena *into, jb_diag *diag);
 
 #endif

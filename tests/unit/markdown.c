@@ -117,6 +117,7 @@ T_TEST(markdown_notation)
         {"m^2^ 10^-6^ a^ b^", "p(msup(2) 10sup(-6) a^ b^)", NULL},
         {"H~2~O 3~5年4~6", "p(Hsub(2)O 3~5年4~6)", NULL},
         {"{汉字|hàn zì} {a|b} {汉}", "p(ruby<hàn zì>(汉字) {a|b} {汉})", NULL},
+        {"{汉｜hàn}{汉|a|b}{汉|}", "p(ruby<hàn>(汉){汉|a|b}{汉|})", NULL},
         {"用[Tr *x*]{lang=en}的", "p(用span<lang=en>(Tr em(x))的)", NULL},
         {"a]{lang=en}", "p(a]{lang=en})", NULL},
         {"[甲]{着重}、[乙{丙|b}]{name dots}",

@@ -262,3 +262,22 @@ T_TEST(ruby_zhuyin_symbols)
     T_NEAR(middle, SIDE_EM + 4000, 50);
     side_end(&f);
 }
+
+T_TEST(ruby_needs_room)
+{
+    static const ruby_piece pieces[] = {{"甲乙丙丁戊己", NULL}, {"庚", "gēng"}};
+    static const struct {
+        jb_mpt leading;
+        size_t warnings;
+    } cases[] = {{18000, 0}, {15000, 0}, {13000, 1}};
+    for (size_t i = 0; i < JB_COUNT(cases); i++) {
+        side_rig f;
+        side_begin(&f, "zh-Hans", SIDE_EM / 2);
+        f.style.setting.leading = cases[i].leading;
+        jb_lines lines = ruby_lines(&f, pieces, 2, 5);
+        T_EQ_INT(lines.count, 2);
+        T_EQ_INT(lines.items[1].height, cases[i].leading);
+        T_EQ_INT(jb_diag_count_id(f.diag, JB_DIAG_RUBY_ROOM), cases[i].warnings);
+        side_end(&f);
+    }
+}

@@ -2,10 +2,9 @@
 #ifndef JB_SIDE_RIG_H
 #define JB_SIDE_RIG_H
 
-#include "base/file.h"
-#include "text/para.h"
+#include "para_fixture.h"
 
-enum { SIDE_EM = 10000 };
+enum { SIDE_EM = EM };
 
 typedef struct side_rig {
     jb_arena arena;
@@ -14,29 +13,10 @@ typedef struct side_rig {
     jb_style style, small; /* small: of ruby and dots */
 } side_rig;
 
-static bool side_open_font(void *state, const char *path, jb_str *bytes)
-{
-    (void)state;
-    char full[256];
-    snprintf(full, sizeof full, "/usr/share/fonts/%s", path);
-    return jb_file_map(full, 64u << 20, bytes) == JB_FILE_OK;
-}
-
-static const jb_fontset_file side_files[] = {
-    {"opentype/noto/NotoSerifCJK-Regular.ttc", 400, false}};
-static const jb_fontset_region side_regions[] = {
-    {"zh-Hans", 2}, {"zh-Hant", 3}, {"ja", 0}, {"ko", 1}};
-static const jb_fontset_family side_families[] = {
-    {"Noto Serif CJK", "fonts-noto-cjk", side_files, 1, side_regions, 4, false}};
-static const uint16_t side_chain[] = {0};
-static const jb_fontset_role side_roles[] = {{"serif", side_chain, 1}};
-static const jb_fontset side_set = {"test", side_families, 1, side_roles, 1};
-
 static inline void side_begin(side_rig *f, const char *lang, jb_mpt small)
 {
     memset(f, 0, sizeof *f);
-    f->fonts =
-        jb_font_open(&side_set, (jb_font_opener){NULL, side_open_font}, &f->arena);
+    f->fonts = jb_font_open(&set, (jb_font_opener){NULL, open_font}, &f->arena);
     f->diag = jb_diag_new(&f->arena);
     f->style.name = "test";
     f->style.type =
