@@ -173,11 +173,8 @@ static bool fit_folded(jb_column *columns, size_t count, jb_mpt measure)
 {
     int64_t natural = sum_of(columns, count, true);
     int64_t folded = jb_columns_folded(columns, count), at = 0, given = 0;
-    if (folded > measure) {
-        for (size_t i = 0; i < count; i++)
-            columns[i].natural = columns[i].folded;
+    if (folded > measure)
         return false;
-    }
     int64_t missing = JB_MAX(natural - folded, 1), room = measure - folded;
     for (size_t i = 0; i < count; i++) {
         at += columns[i].natural - columns[i].folded;
@@ -211,25 +208,31 @@ static void make_exact(jb_column *columns, size_t count, jb_mpt measure)
     }
 }
 
-/* false when words must break. */
-static bool fit_words(jb_column *columns, size_t count, jb_mpt measure)
+enum { MOST = 256 };
+
+/* Not even short cells stay whole. false when words must break. */
+static bool fit_broken(jb_column *columns, size_t count, jb_mpt measure)
 {
-    enum { MOST = 256 };
-    bool is_open[MOST], breaks_words = sum_of(columns, count, false) > measure;
-    if (breaks_words || count > MOST || jb_columns_whole(columns, count) > measure) {
-        cut_widest(columns, count, measure, breaks_words);
-        for (size_t i = 0; i < count; i++)
-            columns[i].whole = 0; /* they give way alike */
-        make_exact(columns, count, measure);
-        return !breaks_words;
-    }
+    bool breaks_words = sum_of(columns, count, false) > measure;
+    cut_widest(columns, count, measure, breaks_words);
+    for (size_t i = 0; i < count; i++)
+        columns[i].whole = 0; /* they give way alike */
+    make_exact(columns, count, measure);
+    return !breaks_words;
+}
+
+/* Heads are folded, and long cells broken. */
+static void fit_long(jb_column *columns, size_t count, jb_mpt measure)
+{
+    bool is_open[MOST];
     size_t open = 0;
+    for (size_t i = 0; i < count; i++)
+        columns[i].natural = columns[i].folded;
     int64_t left = settle_short(columns, count, measure, &open);
     for (size_t i = 0; i < count; i++)
         is_open[i] = columns[i].width == 0;
     settle_long(columns, count, left, open, is_open);
     make_exact(columns, count, measure);
-    return true;
 }
 
 bool jb_columns_fit(jb_column *columns, size_t count, jb_mpt measure)
@@ -247,7 +250,10 @@ bool jb_columns_fit(jb_column *columns, size_t count, jb_mpt measure)
     }
     if (fit_folded(columns, count, measure))
         return true;
-    return fit_words(columns, count, measure);
+    if (count > MOST || jb_columns_whole(columns, count) > measure)
+        return fit_broken(columns, count, measure);
+    fit_long(columns, count, measure);
+    return true;
 }
 
 bool jb_columns_is_figures(const jb_column *column)

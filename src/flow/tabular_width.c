@@ -10,7 +10,7 @@ enum {
     SLACK = 50,         /* mpt, so that a natural width is never missed by rounding */
     CODE_ADVANCE = 600, /* thousandths of an em a column of code takes */
     LABEL_EMS = 2,      /* a list's label within a cell, about */
-    WHOLE_EMS = 5,      /* cells up to this are kept on one line if possible */
+    WHOLE_EMS = 6,      /* cells up to this are kept on one line if possible */
     FOLD_STEPS = 6      /* halvings of the search for a head's folded width */
 };
 
