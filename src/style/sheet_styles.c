@@ -17,8 +17,8 @@ static const char *const inline_uses[JB_SHEET_INLINES] = {
     "H~2~O",
     "~~text~~",
     "marks of footnotes",
-    "{text|annotation}, the annotation; default size 0.5em (zhuyin: three fifths of it), "
-    "raise moves it",
+    ("{text|annotation}, the annotation; default size 0.5em (zhuyin: three fifths of it), "
+     "raise moves it"),
     "[text]{underline}; default underline: yes",
     "[text]{dots}: size is the dot's diameter (0.15em), raise moves it, colour",
     "[text]{name}: a line below a proper name; raise, colour",
