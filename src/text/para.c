@@ -120,6 +120,8 @@ typedef struct assembly {
     jb_mpt *pens;     /* where each atom begins; NULL when nobody asks */
     size_t glyph_count;
     jb_mpt pen;
+    uint32_t segment;  /* a segment at or before the line's first, */
+    size_t segment_at; /* and where its text begins */
 } assembly;
 
 static bool continues(const assembly *a, const jb_atom *atom, const jb_atom *before)
@@ -212,16 +214,15 @@ static void put_hyphen(assembly *a, size_t next)
     a->pen += width;
 }
 
-static jb_span span_of(const jb_para *para, const jb_atom *first, const jb_atom *last)
+static jb_span span_of(assembly *a, const jb_atom *first, const jb_atom *last)
 {
+    const jb_para *para = a->para;
     const jb_segment *segment = &para->segments[first->segment];
     jb_span span = segment->span;
-    if (segment->is_verbatim) {
-        size_t before = 0;
-        for (uint32_t i = 0; i < first->segment; i++)
-            before += para->segments[i].text.len;
-        span.begin += first->text_at - (uint32_t)before;
-    }
+    for (; a->segment < first->segment; a->segment++)
+        a->segment_at += para->segments[a->segment].text.len;
+    if (segment->is_verbatim)
+        span.begin += first->text_at - (uint32_t)a->segment_at;
     if (para->segments[last->segment].span.source == span.source)
         span.end = JB_MAX(span.begin, para->segments[last->segment].span.end);
     return span;
@@ -351,7 +352,7 @@ static void fill_line(assembly *a, const jb_extent *extent, size_t next,
     uint32_t from = para->atoms[extent->begin].text_at;
     a->line->text =
         jb_str_slice(para->text, from, (size_t)last->text_at + last->text_len);
-    a->line->span = span_of(para, &para->atoms[extent->begin], last);
+    a->line->span = span_of(a, &para->atoms[extent->begin], last);
 }
 
 /* Where the baseline stands in a line: the em box in its middle, whose baseline lies 0.12
@@ -414,8 +415,13 @@ jb_lines jb_para_break(const jb_para *para, const jb_para_measure *measure,
     jb_breaks breaks = jb_linebreak(para, measure, into);
     jb_lines lines = {JB_NEWS(into, jb_line, breaks.count + 1), breaks.count};
     size_t begin = 0;
+    assembly a = {.para = para};
     for (size_t i = 0; i < breaks.count; i++) {
-        assembly a = {.para = para, .into = into, .line = &lines.items[i]};
+        a = (assembly){.para = para,
+                       .into = into,
+                       .line = &lines.items[i],
+                       .segment = a.segment,
+                       .segment_at = a.segment_at};
         set_line(&a, measure, begin, breaks.ends[i], diag);
         begin = breaks.ends[i];
     }

@@ -24,6 +24,17 @@ static const jb_style *style_of(const jb_para *para, const jb_char *c)
     return para->segments[c->segment].style;
 }
 
+/* HarfBuzz takes quadratic time over marks on one base. */
+enum { STRETCH_MAX = 4096 };
+
+/* Whether a long stretch ends here: between words if it can be. */
+static bool is_long(const stretch *found, const jb_char *c)
+{
+    size_t count = found->end - found->begin;
+    return count >= STRETCH_MAX &&
+           (c->is_wide || c->cp == ' ' || count >= (size_t)2 * STRETCH_MAX);
+}
+
 /* The end of the stretch that begins at a character. */
 static stretch stretch_at(const jb_para *para, size_t begin)
 {
@@ -34,7 +45,7 @@ static stretch stretch_at(const jb_para *para, size_t begin)
         if (c->face != first->face || c->script != first->script ||
             c->level != first->level || c->cp == 0x2028 ||
             style_of(para, c) != style_of(para, first) ||
-            is_latin_quote(c) != found.is_proportional)
+            is_latin_quote(c) != found.is_proportional || is_long(&found, c))
             break;
     }
     return found;

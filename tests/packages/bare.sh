@@ -107,7 +107,7 @@ make_root()
     # make itself is the one thing a machine must have to be told `make run`.
     chroot "$to" sh -c 'apt-get -qq update && apt-get -qq -y install make' \
         >"$to.apt" 2>&1 || { tail -n 5 "$to.apt" >&2; return 1; }
-    git clone -q --no-hardlinks "$root" "$to/root/jianbao" || return 1
+    git clone -q --no-hardlinks "$root" "$to/srv/jianbao" || return 1
     mount -t proc proc "$to/proc" && mount --bind /dev "$to/dev" || return 1
 }
 
@@ -127,7 +127,7 @@ for suite in $suites; do
         ${http_proxy:+http_proxy="$http_proxy"} \
         ${https_proxy:+https_proxy="$https_proxy"} \
         ${no_proxy:+no_proxy="$no_proxy"} \
-        sh -c "cd /root/jianbao && $inside"; then
+        sh -c "cd /srv/jianbao && $inside"; then
         after=$(chroot "$to" dpkg-query -W -f '${Package}\n' | wc -l)
         echo "ok $suite ($((after - before)) packages installed by the commands)"
         passed=$((passed + 1))
