@@ -223,6 +223,22 @@ fi
 # A reader that closes its end: no crash, no noise beyond one line.
 ("$program" export good.yaml -o - 2>err; echo $? >code) | head -c 10 >/dev/null
 case $(cat code) in 0 | 74 | 141) good ;; *) bad "a closed pipe: status $(cat code)" ;; esac
+# Files may grow no further: the old one stays.
+printf 'old' >small.pdf
+(ulimit -f 8; exec "$program" export good.yaml -o small.pdf) >out 2>err
+got=$?
+case $got in 74 | 75) good ;; *) bad "a file size limit: status $got" ;; esac
+[ "$(cat small.pdf)" = old ] && good || bad "a file size limit: the old file is gone"
+# Interrupted or killed at any moment: the old file, or the whole new one.
+{ printf 'title: 长\nbody:\n'; yes '  - p: 很长的一份报告，足够让程序忙一会儿。' | head -n 60000; } >long.yaml
+for signal in INT TERM KILL; do
+    for wait in 0.02 0.1 0.4; do
+        printf 'old' >long.pdf
+        timeout -s $signal $wait "$program" export long.yaml -o long.pdf >out 2>err
+        if [ "$(head -c 3 long.pdf)" = old ]; then good; else is_pdf long.pdf "SIG$signal"; fi
+    done
+    [ $signal = KILL ] && rm -f .jianbao-*.tmp
+done
 left=$(find . -name '*.tmp' -o -name '.*.pdf*' -o -name '*.pdf.*' | head -n 3)
 if [ -z "$left" ]; then good; else bad "left behind: $left"; fi
 

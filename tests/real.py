@@ -162,6 +162,8 @@ def readers(pdf):
         done = pdftext.output(["qpdf", "--check", pdf])
         if done.returncode != 0 or b"WARNING" in done.stdout + done.stderr:
             faults.append("qpdf: " + (done.stdout + done.stderr).decode()[-300:])
+        faults += unsafe(pdftext.output(["qpdf", "--qdf", "--object-streams=disable",
+                                         "--stream-data=preserve", pdf, "-"]).stdout)
     if shutil.which("gs"):
         done = pdftext.output(["gs", "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=nullpage",
                                "-dPDFSTOPONERROR", "-dPDFSTOPONWARNING", pdf])
@@ -177,6 +179,18 @@ def readers(pdf):
         if not re.search(r"\byes\s+yes\s+yes\s+\d+\s+\d+\s*$|Type 3\s+Custom\s+yes\s+no\s+yes",
                          row):
             faults.append("pdffonts: " + row.strip())
+    return faults
+
+
+def unsafe(source):
+    """What acts on its own or leads out of the file by other ways than a web address."""
+    source = re.sub(rb"\bstream\r?\n.*?\bendstream\b", b"", source, flags=re.S)
+    faults = [f"unsafe: {name.decode()}" for name in re.findall(
+        rb"/(?:JavaScript|JS|Launch|OpenAction|AA|EmbeddedFiles?|GoToR|GoToE|SubmitForm|"
+        rb"ImportData|RichMedia|XFA)(?![A-Za-z])", source)]
+    for uri in re.findall(rb"/URI\s*\(([^)]*)", source):
+        if not re.match(rb"(?:https?://|mailto:)", uri):
+            faults.append(f"unsafe: a link to {uri[:60].decode('latin-1')}")
     return faults
 
 

@@ -29,6 +29,7 @@ void jb_signals_catch(void)
         sigaction(numbers[i], &action, NULL);
     action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, NULL);
+    sigaction(SIGXFSZ, &action, NULL); /* the write fails, and its file is removed */
 }
 
 void jb_signals_hold(void)
