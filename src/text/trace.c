@@ -188,8 +188,14 @@ static jb_trace_gap gap_of(const jb_para *para, const jb_trace *line, size_t a,
                            size_t b, const jb_mpt *pens)
 {
     const jb_atom *left = &para->atoms[a], *right = &para->atoms[b];
-    jb_trace_gap gap = {.x = pens[a - line->atom_begin] + left->width};
-    gap.width = pens[b - line->atom_begin] - gap.x;
+    jb_mpt x = pens[a - line->atom_begin], end = pens[b - line->atom_begin];
+    if (left->level % 2) { /* from right to left: b stands at the left */
+        end = x;
+        x = pens[b - line->atom_begin] + right->width;
+    } else {
+        x += left->width;
+    }
+    jb_trace_gap gap = {.x = x, .width = end - x};
     gap.em = para->runs[right->run].type->size;
     gap.text_at = right->text_at - para->atoms[line->atom_begin].text_at;
     gap.is_han = b == a + 1 && left->kind == JB_ATOM_HAN && right->kind == JB_ATOM_HAN;
@@ -204,6 +210,14 @@ static jb_trace_gap gap_of(const jb_para *para, const jb_trace *line, size_t a,
     }
     classify(&gap, stretch, shrink_tier, stretch_tier);
     return gap;
+}
+
+/* Whether the place of the gap between atoms a and b is known: not where the direction
+ * turns, nor between joined letters, whose marks stand beside their pens. */
+static bool is_placed(const jb_para *para, size_t a, size_t b)
+{
+    uint8_t level = para->atoms[a].level;
+    return level == para->atoms[b].level && (level % 2 == 0 || b > a + 1);
 }
 
 static bool is_visible(const jb_atom *atom)
@@ -222,9 +236,9 @@ static void find_gaps(const jb_para *para, const jb_line *set, jb_trace *line,
     for (size_t i = line->atom_begin; i < line->atom_end; i++) {
         if (pens[i - line->atom_begin] == UNSET || !is_visible(&para->atoms[i]))
             continue;
-        if (before != SIZE_MAX) {
+        if (before != SIZE_MAX && is_placed(para, before, i)) {
             jb_trace_gap gap = gap_of(para, line, before, i, pens);
-            bool turns = gap.width < -2 * gap.em; /* text of the other direction */
+            bool turns = gap.width < -2 * gap.em; /* other text stands between */
             if (!turns && (gap.width || gap.natural))
                 gaps[line->gap_count++] = gap;
         }
