@@ -14,6 +14,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import cases  # noqa: E402
 import pdf_proof  # noqa: E402
 import real  # noqa: E402
 
@@ -54,6 +55,25 @@ def test(report, pdf, with_pdfjs):
     return not faults
 
 
+def test_special(folder, measure, with_pdfjs):
+    """O19 against its source, code point by code point, in every reader."""
+    report = os.path.join(folder, "special.md")
+    pdf = os.path.join(folder, "special.pdf")
+    with open(report, "w", encoding="utf-8") as out:
+        out.write("---\ntitle: O19\n---\n" + cases.EXTRACTED + "\n")
+    subprocess.run([pdf_proof.PROGRAM, "export", "-q", "--layout", "plain", "--set",
+                    "measure=" + measure, report, "-o", pdf], check=True)
+    readers = [("pdftotext", lambda f: ["pdftotext", f, "-"]),
+               ("pdftotext -raw", lambda f: ["pdftotext", "-raw", f, "-"])]
+    fine = True
+    for name, command in readers + list(extractors(with_pdfjs)):
+        read = text_of(command(pdf))
+        if cases.EXTRACTED.translate(DROPPED) not in read:
+            print(f"FAIL O19 at {measure}: {name} reads {read!r}")
+            fine = False
+    return fine
+
+
 def main():
     with_pdfjs = pdf_proof.shutil.which("node") and pdf_proof.fetch("pdfjs-dist")
     passed = failed = 0
@@ -68,7 +88,12 @@ def main():
                 passed += 1
             else:
                 failed += 1
-    print(f"extract.py: {passed} passed, {failed} failed")
+        for measure in ("40em", "16em"):
+            if test_special(folder, measure, with_pdfjs):
+                passed += 1
+            else:
+                failed += 1
+    print(f"{passed} passed, {failed} failed")
     return failed != 0
 
 
