@@ -184,6 +184,20 @@ static bool is_open(const jb_atom *a, const jb_atom *b)
                : mark && b->may_break != JB_BREAK_NO;
 }
 
+static bool is_exclamation(const jb_atom *atom)
+{
+    return atom->kind == JB_ATOM_MARK && atom->punct == JB_PUNCT_EX;
+}
+
+/* Two exclamation or question marks take one em together, three take two (GB/T 15834
+ * 5.1.2): the second of just two gives up its blank as well. */
+static bool ends_pair(const jb_para *para, size_t i)
+{
+    return i >= 2 && is_exclamation(&para->atoms[i - 1]) &&
+           is_exclamation(&para->atoms[i - 2]) && !is_exclamation(&para->atoms[i]) &&
+           !(i >= 3 && is_exclamation(&para->atoms[i - 3]));
+}
+
 static void set_gap(jb_para *para, size_t i)
 {
     const jb_atom *a = &para->atoms[i - 1], *b = &para->atoms[i];
@@ -195,6 +209,8 @@ static void set_gap(jb_para *para, size_t i)
     if (is_spaced_mark(a) && is_spaced_mark(b) &&
         para->style->setting.punct != JB_PUNCT_PLAIN)
         squeeze_pair(para, a, b, gap);
+    else if (ends_pair(para, i))
+        gap->natural = -a->trim_right;
     else if (is_closing(a) || is_opening(b))
         set_mark(para, a, b, gap);
     else if (needs_autospace(para, a, b))

@@ -177,3 +177,14 @@ T_TEST(para_wide_currency_sign_touches_its_number)
     T_EQ_INT(x_of(&lines.items[0], 2), 2000);
     fixture_fini(&f);
 }
+
+T_TEST(para_two_exclamations_take_one_em_three_take_two)
+{
+    fixture f;
+    fixture_init(&f, "zh-Hans");
+    f.style.setting.align = JB_ALIGN_LEFT;
+    jb_lines lines = set_text(&f, "好！？后好！！！后", 30 * EM, 0);
+    T_EQ_INT(x_of(&lines.items[0], 3), 2000);
+    T_EQ_INT(x_of(&lines.items[0], 8), 6000);
+    fixture_fini(&f);
+}
