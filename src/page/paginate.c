@@ -56,6 +56,7 @@ struct jb_pages {
     int64_t ahead;                /* heights of the boxes from `at` on */
     jb_notes notes;
     jb_mpt height, line;
+    jb_choose_grid grid;
     int shrink_1000;
     size_t latest; /* box the page after the next may begin with; 0 = any */
     uint32_t open[DECOS_MAX];
@@ -83,6 +84,9 @@ jb_pages *jb_paginate_open(const jb_sheet *sheet, jb_fonts *fonts, const jb_bloc
     pages->height = pages->frame->height - pages->frame->top - pages->frame->bottom;
     const jb_style *body = jb_sheet_style(sheet, "paragraph");
     pages->line = body && body->setting.leading > 0 ? body->setting.leading : LINE;
+    pages->grid.pitch = jb_sheet_pitch(sheet);
+    if (pages->grid.pitch > 0)
+        pages->grid.baseline = jb_para_baseline(body);
     pages->build = jb_build_open(sheet, fonts, root, assets, &pages->own, diag);
     return pages;
 }
@@ -177,6 +181,7 @@ static jb_choose_input input_at(const jb_pages *pages, size_t at, int shrink_100
                              .carried =
                                  jb_notes_height(&pages->notes, pages->height / 2),
                              .note_gap = JB_NOTES_GAP,
+                             .grid = pages->grid,
                              .shrink_1000 = shrink_1000};
 }
 
@@ -228,15 +233,16 @@ static size_t latest_break(const jb_pages *pages, const last_page *last)
  * pages before when their spaces can shrink enough; else some more lines join them. */
 static void spare_last_page(jb_pages *pages)
 {
-    pages->shrink_1000 = SHRINK;
+    bool may_shrink = pages->grid.pitch == 0;
+    pages->shrink_1000 = may_shrink ? SHRINK : 0;
     pages->latest = 0;
     if (!pages->is_built || pages->at == pages->boxes.count)
         return;
-    last_page last = foresee(pages, SHRINK);
+    last_page last = foresee(pages, pages->shrink_1000);
     bool is_short = last.height <= (int64_t)PULLED_LINES * pages->line;
     if (last.pages < 2 || (!is_short && !last.is_end))
         return;
-    last_page tight = foresee(pages, SHRINK_MAX);
+    last_page tight = foresee(pages, may_shrink ? SHRINK_MAX : 0);
     if (tight.pages > 0 && tight.pages < last.pages)
         pages->shrink_1000 = SHRINK_MAX;
     else if (last.pages == 2)
@@ -296,19 +302,42 @@ static jb_mpt place_repeat(const jb_box *first, jb_mpt y, jb_paint_place *places
     return y;
 }
 
+/* Things between two body lines on the grid get the room left over above them, too, in
+ * proportion to the spaces above and below. `by`: what the line at `next` was moved. */
+static void share_room(jb_paint_place *run, jb_paint_place *next, jb_mpt by)
+{
+    jb_mpt above = JB_MAX(run->box->before, 0), below = JB_MAX(next->box->before, 0);
+    if (above == 0 || by <= 0)
+        return;
+    jb_mpt share = (jb_mpt)jb_geom_scale(by, above, above + below);
+    for (; run < next; run++)
+        run->y += share;
+}
+
 static size_t place_boxes(jb_pages *pages, size_t count, int shrink_1000,
                           jb_paint_place **out, jb_mpt *bottom)
 {
     const jb_box *const *boxes = pages->boxes.items + pages->at;
     size_t room = count + (count && boxes[0]->repeat ? boxes[0]->repeat->count : 0);
     jb_paint_place *places = JB_NEWS(&pages->paper, jb_paint_place, room);
-    size_t placed = 0;
-    jb_mpt y = pages->frame->top;
+    size_t placed = 0, run = SIZE_MAX; /* what stands off the grid, from there on */
+    jb_mpt top = pages->frame->top, y = top;
     for (size_t i = 0; i < count; i++) {
-        y += jb_choose_lead(i > 0 ? boxes[i - 1] : NULL, boxes[i], shrink_1000);
+        const jb_box *above = i > 0 ? boxes[i - 1] : NULL;
+        y += jb_choose_lead(above, boxes[i], shrink_1000);
+        jb_mpt snap = jb_choose_snap(&pages->grid, above, boxes[i], y - top);
+        y += snap;
         if (i == 0)
             y = place_repeat(boxes[0], y, places, &placed);
-        places[placed++] = (jb_paint_place){boxes[i], boxes[i]->deco, y, false};
+        bool is_gridded = jb_choose_is_gridded(&pages->grid, boxes[i]);
+        places[placed] = (jb_paint_place){boxes[i], boxes[i]->deco, y, false};
+        if (is_gridded && run != SIZE_MAX)
+            share_room(&places[run], &places[placed], snap);
+        if (is_gridded)
+            run = SIZE_MAX;
+        else if (run == SIZE_MAX && i > 0 && jb_choose_is_gridded(&pages->grid, above))
+            run = placed;
+        placed++;
         y += boxes[i]->height;
         jb_notes_add(&pages->notes, boxes[i], &pages->own);
     }

@@ -76,6 +76,12 @@ int jb_sheet_numbering(const jb_sheet *sheet)
     return sheet->numbering;
 }
 
+jb_mpt jb_sheet_pitch(const jb_sheet *sheet)
+{
+    jb_mpt leading = jb_sheet_style(sheet, "paragraph")->setting.leading;
+    return sheet->has_grid ? JB_MAX(leading, 0) : 0;
+}
+
 const char *jb_sheet_brand(const jb_sheet *sheet)
 {
     return sheet->brand;

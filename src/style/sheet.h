@@ -57,6 +57,9 @@ const jb_furniture *jb_sheet_footer(const jb_sheet *sheet);
 /* Options of the layout for the report room: heading numbering (a jb_numbering), brand,
  * renames of front-matter fields ("mapping:"). */
 int jb_sheet_numbering(const jb_sheet *sheet);
+/* Baseline to baseline of body text when the layout says `baseline-grid: yes`, so that
+ * body lines stand at the same heights on all pages; else 0. mpt (CLREQ 2.3.5). */
+jb_mpt jb_sheet_pitch(const jb_sheet *sheet);
 const char *jb_sheet_brand(const jb_sheet *sheet);
 const char *jb_sheet_lang(const jb_sheet *sheet);
 const jb_field_renames *jb_sheet_renames(const jb_sheet *sheet);

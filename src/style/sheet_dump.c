@@ -42,6 +42,8 @@ void jb_sheet_dump(const jb_sheet *sheet, jb_buf *into)
     put_pt(into, "right", frame->right);
     put_pt(into, "measure", frame->width - frame->left - frame->right);
     put_pt(into, "exhibit", frame->exhibit);
+    if (sheet->has_grid)
+        put_pt(into, "grid", jb_sheet_pitch(sheet));
     jb_buf_puts(into, "\n");
     for (size_t i = 0; i < sheet->entries.count; i++) {
         const jb_sheet_entry *entry = sheet->entries.entries[i].pointer;

@@ -60,7 +60,8 @@ struct jb_sheet {
     jb_frame frame;
     jb_furniture header, footer;
     int numbering;
-    bool narrows; /* full-width letters and digits to ASCII */
+    bool has_grid; /* body lines stand at the same heights on all pages */
+    bool narrows;  /* full-width letters and digits to ASCII */
     jb_field_renames renames;
     const char *const *hidden; /* roles left out */
     size_t hidden_count;

@@ -34,7 +34,7 @@ typedef struct furniture_fields {
 typedef struct layout_fields {
     jb_field_text name, extends, fonts, language, brand;
     int numbering, title_block, masthead;
-    bool narrows;
+    bool narrows, has_grid;
     page_fields page;
     jb_length measure;
     const jb_val *size, *leading, *indent, *align, *kinsoku, *punctuation, *autospace;
@@ -133,6 +133,11 @@ static const jb_field layout_list[] = {
      .type = JB_FIELD_BOOL,
      .offset = offsetof(layout_fields, narrows),
      .help = "full-width letters and digits become ASCII"},
+    {.name = "baseline-grid",
+     .aliases = "\u57fa\u7ebf\u7f51\u683c",
+     .type = JB_FIELD_BOOL,
+     .offset = offsetof(layout_fields, has_grid),
+     .help = "body lines at the same heights on all pages"},
     LAYOUT("hanging", "\u60ac\u6302\u6807\u70b9|\u60ac\u6302", JB_FIELD_VALUE, hanging,
            "as in styles; sets body"),
     LAYOUT("grid", "\u7f51\u683c", JB_FIELD_VALUE, grid, "as in styles; sets body"),
@@ -365,6 +370,7 @@ static void close_sheet(sheet_reader *reader)
     sheet->brand = text_or(reader, fields->brand, "");
     sheet->numbering = fields->numbering;
     sheet->narrows = fields->narrows;
+    sheet->has_grid = fields->has_grid;
     sheet->renames = (jb_field_renames){reader->renames.items, reader->renames.count};
     sheet->hidden = reader->hidden.items;
     sheet->hidden_count = reader->hidden.count;

@@ -357,7 +357,7 @@ static void fill_line(assembly *a, const jb_extent *extent, size_t next,
 
 /* Where the baseline stands in a line: the em box in its middle, whose baseline lies 0.12
  * em above its foot in CJK fonts (OpenType ideo/idtp of Noto CJK: -120, 880). */
-static jb_mpt baseline_of(const jb_style *style)
+jb_mpt jb_para_baseline(const jb_style *style)
 {
     jb_mpt size = style->type.size;
     return (style->setting.leading - size) / 2 + (jb_mpt)jb_geom_scale(size, 880, 1000);
@@ -380,7 +380,7 @@ static void set_line(assembly *a, const jb_para_measure *measure, size_t begin,
     jb_extent extent = jb_gap_extent(para, begin, next);
     jb_mpt indent = begin == 0 ? measure->indent : 0;
     a->line->height = para->style->setting.leading;
-    a->line->baseline = baseline_of(para->style);
+    a->line->baseline = jb_para_baseline(para->style);
     a->line->x = line_start(measure, &extent, indent);
     if (extent.end == extent.begin)
         return; /* a forced break alone: an empty line */

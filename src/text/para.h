@@ -138,6 +138,8 @@ void jb_para_widths(const jb_para *para, jb_mpt *least, jb_mpt *natural);
  * made to fit is reported (overfull-line). At least one line, unless the text is empty. */
 jb_lines jb_para_break(const jb_para *para, const jb_para_measure *measure,
                        jb_arena *into, jb_diag *diag);
+/* The baseline of a line in this style, from the line's top. */
+jb_mpt jb_para_baseline(const jb_style *style);
 /* The x of the decimal point in a line that is a number ("-1,234.5%", "8.85x", "(12.3)"):
  * of the point, or of the end of the last digit of its integer part. false for other text. */
 bool jb_para_point(const jb_line *line, jb_mpt *x);

@@ -182,3 +182,74 @@ T_TEST(choose_leaves_something_for_the_last_page)
         at.boxes[i].penalty = JB_FLOW_LONELY;
     T_EQ_INT(chosen(&at), 10);
 }
+
+/* Body lines of 10 with the baseline at 8. */
+static void begin_grid(fixture *at, size_t count, jb_line *line, jb_piece *piece)
+{
+    begin(at, count);
+    at->in.grid = (jb_choose_grid){.pitch = 10, .baseline = 8};
+    *line = (jb_line){.baseline = 8};
+    *piece = (jb_piece){.kind = JB_PIECE_LINE, .line = line};
+    for (size_t i = 0; i < count; i++) {
+        at->boxes[i].leading = 10;
+        at->boxes[i].pieces = piece;
+        at->boxes[i].piece_count = 1;
+    }
+}
+
+T_TEST(choose_grid_snaps_body_lines)
+{
+    static const struct {
+        jb_mpt before, y;
+        bool is_below_body;
+        jb_mpt want;
+    } cases[] = {{0, 20, true, 0},  {0, 23, true, 7},   {0, 29, false, 1},
+                 {2, 22, true, -2}, {2, 22, false, 8},  {3, 23, true, 7},
+                 {12, 32, true, 8}, {-8, 12, true, -2}, {-13, 27, false, -7},
+                 {0, -4, true, 4},  {2, 25, true, 5}};
+    fixture at;
+    jb_line line;
+    jb_piece piece;
+    begin_grid(&at, 2, &line, &piece);
+    for (size_t i = 0; i < JB_COUNT(cases); i++) {
+        at.boxes[0].leading = cases[i].is_below_body ? 10 : 0;
+        at.boxes[1].before = cases[i].before;
+        T_EQ_INT(jb_choose_snap(&at.in.grid, &at.boxes[0], &at.boxes[1], cases[i].y),
+                 cases[i].want);
+    }
+    T_EQ_INT(jb_choose_snap(&(jb_choose_grid){0}, NULL, &at.boxes[1], 23), 0);
+}
+
+T_TEST(choose_grid_knows_body_lines)
+{
+    fixture at;
+    jb_line line;
+    jb_piece piece;
+    jb_element heading = {.part = JB_PART_HEADING};
+    begin_grid(&at, 1, &line, &piece);
+    T_TRUE(jb_choose_is_gridded(&at.in.grid, &at.boxes[0]));
+    line.baseline = 9;
+    T_TRUE(!jb_choose_is_gridded(&at.in.grid, &at.boxes[0]));
+    line.baseline = 8;
+    piece.element = &heading;
+    T_TRUE(!jb_choose_is_gridded(&at.in.grid, &at.boxes[0]));
+    piece.element = NULL;
+    at.boxes[0].leading = 12;
+    T_TRUE(!jb_choose_is_gridded(&at.in.grid, &at.boxes[0]));
+}
+
+T_TEST(choose_grid_rounding_takes_room)
+{
+    fixture at;
+    jb_line line;
+    jb_piece piece;
+    begin_grid(&at, 25, &line, &piece);
+    T_EQ_INT(chosen(&at), 10);
+    at.boxes[4].leading = 0; /* a picture of 1.4 lines takes two */
+    at.boxes[4].height = 14;
+    T_EQ_INT(chosen(&at), 9);
+    at.boxes[7].before = 3; /* and a line of space */
+    T_EQ_INT(chosen(&at), 8);
+    at.in.grid.pitch = 0;
+    T_EQ_INT(chosen(&at), 9);
+}

@@ -51,13 +51,15 @@ static bool rig_open_font(void *state, const char *path, jb_str *bytes)
     return jb_file_map(full, 64u << 20, bytes) == JB_FILE_OK;
 }
 
-static inline void rig_begin(rig *at)
+/* `more` is appended to the sheet. */
+static inline void rig_begin_with(rig *at, const char *more)
 {
     memset(at, 0, sizeof *at);
     at->sources = jb_source_table(&at->arena);
     at->diag = jb_diag_new(&at->arena);
     uint32_t fonts = jb_source_add(at->sources, "fonts", jb_str_of(rig_fonts));
-    uint32_t sheet = jb_source_add(at->sources, "sheet", jb_str_of(rig_sheet));
+    const char *all = jb_arena_printf(&at->arena, "%s%s", rig_sheet, more);
+    uint32_t sheet = jb_source_add(at->sources, "sheet", jb_str_of(all));
     const jb_fontset *set = jb_fontset_read(at->sources, fonts, &at->arena, at->diag);
     JB_MUST(set, "the font set of the tests is unsound");
     at->sheet = jb_sheet_read(at->sources, &sheet, 1, set, &at->arena, at->diag);
@@ -70,6 +72,11 @@ static inline void rig_begin(rig *at)
     at->fonts = jb_font_open(set, (jb_font_opener){NULL, rig_open_font}, &at->arena);
     at->root = jb_block_add(&at->arena, NULL, JB_BLOCK_GROUP, "report", JB_NO_SPAN);
     at->texts = (jb_page_texts){.title = "Title", .lang = "zh-Hans"};
+}
+
+static inline void rig_begin(rig *at)
+{
+    rig_begin_with(at, "");
 }
 
 static inline void rig_end(rig *at)

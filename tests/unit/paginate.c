@@ -312,3 +312,65 @@ T_TEST(paginate_end_matter_takes_text_along)
     T_TRUE(seen.lines[1] >= 9);
     rig_end(&at);
 }
+
+/* Body lines of 10 pt on 20 pt have their baselines 13.8 pt below multiples of 20. */
+T_TEST(paginate_body_lines_on_the_grid)
+{
+    rig at;
+    rig_begin_with(&at, "baseline-grid: yes\n");
+    for (int i = 0; i < 6; i++) {
+        rig_heading(&at, at.root, "heading");
+        rig_lines(&at, at.root, 3 + i);
+        rig_row(&at, rig_table(&at, 2, 0), "name|12.5");
+        rig_lines(&at, at.root, 2);
+        rig_para(&at, at.root, "note", "small");
+        jb_block *group = jb_block_add(&at.arena, at.root, JB_BLOCK_GROUP,
+                                       "callout-note", JB_NO_SPAN);
+        rig_lines(&at, group, 4);
+    }
+    jb_pages *pages = rig_pages(&at);
+    const jb_page *page;
+    int lines = 0, off = 0;
+    while ((page = jb_paginate_next(pages)))
+        for (size_t i = 0; i < page->items.count; i++) {
+            const jb_item *item = &page->items.items[i];
+            if (item->kind != JB_ITEM_TEXT)
+                continue;
+            bool is_on = (item->u.text.y - TOP - 13800) % 20000 == 0;
+            bool is_body = jb_str_starts(item->u.text.text, "\xE6\x96\x87");
+            lines += is_body && is_on;
+            T_TRUE(is_on || !is_body);
+            off += !is_body && !is_on;
+        }
+    T_EQ_INT(lines, 3 + 4 + 5 + 6 + 7 + 8 + 6 * 6);
+    T_TRUE(off >= 6);
+    T_TRUE(jb_paginate_count(pages) >= 4);
+    jb_paginate_close(pages);
+    rig_end(&at);
+}
+
+/* A heading of one line with 15 pt of spaces around takes two lines, 5 pt of room left
+ * over: two thirds of it above. */
+T_TEST(paginate_heading_shares_the_room_left_over)
+{
+    rig at;
+    rig_begin_with(&at, "baseline-grid: yes\n");
+    rig_lines(&at, at.root, 2);
+    rig_heading(&at, at.root, "heading");
+    rig_lines(&at, at.root, 2);
+    jb_pages *pages = rig_pages(&at);
+    const jb_page *page = jb_paginate_next(pages);
+    jb_mpt heading = 0, last = 0;
+    for (size_t i = 0; i < page->items.count; i++) {
+        const jb_item *item = &page->items.items[i];
+        if (item->kind != JB_ITEM_TEXT)
+            continue;
+        if (jb_str_is(item->u.text.text, "heading"))
+            heading = item->u.text.y;
+        last = item->u.text.y;
+    }
+    T_EQ_INT(heading, TOP + 40000 + 10000 + 3333 + 13800);
+    T_EQ_INT(last, TOP + 5 * 20000 + 13800);
+    jb_paginate_close(pages);
+    rig_end(&at);
+}
