@@ -1,7 +1,5 @@
 #include "base/ucd.h"
 
-#include <unistd.h>
-
 #include "unit.h"
 
 T_TEST(ucd_line_break)
@@ -88,6 +86,8 @@ static size_t read_line(const char *at, uint32_t *cps, bool *breaks, size_t max)
  * and a joiner without a pictograph before it. */
 T_TEST(ucd_cluster_break_file)
 {
+    if (!unit_has_unicode("auxiliary/GraphemeBreakTest.txt"))
+        return;
     FILE *file = fopen("/usr/share/unicode/auxiliary/GraphemeBreakTest.txt", "r");
     char line[4096];
     uint32_t cps[64];
@@ -108,8 +108,7 @@ T_TEST(ucd_cluster_break_file)
 /* The committed tables are what the generator makes of the installed database. */
 T_TEST(ucd_tables_are_current)
 {
-    if (access("/usr/share/unicode/extracted/DerivedLineBreak.txt", R_OK) != 0 ||
-        access("tests/tools/ucd.py", R_OK) != 0)
+    if (!unit_has_unicode("extracted/DerivedLineBreak.txt"))
         return;
     T_EQ_INT(system("python3 tests/tools/ucd.py --check src/base/ucd_tables.c"), 0);
 }

@@ -21,6 +21,11 @@ void unit_equal_int(const char *file, int line, const char *what, long long got,
 void unit_equal_str(const char *file, int line, const char *what, const char *got,
                     const char *want);
 
+/* Whether a file of the Unicode Character Database below /usr/share/unicode is there and of
+ * the version of our tables (15.0.0, Debian 12's). Says "not checked" when it is not; with
+ * CI set, a missing file fails the test. */
+bool unit_has_unicode(const char *name);
+
 #define T_TEST(id)                                                                  \
     static void test_##id(void);                                                    \
     static unit_test entry_##id = {#id, __FILE__, test_##id, NULL};                 \
