@@ -99,7 +99,7 @@ test: test-packages ## install what the tests need, build, run all tests
 	$(Q)tests/run $(OUT)
 
 packages:
-	$(Q)tests/tools/packages build fonts
+	$(Q)tests/tools/packages build fonts samples
 test-packages:
 	$(Q)tests/tools/packages build fonts test
 	$(Q)tests/tools/packages readers || echo "not checked: some readers of PDF"
