@@ -16,7 +16,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.environ.get("JIANBAO", os.path.join(ROOT, "build", "release", "jianbao"))
 SAMPLE = os.path.join(ROOT, "samples", "annotations.yaml")
 BASES = ["太极拳", "双窗装框", "山中何所有，岭上多白云", "春眠不覺曉，處處聞啼鳥", "與「媽媽」",
-         "東京の桜は三月の終わりに咲く", "欧阳修", "不能下断语", "孔子颜回子路"]
+         "東京の桜は三月の終わりに咲く", "欧阳修", "不能下断语", "孔子颜回子路",
+         "史谔（字直臣，进士，后任县令）奉檄修城", "史诩（时为主簿）记其事"]
 RUBIES = ["tàijíquán", "zhuāng", "ㄔㄨㄣ", "ㄇㄧㄢˊ", "ㄍㄨㄛˊ", "˙ㄉㄜ", "とうきょう", "しごと"]
 MARKS = set("•●﹅﹏＿")
 

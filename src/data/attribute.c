@@ -20,6 +20,10 @@ static const struct {
     {"\u4e66\u540d", JB_ATTRIBUTE_BOOK},
     {"\u4e66\u540d\u53f7", JB_ATTRIBUTE_BOOK},
     {"\u66f8\u540d\u865f", JB_ATTRIBUTE_BOOK},
+    {"warichu", JB_ATTRIBUTE_WARICHU},
+    {"\u5939\u6ce8", JB_ATTRIBUTE_WARICHU},
+    {"\u593e\u6ce8", JB_ATTRIBUTE_WARICHU},
+    {"\u5272\u6ce8", JB_ATTRIBUTE_WARICHU},
 };
 
 static const char *const languages[] = {"lang=", "\u8bed\u8a00="};

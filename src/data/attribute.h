@@ -7,9 +7,10 @@
 /* Marks a text may carry (CLREQ 3.1.8), each with a Chinese name. */
 typedef enum jb_attribute_mark {
     JB_ATTRIBUTE_UNDERLINE = 1 << 0,
-    JB_ATTRIBUTE_DOTS = 1 << 1, /* emphasis dots */
-    JB_ATTRIBUTE_NAME = 1 << 2, /* proper-name line */
-    JB_ATTRIBUTE_BOOK = 1 << 3  /* book-title line */
+    JB_ATTRIBUTE_DOTS = 1 << 1,   /* emphasis dots */
+    JB_ATTRIBUTE_NAME = 1 << 2,   /* proper-name line */
+    JB_ATTRIBUTE_BOOK = 1 << 3,   /* book-title line */
+    JB_ATTRIBUTE_WARICHU = 1 << 4 /* a note in two lines within the line (JLREQ 3.4) */
 } jb_attribute_mark;
 
 enum { JB_ATTRIBUTE_MAX = 120 /* bytes between the braces */ };

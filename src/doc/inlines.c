@@ -197,7 +197,8 @@ static void add_span(writer *w, chain *to, const jb_md *md)
     static const struct {
         unsigned mark;
         jb_inline_kind kind;
-    } marks[] = {{JB_ATTRIBUTE_UNDERLINE, JB_INLINE_UNDERLINE},
+    } marks[] = {{JB_ATTRIBUTE_WARICHU, JB_INLINE_WARICHU},
+                 {JB_ATTRIBUTE_UNDERLINE, JB_INLINE_UNDERLINE},
                  {JB_ATTRIBUTE_NAME, JB_INLINE_NAME},
                  {JB_ATTRIBUTE_BOOK, JB_INLINE_BOOK},
                  {JB_ATTRIBUTE_DOTS, JB_INLINE_DOTS}};

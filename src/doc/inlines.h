@@ -19,9 +19,10 @@ typedef enum jb_inline_kind {
     JB_INLINE_IMAGE,
     JB_INLINE_SPAN, /* only changes the language */
     JB_INLINE_UNDERLINE,
-    JB_INLINE_DOTS, /* emphasis dots */
-    JB_INLINE_NAME, /* a proper name, with a line */
-    JB_INLINE_BOOK  /* a book's title, with a wavy line */
+    JB_INLINE_DOTS,   /* emphasis dots */
+    JB_INLINE_NAME,   /* a proper name, with a line */
+    JB_INLINE_BOOK,   /* a book's title, with a wavy line */
+    JB_INLINE_WARICHU /* a note in two lines of small type */
 } jb_inline_kind;
 
 struct jb_block;

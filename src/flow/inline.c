@@ -2,6 +2,8 @@
  * depth is limited where it is read; the walk has its own limit all the same. */
 #include "flow/inline.h"
 
+#include "base/utf8.h"
+
 enum { DEPTH_MAX = 128 };
 
 typedef struct flattening {
@@ -10,6 +12,7 @@ typedef struct flattening {
     jb_inline_dense *dense;
     const jb_ruby *ruby; /* around the inlines being walked */
     const jb_sidemark *mark;
+    const jb_warichu *warichu;
 } flattening;
 
 const jb_style *jb_inline_dense_style(jb_inline_dense *dense, const jb_style *style)
@@ -47,6 +50,7 @@ static void put(flattening *to, const jb_inline *from, const jb_style *style,
     segment.note = from->kind == JB_INLINE_NOTE ? from->number : 0;
     segment.ruby = to->ruby;
     segment.mark = to->mark;
+    segment.warichu = to->warichu;
     jb_vec_push(to->into, &to->flat.segments, segment);
 }
 
@@ -104,6 +108,85 @@ static void walk_mark(flattening *to, const jb_inline *from, const jb_style *out
     to->mark = around;
 }
 
+/* ---- notes in two lines ---------------------------------------------------------- */
+
+/* Round, tortoise-shell, lenticular and square brackets. */
+static const uint32_t brackets[][2] = {
+    {0xFF08, 0xFF09}, {'(', ')'}, {0x3014, 0x3015}, {0x3010, 0x3011}, {0xFF3B, 0xFF3D}};
+
+/* Whether a bracket that begins the segments is closed by their last character. */
+static bool is_enclosed(const jb_segment *segments, size_t count)
+{
+    size_t at = 0, which = 0;
+    int depth = 0;
+    uint32_t first = jb_utf8_next(segments[0].text, &at);
+    while (which < JB_COUNT(brackets) && brackets[which][0] != first)
+        which++;
+    if (which == JB_COUNT(brackets))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        for (at = 0; at < segments[i].text.len;) {
+            uint32_t cp = jb_utf8_next(segments[i].text, &at);
+            depth += (cp == brackets[which][0]) - (cp == brackets[which][1]);
+            if (depth == 0)
+                return i + 1 == count && at == segments[i].text.len;
+        }
+    return false;
+}
+
+/* Takes a segment's first character. */
+static jb_str take_first(jb_segment *segment)
+{
+    size_t end = 0;
+    jb_utf8_next(segment->text, &end);
+    jb_str taken = jb_str_slice(segment->text, 0, end);
+    segment->text = jb_str_slice(segment->text, end, segment->text.len);
+    if (segment->is_verbatim)
+        segment->span.begin += (uint32_t)end;
+    return taken;
+}
+
+static jb_str take_last(jb_segment *segment)
+{
+    size_t at = 0, begin = 0, len = segment->text.len;
+    while (at < len) {
+        begin = at;
+        jb_utf8_next(segment->text, &at);
+    }
+    jb_str taken = jb_str_slice(segment->text, begin, len);
+    segment->text.len = begin;
+    return taken;
+}
+
+/* Brackets are of the size of the text around: the note's own, or round ones. */
+static void walk_warichu(flattening *to, const jb_inline *from, const jb_style *outer,
+                         const char *url, int depth)
+{
+    const jb_style *style = from->style ? from->style : outer;
+    if (to->warichu || to->ruby) {
+        walk(to, from->first, style, url, depth);
+        return;
+    }
+    size_t open = to->flat.segments.count;
+    put(to, from, outer, JB_STR("\xEF\xBC\x88"), url); /* U+FF08 */
+    jb_warichu *note = JB_NEW(to->into, jb_warichu);
+    note->around = jb_inline_dense_style(to->dense, outer);
+    to->warichu = note;
+    walk(to, from->first, style, url, depth);
+    to->warichu = NULL;
+    size_t count = to->flat.segments.count - open - 1;
+    jb_segment *own = to->flat.segments.items + open;
+    jb_str closing = JB_STR("\xEF\xBC\x89"); /* U+FF09 */
+    if (count > 0 && is_enclosed(own + 1, count)) {
+        own->text = take_first(own + 1);
+        closing = take_last(own + count);
+    }
+    if (count > 0)
+        put(to, from, outer, closing, url);
+    else
+        to->flat.segments.count = open;
+}
+
 static void walk(flattening *to, const jb_inline *from, const jb_style *outer,
                  const char *url, int depth)
 {
@@ -131,6 +214,9 @@ static void walk(flattening *to, const jb_inline *from, const jb_style *outer,
         case JB_INLINE_NAME:
         case JB_INLINE_BOOK:
             walk_mark(to, from, outer, url, depth + 1);
+            break;
+        case JB_INLINE_WARICHU:
+            walk_warichu(to, from, outer, url, depth + 1);
             break;
         case JB_INLINE_STRONG:
         case JB_INLINE_EMPHASIS:

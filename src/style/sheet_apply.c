@@ -99,6 +99,8 @@ static size_t overlay_of(jb_inline_kind kind)
         return JB_SHEET_NAME_LINE;
     case JB_INLINE_BOOK:
         return JB_SHEET_BOOK_LINE;
+    case JB_INLINE_WARICHU:
+        return JB_SHEET_WARICHU;
     case JB_INLINE_TEXT:
     case JB_INLINE_BREAK:
     case JB_INLINE_IMAGE:

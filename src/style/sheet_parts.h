@@ -49,6 +49,7 @@ typedef enum jb_sheet_inline {
     JB_SHEET_DOTS,
     JB_SHEET_NAME_LINE,
     JB_SHEET_BOOK_LINE,
+    JB_SHEET_WARICHU,
     JB_SHEET_INLINES
 } jb_sheet_inline;
 

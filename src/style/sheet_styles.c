@@ -4,8 +4,9 @@
 #include "style/sheet_styles.h"
 
 const char *const jb_sheet_styles_inlines[JB_SHEET_INLINES] = {
-    "strong",    "emphasis", "code",      "link", "superscript", "subscript", "strike",
-    "note-mark", "ruby",     "underline", "dots", "name-line",   "book-line"};
+    "strong",    "emphasis",  "code",      "link",   "superscript",
+    "subscript", "strike",    "note-mark", "ruby",   "underline",
+    "dots",      "name-line", "book-line", "warichu"};
 
 /* What each is for, in the same order. */
 static const char *const inline_uses[JB_SHEET_INLINES] = {
@@ -22,7 +23,8 @@ static const char *const inline_uses[JB_SHEET_INLINES] = {
     "[text]{underline}; default underline: yes",
     "[text]{dots}: size is the dot's diameter (0.15em), raise moves it, colour",
     "[text]{name}: a line below a proper name; raise, colour",
-    "[text]{book}: a wavy line below a title; raise, colour"};
+    "[text]{book}: a wavy line below a title; raise, colour",
+    "[text]{warichu}: a note in two lines within the line; default size 0.5em"};
 
 void jb_sheet_styles_begin(jb_sheet *sheet)
 {
@@ -32,6 +34,9 @@ void jb_sheet_styles_begin(jb_sheet *sheet)
     jb_overlay *dots = &sheet->overlays[JB_SHEET_DOTS];
     dots->set = JB_PROPS_SIZE;
     dots->props.size.em_1000 = 150;
+    jb_overlay *warichu = &sheet->overlays[JB_SHEET_WARICHU];
+    warichu->set = JB_PROPS_SIZE;
+    warichu->props.size.em_1000 = 500; /* JLREQ 3.4.2 */
     jb_overlay *underline = &sheet->overlays[JB_SHEET_UNDERLINE];
     underline->set = JB_PROPS_UNDERLINE;
     underline->props.is_underlined = true;

@@ -102,6 +102,8 @@ struct jb_para {
     bool has_han;                      /* a Han character stands in it */
     const struct jb_ruby_part *rubies; /* in order of their bases */
     size_t ruby_count;
+    const struct jb_warichu_part *warichus; /* in order */
+    size_t warichu_count;
     bool has_sidemarks; /* a segment has one */
     bool has_bidi;      /* levels count: some may be over 0 */
     bool has_thai;
@@ -119,7 +121,9 @@ void jb_gap_fill(jb_para *para);
 /* A line's extent: atoms [begin, end), without the spaces that end it. */
 typedef struct jb_extent {
     size_t begin, end;
-    jb_mpt natural; /* width at natural gaps, edges trimmed */
+    jb_mpt natural;       /* width at natural gaps, edges trimmed */
+    const jb_mpt *raises; /* of each atom, by notes in two lines; NULL = none */
+    jb_mpt tail;          /* what such a note's last line is shorter than its first */
 } jb_extent;
 
 /* The extent of the line of atoms [begin, next). A hyphen that the break before `next`

@@ -3,6 +3,7 @@
  * (CLREQ 3.1.4). */
 #include "base/vec.h"
 #include "text/atom.h"
+#include "text/warichu.h"
 
 /* The shrink tiers, in the order of CLREQ 3.5.3. The line-end mark comes before them all:
  * it is always trimmed. */
@@ -291,6 +292,7 @@ void jb_gap_fill(jb_para *para)
             set_space(para, i);
     if (para->style->setting.is_gridded)
         set_grid(para);
+    jb_warichu_close(para);
     fill_sums(para);
 }
 
@@ -298,7 +300,8 @@ jb_mpt jb_gap_hang(const jb_para *para, size_t begin, size_t end)
 {
     const jb_atom *last = &para->atoms[end - 1];
     if (!para->style->setting.is_hanging || end - begin < 2 ||
-        last->kind != JB_ATOM_MARK || para->atoms[end - 2].kind == JB_ATOM_MARK ||
+        last->kind != JB_ATOM_MARK || para->segments[last->segment].warichu ||
+        para->atoms[end - 2].kind == JB_ATOM_MARK ||
         !(last->cp == 0x3001 || last->cp == 0x3002 || last->cp == 0xFF0C) ||
         jb_punct_convention_of(para->runs[last->run].type->lang) == JB_PUNCT_ZH_HANT)
         return 0;
@@ -321,7 +324,7 @@ jb_mpt jb_gap_hyphen(const jb_para *para, size_t next, uint32_t *gid)
 
 jb_extent jb_gap_extent(const jb_para *para, size_t begin, size_t next)
 {
-    jb_extent line = {begin, next, 0};
+    jb_extent line = {.begin = begin, .end = next};
     while (line.end > begin && (para->atoms[line.end - 1].kind == JB_ATOM_SPACE ||
                                 para->atoms[line.end - 1].cp == 0x2028))
         line.end--;
@@ -331,6 +334,8 @@ jb_extent jb_gap_extent(const jb_para *para, size_t begin, size_t next)
     width -= para->gaps[begin].natural + para->atoms[begin].trim_left;
     width -= para->atoms[line.end - 1].trim_right;
     width -= jb_gap_hang(para, line.begin, line.end);
+    if (para->warichu_count)
+        width -= jb_warichu_saving(para, &line);
     uint32_t hyphen;
     width += jb_gap_hyphen(para, next, &hyphen);
     line.natural = (jb_mpt)JB_MIN(width, (int64_t)INT32_MAX / 2);

@@ -9,6 +9,7 @@
 #include "text/sidemark.h"
 #include "text/thai.h"
 #include "text/trace.h"
+#include "text/warichu.h"
 
 /* ---- opportunities ------------------------------------------------------------- */
 
@@ -82,6 +83,7 @@ jb_para *jb_para_shape(jb_fonts *fonts, const jb_style *style,
     find_opportunities(para, fonts, diag);
     for (size_t i = 0; i < count; i++)
         para->has_sidemarks |= segments[i].mark != NULL;
+    jb_warichu_find(para);
     jb_ruby_fit(para, fonts, diag);
     jb_gap_fill(para);
     return para;
@@ -112,6 +114,7 @@ void jb_para_widths(const jb_para *para, jb_mpt *least, jb_mpt *natural)
 /* Where the pen is while a line is assembled. */
 typedef struct assembly {
     const jb_para *para;
+    const jb_extent *extent;
     jb_arena *into;
     jb_line *line;
     JB_VEC(jb_line_run) runs;
@@ -124,12 +127,19 @@ typedef struct assembly {
     size_t segment_at; /* and where its text begins */
 } assembly;
 
+static jb_mpt raise_of(const assembly *a, const jb_atom *atom)
+{
+    const jb_extent *extent = a->extent;
+    return extent->raises ? extent->raises[atom - a->para->atoms - extent->begin] : 0;
+}
+
 static bool continues(const assembly *a, const jb_atom *atom, const jb_atom *before)
 {
     const jb_segment *own = &a->para->segments[atom->segment];
     const jb_segment *other = &a->para->segments[before->segment];
     return atom->run == before->run && own->url == other->url &&
-           own->dest == other->dest && own->style == other->style;
+           own->dest == other->dest && own->style == other->style &&
+           raise_of(a, atom) == raise_of(a, before);
 }
 
 /* Begins a run with an atom; its text begins at text_at, which is another's when the run
@@ -142,7 +152,7 @@ static void begin_run(assembly *a, const jb_atom *atom, uint32_t text_at)
                 (jb_line_run){.face = shaped->face,
                               .type = shaped->type,
                               .x = a->pen,
-                              .raise = shaped->type->raise,
+                              .raise = shaped->type->raise + raise_of(a, atom),
                               .embolden = shaped->embolden,
                               .slant_1000 = shaped->slant_1000,
                               .glyphs = a->glyphs + a->glyph_count,
@@ -347,8 +357,8 @@ static void fill_line(assembly *a, const jb_extent *extent, size_t next,
     const jb_atom *last = &para->atoms[extent->end - 1];
     a->pen -= last->trim_right;
     a->runs.items[a->runs.count - 1].width -= last->trim_right;
-    a->line->width =
-        a->pen - a->line->x - jb_gap_hang(para, extent->begin, extent->end);
+    a->line->width = a->pen + extent->tail - a->line->x -
+                     jb_gap_hang(para, extent->begin, extent->end);
     uint32_t from = para->atoms[extent->begin].text_at;
     a->line->text =
         jb_str_slice(para->text, from, (size_t)last->text_at + last->text_len);
@@ -391,6 +401,9 @@ static void set_line(assembly *a, const jb_para_measure *measure, size_t begin,
     bool is_filled = slack < 0 || (measure->align == JB_ALIGN_JUSTIFY && !is_last);
     if (is_filled)
         jb_justify_share(para, &extent, slack, added);
+    if (para->warichu_count)
+        jb_warichu_place(para, &extent, added, a->into);
+    a->extent = &extent;
     if (para->level == 1 && measure->align != JB_ALIGN_CENTRE)
         a->line->x =
             is_filled ? 0 : slack; /* lines begin, and are indented, at right */

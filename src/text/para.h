@@ -37,17 +37,24 @@ typedef struct jb_sidemark {
     const struct jb_sidemark *around; /* another mark, or NULL */
 } jb_sidemark;
 
+/* A note in two lines of small type (JLREQ 3.4). Neighbouring segments with the same
+ * pointer are one note; its brackets are segments of their own without it. */
+typedef struct jb_warichu {
+    const jb_style *around; /* of the text that it stands in: its size counts */
+} jb_warichu;
+
 /* A stretch of a paragraph in one style. */
 typedef struct jb_segment {
-    jb_str text;             /* UTF-8; U+2028 is a forced line break */
-    jb_span span;            /* where it stands in the source */
-    bool is_verbatim;        /* offsets in text are offsets in span */
-    const jb_style *style;   /* its `type` counts */
-    const char *url;         /* link, or NULL */
-    const char *dest;        /* internal link, or NULL */
-    int note;                /* a footnote's number if this is its mark; else 0 */
-    const jb_ruby *ruby;     /* NULL = none */
-    const jb_sidemark *mark; /* the innermost, NULL = none */
+    jb_str text;               /* UTF-8; U+2028 is a forced line break */
+    jb_span span;              /* where it stands in the source */
+    bool is_verbatim;          /* offsets in text are offsets in span */
+    const jb_style *style;     /* its `type` counts */
+    const char *url;           /* link, or NULL */
+    const char *dest;          /* internal link, or NULL */
+    int note;                  /* a footnote's number if this is its mark; else 0 */
+    const jb_ruby *ruby;       /* NULL = none */
+    const jb_sidemark *mark;   /* the innermost, NULL = none */
+    const jb_warichu *warichu; /* NULL = none */
 } jb_segment;
 
 typedef struct jb_para jb_para;

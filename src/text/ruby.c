@@ -553,6 +553,8 @@ static piece piece_of(const jb_para *para, const jb_extent *extent, const jb_mpt
     made.right = pens[end - 1 - extent->begin] + last->width -
                  (end == part->end ? part->after : part->between);
     made.raise = para->runs[last->run].type->raise;
+    if (extent->raises)
+        made.raise += extent->raises[begin - extent->begin];
     made.first = made.clusters * (begin - part->begin) / all;
     made.last = made.clusters * (end - part->begin) / all;
     return made;

@@ -36,6 +36,12 @@ static const jb_type *type_of(const placing *p, size_t i)
     return p->para->runs[p->para->atoms[i].run].type;
 }
 
+/* By a note in two lines. */
+static jb_mpt raise_at(const placing *p, size_t i)
+{
+    return p->extent->raises ? p->extent->raises[i - p->extent->begin] : 0;
+}
+
 static bool is_in(const jb_sidemark *mark, const jb_sidemark *chain)
 {
     for (; chain; chain = chain->around)
@@ -98,7 +104,8 @@ static void put_dot(placing *p, size_t i, const jb_sidemark *mark)
                 (jb_line_stroke){.kind = JB_LINE_DOT,
                                  .x = middle - size / 2,
                                  .width = size,
-                                 .y = of_em(run->type, at) + mark->style->type.raise,
+                                 .y = of_em(run->type, at) + mark->style->type.raise +
+                                      raise_at(p, i),
                                  .thickness = size,
                                  .colour = mark->style->type.colour});
 }
@@ -109,7 +116,8 @@ static void put_dot(placing *p, size_t i, const jb_sidemark *mark)
 static void put_line(placing *p, size_t i, const jb_sidemark *mark)
 {
     size_t end = i + 1;
-    while (end < p->extent->end && is_in(mark, mark_of(p, end)))
+    while (end < p->extent->end && is_in(mark, mark_of(p, end)) &&
+           raise_at(p, end) == raise_at(p, i))
         end++;
     const jb_type *type = type_of(p, i);
     jb_mpt x = INT32_MAX, right = INT32_MIN;
@@ -130,7 +138,7 @@ static void put_line(placing *p, size_t i, const jb_sidemark *mark)
         (jb_line_stroke){.kind = is_wave ? JB_LINE_WAVE : JB_LINE_RULE,
                          .x = x,
                          .width = right - x,
-                         .y = mark->style->type.raise -
+                         .y = raise_at(p, i) + mark->style->type.raise -
                               of_em(type, is_wave ? WAVE_AT : LINE_AT),
                          .thickness = of_em(type, is_wave ? WAVE_THICK : LINE_THICK),
                          .swing = is_wave ? of_em(type, WAVE_SWING) : 0,
@@ -142,7 +150,8 @@ void jb_sidemark_place(const jb_para *para, const jb_extent *extent, const jb_mp
 {
     placing p = {.para = para, .extent = extent, .pens = pens, .into = into};
     for (size_t i = extent->begin; i < extent->end; i++) {
-        const jb_sidemark *before = i > extent->begin ? mark_of(&p, i - 1) : NULL;
+        bool follows = i > extent->begin && raise_at(&p, i) == raise_at(&p, i - 1);
+        const jb_sidemark *before = follows ? mark_of(&p, i - 1) : NULL;
         for (const jb_sidemark *at = mark_of(&p, i); at; at = at->around) {
             if (at->kind == JB_SIDEMARK_DOTS)
                 put_dot(&p, i, at);

@@ -213,10 +213,14 @@ static jb_trace_gap gap_of(const jb_para *para, const jb_trace *line, size_t a,
 }
 
 /* Whether the place of the gap between atoms a and b is known: not where the direction
- * turns, nor between joined letters, whose marks stand beside their pens. */
+ * turns, nor between joined letters, whose marks stand beside their pens, nor where a
+ * note in two lines goes back. */
 static bool is_placed(const jb_para *para, size_t a, size_t b)
 {
     uint8_t level = para->atoms[a].level;
+    if (para->warichu_count && (para->segments[para->atoms[a].segment].warichu ||
+                                para->segments[para->atoms[b].segment].warichu))
+        return false;
     return level == para->atoms[b].level && (level % 2 == 0 || b > a + 1);
 }
 

@@ -163,13 +163,14 @@ def _number(pages):
 
 def lines_of(chars):
     """Groups glyphs into lines: one follows the other on the same baseline (raised and
-    lowered glyphs ride along) without a gap of more than 1.1 em between their bodies, as
-    cells of a row and labels of a list have it."""
+    lowered glyphs ride along, and notes in two lines) without a gap of more than 1.1 em
+    between their bodies, as cells of a row and labels of a list have it."""
     lines = []
     current = []
     base = None
     for ch in chars:
-        if current and not _follows(base, current[-1], ch):
+        if current and not (_follows(base, current[-1], ch) or
+                                _goes_on(base, current, ch)):
             lines.append(current)
             current, base = [], None
         current.append(ch)
@@ -180,7 +181,24 @@ def lines_of(chars):
     return [Line(line) for line in lines if any(ch.c.strip() for ch in line)]
 
 
+def _goes_back(base, last, ch):
+    """Whether a glyph begins the second line of a note in two lines."""
+    return (ch.size == last.size <= 0.6 * base.size and ch.x < last.x and
+            0.8 <= (ch.y - last.y) / ch.size <= 1.2 and
+            abs(ch.y - base.y) < 0.2 * base.size)
+
+
+def _goes_on(base, current, ch):
+    """Whether a glyph stands behind such a note, of which the first line is longer."""
+    last = current[-1]
+    return (last.size <= 0.6 * base.size == 0.6 * ch.size and last.y != base.y and
+            abs(ch.y - base.y) < 0.1 and
+            abs(ch.left - max(c.right for c in current)) <= 1.1 * ch.size)
+
+
 def _follows(base, last, ch):
+    if _goes_back(base, last, ch):
+        return True
     near = 0.1 if ch.size == base.size else 0.6 * max(base.size, ch.size)
     if abs(ch.y - base.y) > near and abs(ch.y - last.y) > 0.1:
         return False

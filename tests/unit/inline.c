@@ -89,3 +89,30 @@ T_TEST(inline_marks)
     T_TRUE(second->style == &strong && flat.segments.items[1].style == &plain);
     jb_arena_fini(&arena);
 }
+
+T_TEST(inline_warichu)
+{
+    static const struct {
+        const char *text, *flat[3];
+    } cases[] = {{"甲乙", {"（", "甲乙", "）"}},
+                 {"（甲乙）", {"（", "甲乙", "）"}},
+                 {"〔甲（乙）〕", {"〔", "甲（乙）", "〕"}},
+                 {"（甲）乙（丙）", {"（", "（甲）乙（丙）", "）"}},
+                 {"（", {"（", "（", "）"}}};
+    for (size_t i = 0; i < JB_COUNT(cases); i++) {
+        jb_arena arena = {0};
+        jb_inline text = {
+            .kind = JB_INLINE_TEXT, .text = jb_str_of(cases[i].text), .style = &strong};
+        jb_inline note = {.kind = JB_INLINE_WARICHU, .first = &text, .style = &strong};
+        jb_inline_flat flat = jb_inline_flatten(&note, &plain, NULL, &arena);
+        T_EQ_INT(flat.segments.count, 3);
+        for (size_t k = 0; k < 3; k++) {
+            const jb_segment *segment = &flat.segments.items[k];
+            T_TRUE(jb_str_is(segment->text, cases[i].flat[k]));
+            T_TRUE(segment->style == (k == 1 ? &strong : &plain));
+            T_TRUE((segment->warichu != NULL) == (k == 1));
+        }
+        T_TRUE(flat.segments.items[1].warichu->around == &plain);
+        jb_arena_fini(&arena);
+    }
+}
