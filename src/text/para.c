@@ -114,7 +114,7 @@ void jb_para_widths(const jb_para *para, jb_mpt *least, jb_mpt *natural)
 /* Where the pen is while a line is assembled. */
 typedef struct assembly {
     const jb_para *para;
-    const jb_extent *extent;
+    jb_extent extent;
     jb_arena *into;
     jb_line *line;
     JB_VEC(jb_line_run) runs;
@@ -129,7 +129,7 @@ typedef struct assembly {
 
 static jb_mpt raise_of(const assembly *a, const jb_atom *atom)
 {
-    const jb_extent *extent = a->extent;
+    const jb_extent *extent = &a->extent;
     return extent->raises ? extent->raises[atom - a->para->atoms - extent->begin] : 0;
 }
 
@@ -403,7 +403,7 @@ static void set_line(assembly *a, const jb_para_measure *measure, size_t begin,
         jb_justify_share(para, &extent, slack, added);
     if (para->warichu_count)
         jb_warichu_place(para, &extent, added, a->into);
-    a->extent = &extent;
+    a->extent = extent;
     if (para->level == 1 && measure->align != JB_ALIGN_CENTRE)
         a->line->x =
             is_filled ? 0 : slack; /* lines begin, and are indented, at right */
