@@ -17,12 +17,14 @@
  * a term, and Han gaps make up for it. */
 static bool wants_hyphens(const jb_para *para)
 {
+    /* Half a line: reading the patterns costs 37 M instructions. */
+    enum { LEAST_LETTERS = 40 };
     size_t letters = 0;
     if (!para->style->setting.is_hyphenated)
         return false;
     for (size_t i = 0; i < para->char_count; i++)
         letters += para->chars[i].cp < 0x80 && jb_ucd_is_letter(para->chars[i].cp);
-    return letters * 2 > para->char_count;
+    return letters >= LEAST_LETTERS && letters * 3 > para->char_count * 2;
 }
 
 /* Words in Latin letters within CJK text are taken for English. */
