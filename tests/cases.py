@@ -111,11 +111,10 @@ def paragraph(text):
 def set_lines(name, case, text):
     """The lines of a case, and where its measure begins."""
     measure = case["measure_em"] * EM
-    strict = case.get("level", "").endswith("strict")
     pdf = export(name, paragraph(text), lang=case["lang"], measure=f"{measure:g}",
                  indent=f"{case['indent_em']:g}",
                  align="justify" if case["align"] == "justify" else "left",
-                 kinsoku="strict" if strict else "gb")
+                 kinsoku=case.get("level", "gb"))
     pages = pdftext.read(pdf)
     return pages[0].lines(), (pages[0].width - measure) / 2
 

@@ -52,9 +52,11 @@ static const jb_field fields[] = {
     CHOICE("align", "\u5bf9\u9f50", align,
            "none|left=\u5de6|centre=\u5c45\u4e2d|right=\u53f3|justify=\u4e24\u7aef",
            "alignment of lines"),
-    CHOICE("kinsoku", "\u7981\u5219", kinsoku,
-           "none=\u65e0|basic=\u57fa\u672c|gb=\u56fd\u6807|strict=\u4e25\u683c",
-           "which marks may not begin or end a line"),
+    CHOICE(
+        "kinsoku", "\u7981\u5219", kinsoku,
+        "none=\u65e0|basic=\u57fa\u672c|gb=\u56fd\u6807|strict=\u4e25\u683c|"
+        "very-loose=\u6781\u5bbd\u677e|loose=\u5bbd\u677e|very-strict=\u6781\u4e25\u683c",
+        "which marks may not begin or end a line, by the language's own levels"),
     CHOICE(
         "punctuation", "\u6807\u70b9", punct,
         "quanjiao=\u5168\u89d2|kaiming=\u5f00\u660e|banjiao=\u534a\u89d2|plain=\u4e0d\u8c03\u6574",

@@ -7,12 +7,16 @@
 #include "data/field.h"
 #include "doc/block.h"
 
-/* Line-start and line-end bans (CLREQ 3.1.4: none, basic, GB/T 15834, strict). */
+/* Line-start and line-end bans: the levels of CLREQ 3.1.4 (none, basic, GB/T 15834,
+ * strict) and of JLREQ C.3 (very loose, loose, strict, very strict). */
 typedef enum jb_kinsoku {
     JB_KINSOKU_NONE,
     JB_KINSOKU_BASIC,
     JB_KINSOKU_GB,
-    JB_KINSOKU_STRICT
+    JB_KINSOKU_STRICT,
+    JB_KINSOKU_VERY_LOOSE,
+    JB_KINSOKU_LOOSE,
+    JB_KINSOKU_VERY_STRICT
 } jb_kinsoku;
 
 /* Widths of full-width marks within a line (CLREQ 3.1.6). */

@@ -7,6 +7,7 @@
 #include "base/ucd.h"
 #include "base/ucd_tables.h"
 #include "text/address.h"
+#include "text/kinsoku.h"
 
 #define BIT(cls) (1ull << JB_LB_##cls)
 #define ALPHA    (BIT(AL) | BIT(HL))
@@ -69,10 +70,10 @@ typedef struct scan {
     const jb_punct_at *marks;
     size_t n;
     const jb_opportunity_rules *rules;
-    const uint8_t *mark_classes; /* of the kinsoku level, by jb_punct */
-    jb_ucd_lb before;            /* class of the last base character, spaces skipped */
-    jb_ucd_lb before_that;       /* class of the base character before it (LB21a) */
-    uint32_t record;             /* of the last base character */
+    const jb_kinsoku_level *kinsoku; /* of the language */
+    jb_ucd_lb before;      /* class of the last base character, spaces skipped */
+    jb_ucd_lb before_that; /* class of the base character before it (LB21a) */
+    uint32_t record;       /* of the last base character */
     number_state number;
     bool is_spaced;          /* spaces stand behind it */
     bool is_joined;          /* the last character is a joiner (LB8a) */
@@ -80,52 +81,6 @@ typedef struct scan {
     size_t token, token_end; /* the Latin token judged last */
     bool is_address;         /* what it was found to be */
 } scan;
-
-/* The class a mark breaks as, by level. EX is "never at a line start", OP "never at a
- * line end", QU both, ID neither; 0 keeps the class of UAX 14. */
-static const uint8_t mark_classes[][JB_PUNCT_COUNT] = {
-    [JB_KINSOKU_NONE] = {[JB_PUNCT_OP] = JB_LB_ID,
-                         [JB_PUNCT_CL] = JB_LB_ID,
-                         [JB_PUNCT_CM] = JB_LB_ID,
-                         [JB_PUNCT_PD] = JB_LB_ID,
-                         [JB_PUNCT_EX] = JB_LB_ID,
-                         [JB_PUNCT_MD] = JB_LB_ID,
-                         [JB_PUNCT_CN] = JB_LB_ID,
-                         [JB_PUNCT_SL] = JB_LB_ID,
-                         [JB_PUNCT_B2] = JB_LB_ID,
-                         [JB_PUNCT_IN] = JB_LB_ID,
-                         [JB_PUNCT_CJ] = JB_LB_ID,
-                         [JB_PUNCT_IT] = JB_LB_ID},
-    [JB_KINSOKU_BASIC] = {[JB_PUNCT_OP] = JB_LB_OP,
-                          [JB_PUNCT_CL] = JB_LB_CL,
-                          [JB_PUNCT_CM] = JB_LB_EX,
-                          [JB_PUNCT_PD] = JB_LB_EX,
-                          [JB_PUNCT_EX] = JB_LB_EX,
-                          [JB_PUNCT_MD] = JB_LB_EX,
-                          [JB_PUNCT_CN] = JB_LB_EX,
-                          [JB_PUNCT_B2] = JB_LB_ID,
-                          [JB_PUNCT_IN] = JB_LB_ID},
-    [JB_KINSOKU_GB] = {[JB_PUNCT_OP] = JB_LB_OP,
-                       [JB_PUNCT_CL] = JB_LB_CL,
-                       [JB_PUNCT_CM] = JB_LB_EX,
-                       [JB_PUNCT_PD] = JB_LB_EX,
-                       [JB_PUNCT_EX] = JB_LB_EX,
-                       [JB_PUNCT_MD] = JB_LB_EX,
-                       [JB_PUNCT_CN] = JB_LB_EX,
-                       [JB_PUNCT_SL] = JB_LB_QU,
-                       [JB_PUNCT_B2] = JB_LB_ID,
-                       [JB_PUNCT_IN] = JB_LB_ID},
-    [JB_KINSOKU_STRICT] = {[JB_PUNCT_OP] = JB_LB_OP,
-                           [JB_PUNCT_CL] = JB_LB_CL,
-                           [JB_PUNCT_CM] = JB_LB_EX,
-                           [JB_PUNCT_PD] = JB_LB_EX,
-                           [JB_PUNCT_EX] = JB_LB_EX,
-                           [JB_PUNCT_MD] = JB_LB_EX,
-                           [JB_PUNCT_CN] = JB_LB_EX,
-                           [JB_PUNCT_SL] = JB_LB_QU,
-                           [JB_PUNCT_B2] = JB_LB_EX,
-                           [JB_PUNCT_IN] = JB_LB_EX},
-};
 
 static bool is_in(jb_ucd_lb cls, uint64_t set)
 {
@@ -176,16 +131,8 @@ static jb_ucd_lb tailored_class(const scan *s, size_t i, uint32_t record)
         if (full != JB_LB_XX)
             return full;
     }
-    if (mark.cls != JB_PUNCT_NONE) {
-        bool is_kana = mark.cls == JB_PUNCT_CJ || mark.cls == JB_PUNCT_IT;
-        /* JLREQ 3.1.7: small kana and iteration marks may start a line unless the
-         * level is strict. */
-        if (is_kana && s->rules->convention == JB_PUNCT_JA)
-            return s->rules->kinsoku == JB_KINSOKU_STRICT ? JB_LB_NS : JB_LB_ID;
-        if (s->mark_classes[mark.cls])
-            return (jb_ucd_lb)s->mark_classes[mark.cls];
-        return cls;
-    }
+    if (mark.cls != JB_PUNCT_NONE)
+        return jb_kinsoku_class(s->kinsoku, (jb_punct)mark.cls, cp, cls);
     /* A plus is no prefix unless a number follows: C++. */
     if (cp == '+' && !is_digit_at(s, i + 1))
         return JB_LB_AL;
@@ -321,6 +268,8 @@ static bool is_inside_cluster(uint32_t before, uint32_t after)
 /* Inside a dash or an ellipsis, which are pairs: breaks lie between the pairs only. */
 static bool is_inside_pair(const scan *s, size_t i, size_t run)
 {
+    if (jb_kinsoku_parts(s->kinsoku, (jb_punct)s->marks[i].cls))
+        return false;
     bool is_last = i + 1 == s->n || s->cps[i + 1] != s->cps[i];
     return run % 2 == 1 || is_last;
 }
@@ -502,7 +451,7 @@ void jb_opportunity_find(const uint32_t *cps, const jb_punct_at *marks, size_t n
               .marks = marks,
               .n = n,
               .rules = rules,
-              .mark_classes = mark_classes[rules->kinsoku],
+              .kinsoku = jb_kinsoku_of(rules->kinsoku, rules->convention),
               .before = JB_LB_SP};
     size_t run = 0;
     for (size_t i = 0; i < n; i++) {

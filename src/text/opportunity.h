@@ -19,7 +19,7 @@ typedef enum jb_break {
 } jb_break;
 
 typedef struct jb_opportunity_rules {
-    jb_kinsoku kinsoku;     /* in ja: STRICT keeps small kana from the line start */
+    jb_kinsoku kinsoku;     /* read by the language's rules: text/kinsoku.h */
     bool is_tailored;       /* false: UAX 14 alone; the other fields do not count */
     bool is_korean_by_word; /* Hangul breaks at spaces only */
     jb_punct_convention convention;

@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0)
         return 0;
     jb_opportunity_rules rules = {
-        .kinsoku = (jb_kinsoku)(data[0] & 3),
+        .kinsoku = (jb_kinsoku)((data[0] & 3) + (data[0] >> 6)),
         .is_tailored = data[0] & 4,
         .is_korean_by_word = data[0] & 8,
         .convention = (jb_punct_convention)(data[0] >> 4 & 3),

@@ -280,12 +280,42 @@ T_TEST(opportunity_korean)
     T_EQ_STR(mark_up("한국어 문", &rules, false), "한|국|어 |문");
 }
 
+/* JLREQ C.3: what each level allows to be parted, beyond the characters of kinsoku.c. */
 T_TEST(opportunity_japanese)
 {
-    jb_opportunity_rules rules = {JB_KINSOKU_STRICT, true, true, JB_PUNCT_JA};
-    T_EQ_STR(mark_up("予想チャートを人々", &rules, false), "予|想|チャー|ト|を|人々");
-    rules.kinsoku = JB_KINSOKU_BASIC;
-    T_EQ_STR(mark_up("チャートを人々", &rules, false), "チ|ャ|ー|ト|を|人|々");
+    static const struct {
+        jb_kinsoku kinsoku;
+        const char *wants[8];
+    } levels[] = {
+        {JB_KINSOKU_VERY_STRICT,
+         {"予|想|チャー|ト|を|人々|こゝ", "好|——|と|……|で", "三％|￥三",
+          "ア：|イ・|ウ"}},
+        {JB_KINSOKU_STRICT,
+         {"チ|ャ|ー|ト|を|人|々|こゝ", "好|——|と|……|で", "三％|￥三", "ア：|イ・|ウ"}},
+        {JB_KINSOKU_LOOSE,
+         {"チ|ャ|ー|ト|を|人|々|こゝ", "好|——|と|…|…|で", "三|％|￥三|三‰",
+          "ア：|イ|・|ウ"}},
+        {JB_KINSOKU_VERY_LOOSE,
+         {"チ|ャ|ー|ト|を|人|々|こ|ゝ", "好|—|—|と|…|…|で", "三|％|￥|三|‰",
+          "ア|：|イ|・|ウ"}},
+    };
+    for (size_t i = 0; i < JB_COUNT(levels); i++) {
+        jb_opportunity_rules rules = {levels[i].kinsoku, true, true, JB_PUNCT_JA};
+        for (size_t k = 0; levels[i].wants[k]; k++)
+            check(rules, &levels[i].wants[k], 1);
+    }
+}
+
+/* The names of one language's levels stand for the nearest ones of the other. */
+T_TEST(opportunity_levels_of_another_language)
+{
+    static const char *const gb[] = {"チ|ャ|ー|ト|を|人|々|こゝ"};
+    static const char *const loose[] = {"晰|——|内|……|均"};
+    static const char *const strict[] = {"晰——|内……|均"};
+    check((jb_opportunity_rules){JB_KINSOKU_GB, true, true, JB_PUNCT_JA}, gb, 1);
+    check(level(JB_KINSOKU_VERY_LOOSE), loose, 1);
+    check(level(JB_KINSOKU_LOOSE), loose, 1);
+    check(level(JB_KINSOKU_VERY_STRICT), strict, 1);
 }
 
 /* The line ends of the layout cases must be opportunities; "+" marks where none may
@@ -310,7 +340,8 @@ T_TEST(opportunity_layout_cases)
         {"预计全年增速百分之/三+～五的区间波动。", JB_PUNCT_ZH_HANS, 2},
         {"本年度/G+D+P增长目标定为百分/之五左右，外需承压。", JB_PUNCT_ZH_HANS, 2},
         {"한+국+어 /문+장은 어절 /단위로 줄을 나누는 /것이", JB_PUNCT_KO, 1},
-        {"当社は来期の業績予想/チ+ャ+ート/を本日公表し/た+。", JB_PUNCT_JA, 3},
+        {"当社は来期の業績予想/チ+ャ+ート/を本日公表し/た+。", JB_PUNCT_JA,
+         JB_KINSOKU_VERY_STRICT},
     };
     for (size_t i = 0; i < JB_COUNT(cases); i++) {
         uint32_t all[LONGEST], cps[LONGEST];
