@@ -50,36 +50,65 @@ void jb_sheet_styles_help(jb_buf *into)
 }
 
 /* What the report kinds call their blocks, and the page's own. */
-static const char *const roles[] = {"body",         "small",
-                                    "report",       "masthead",
-                                    "brand",        "series",
-                                    "title-block",  "title",
-                                    "subtitle",     "meta-line",
-                                    "key-points",   "key-point-heading",
-                                    "key-point",    "abstract",
-                                    "h1",           "h2",
-                                    "h3",           "h4",
-                                    "paragraph",    "list",
-                                    "item",         "list-text",
-                                    "table",        "caption",
-                                    "unit",         "row",
-                                    "head-row",     "cell",
-                                    "head-cell",    "cell-dense",
-                                    "table-note",   "source",
-                                    "figure",       "figure-missing",
-                                    "quote",        "quote-text",
-                                    "quote-source", "code",
-                                    "callout-risk", "callout-note",
-                                    "callout-key",  "callout-title",
-                                    "callout-text", "metrics",
-                                    "metric-value", "metric-label",
-                                    "rule",         "page-break",
-                                    "note",         "note-text",
-                                    "risk",         "risk-title",
-                                    "risk-text",    "origin",
-                                    "origin-line",  "disclaimer",
-                                    "copyright",    "header",
+static const char *const roles[] = {"body",
+                                    "small",
+                                    "masthead",
+                                    "brand",
+                                    "series",
+                                    "title-block",
+                                    "title",
+                                    "subtitle",
+                                    "meta-line",
+                                    "key-points",
+                                    "key-point-heading",
+                                    "key-point",
+                                    "abstract",
+                                    "h1",
+                                    "h2",
+                                    "h3",
+                                    "h4",
+                                    "paragraph",
+                                    "list",
+                                    "item",
+                                    "list-text",
+                                    "table",
+                                    "caption",
+                                    "unit",
+                                    "cell",
+                                    "head-cell",
+                                    "cell-dense",
+                                    "table-note",
+                                    "source",
+                                    "figure",
+                                    "figure-missing",
+                                    "quote",
+                                    "quote-text",
+                                    "quote-source",
+                                    "code",
+                                    "callout-risk",
+                                    "callout-note",
+                                    "callout-key",
+                                    "callout-title",
+                                    "callout-text",
+                                    "metrics",
+                                    "metric-value",
+                                    "metric-label",
+                                    "rule",
+                                    "note",
+                                    "note-text",
+                                    "risk",
+                                    "risk-title",
+                                    "risk-text",
+                                    "origin",
+                                    "origin-line",
+                                    "disclaimer",
+                                    "copyright",
+                                    "header",
                                     "footer"};
+
+/* Blocks that show nothing of their own: only what stands in them may have a style, as in
+ * "head-row cell". */
+static const char *const places[] = {"report", "row", "head-row"};
 
 /* Names a Chinese layout may use for the commonest styles. */
 static const struct {
@@ -151,17 +180,19 @@ void jb_sheet_styles_layer(jb_sheet *sheet, jb_str name, const jb_val *val,
     jb_vec_push(into, &entry->layers, val);
 }
 
-static bool is_role(jb_str word)
+static bool is_among(jb_str word, const char *const *names, size_t count)
 {
-    for (size_t i = 0; i < JB_COUNT(roles); i++)
-        if (jb_str_is(word, roles[i]))
+    for (size_t i = 0; i < count; i++)
+        if (jb_str_is(word, names[i]))
             return true;
     return false;
 }
 
-static void check_role(jb_str word, jb_span span, jb_arena *into, jb_diag *diag)
+static void check_role(jb_str word, bool is_around, jb_span span, jb_arena *into,
+                       jb_diag *diag)
 {
-    if (!is_role(word))
+    if (!is_among(word, roles, JB_COUNT(roles)) &&
+        !(is_around && is_among(word, places, JB_COUNT(places))))
         jb_diag_add(diag, JB_DIAG_STYLE_UNKNOWN, span, jb_str_dup(into, word),
                     jb_diag_nearest(word, roles, JB_COUNT(roles)));
 }
@@ -172,11 +203,11 @@ static jb_str full_name(jb_str key, jb_span span, jb_arena *into, jb_diag *diag)
 {
     size_t gap = jb_str_find(key, " ");
     jb_str first = plain_name(jb_str_slice(key, 0, gap));
-    check_role(first, span, into, diag);
+    check_role(first, gap < key.len, span, into, diag);
     if (gap == key.len)
         return first;
     jb_str last = plain_name(jb_str_trim(jb_str_slice(key, gap, key.len)));
-    check_role(last, span, into, diag);
+    check_role(last, false, span, into, diag);
     return jb_str_of(jb_arena_printf(into, "%.*s %.*s", (int)first.len, first.at,
                                      (int)last.len, last.at));
 }
