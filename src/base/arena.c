@@ -1,5 +1,6 @@
-/* Blocks grow from 4 KiB to 256 KiB; a request larger than a quarter of a block gets
- * a block of its own behind the newest, so that the newest one's rest is not lost. */
+/* Blocks grow from 4 KiB to 256 KiB and are zeroed piece by piece, as they are handed
+ * out; a request larger than a quarter of a block gets a block of its own behind the
+ * newest, so that the newest one's rest is not lost. */
 #include "base/arena.h"
 
 #include <stdarg.h>
@@ -12,20 +13,21 @@ struct jb_arena_block {
 
 enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 256 * 1024 };
 
-static jb_arena_block *block_new(jb_arena *arena, size_t size)
+static jb_arena_block *block_new(jb_arena *arena, size_t size, bool is_zeroed)
 {
     JB_MUST(size < SIZE_MAX / 2, "arena request too large");
-    jb_arena_block *block = calloc(1, sizeof *block + size);
+    size_t whole = sizeof(jb_arena_block) + size;
+    jb_arena_block *block = is_zeroed ? calloc(1, whole) : malloc(whole);
     if (!block)
         jb_base_out_of_memory(size);
-    block->size = size;
+    *block = (jb_arena_block){.size = size};
     arena->total += size;
     return block;
 }
 
 static void *alloc_large(jb_arena *arena, size_t size)
 {
-    jb_arena_block *own = block_new(arena, size);
+    jb_arena_block *own = block_new(arena, size, true);
     if (arena->block) {
         own->next = arena->block->next;
         arena->block->next = own;
@@ -49,16 +51,14 @@ void *jb_arena_alloc(jb_arena *arena, size_t size)
         next = JB_MAX(next, (size_t)FIRST_BLOCK);
         if (size > next / 4)
             return alloc_large(arena, size);
-        jb_arena_block *block = block_new(arena, next);
+        jb_arena_block *block = block_new(arena, next, false);
         block->next = arena->block;
         arena->block = block;
         arena->used = 0;
     }
     void *at = arena->block->data + arena->used;
     arena->used += size;
-#ifdef JB_DEBUG
-    memset(at, 0, size); /* over what jb_arena_reset filled in */
-#endif
+    memset(at, 0, size);
     return at;
 }
 
@@ -115,8 +115,6 @@ void jb_arena_reset(jb_arena *arena)
     arena->total = arena->block->size;
 #ifdef JB_DEBUG
     memset(arena->block->data, 0xA5, arena->block->size);
-#else
-    memset(arena->block->data, 0, arena->used);
 #endif
     arena->used = 0;
 }

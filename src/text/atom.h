@@ -126,8 +126,20 @@ typedef struct jb_extent {
     jb_mpt tail;          /* what such a note's last line is shorter than its first */
 } jb_extent;
 
-/* The extent of the line of atoms [begin, next). A hyphen that the break before `next`
- * calls for is part of the width. */
+/* The edges that lines have at an atom, on the ruler of jb_gap_sums. */
+typedef struct jb_edge {
+    size_t at;     /* a line begins with this atom */
+    size_t end;    /* the line before it ends with the atom before this one: spaces at a
+                    * line's end are dropped */
+    int64_t left;  /* of the line that begins here, its mark trimmed */
+    int64_t right; /* of the line that ends here, its mark trimmed, its hyphen included */
+} jb_edge;
+/* Fills the edges at atom `at`, 0 to the count of atoms. */
+void jb_gap_edge(const jb_para *para, size_t at, jb_edge *edge);
+/* The extent of the line between two edges. */
+jb_extent jb_gap_between(const jb_para *para, const jb_edge *first,
+                         const jb_edge *last);
+/* The extent of the line of atoms [begin, next). */
 jb_extent jb_gap_extent(const jb_para *para, size_t begin, size_t next);
 /* How much of the mark that ends atoms [begin, end) hangs out of the measure, beyond its
  * trimmed blank: a comma or full stop that stands alone, in a line without Latin (CLREQ

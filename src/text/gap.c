@@ -322,22 +322,40 @@ jb_mpt jb_gap_hyphen(const jb_para *para, size_t next, uint32_t *gid)
                                  run->face->upem);
 }
 
-jb_extent jb_gap_extent(const jb_para *para, size_t begin, size_t next)
+void jb_gap_edge(const jb_para *para, size_t at, jb_edge *edge)
 {
-    jb_extent line = {.begin = begin, .end = next};
-    while (line.end > begin && (para->atoms[line.end - 1].kind == JB_ATOM_SPACE ||
-                                para->atoms[line.end - 1].cp == 0x2028))
-        line.end--;
-    if (line.end == begin)
+    *edge = (jb_edge){.at = at, .end = at};
+    while (edge->end > 0 && (para->atoms[edge->end - 1].kind == JB_ATOM_SPACE ||
+                             para->atoms[edge->end - 1].cp == 0x2028))
+        edge->end--;
+    uint32_t hyphen;
+    edge->right = para->sums[edge->end].width + jb_gap_hyphen(para, at, &hyphen);
+    if (edge->end > 0)
+        edge->right -= para->atoms[edge->end - 1].trim_right;
+    edge->left = para->sums[at].width;
+    if (at < para->count)
+        edge->left += para->gaps[at].natural + para->atoms[at].trim_left;
+}
+
+jb_extent jb_gap_between(const jb_para *para, const jb_edge *first,
+                         const jb_edge *last)
+{
+    jb_extent line = {.begin = first->at, .end = JB_MAX(first->at, last->end)};
+    if (line.end == line.begin)
         return line;
-    int64_t width = para->sums[line.end].width - para->sums[begin].width;
-    width -= para->gaps[begin].natural + para->atoms[begin].trim_left;
-    width -= para->atoms[line.end - 1].trim_right;
-    width -= jb_gap_hang(para, line.begin, line.end);
+    int64_t width = last->right - first->left;
+    if (para->style->setting.is_hanging)
+        width -= jb_gap_hang(para, line.begin, line.end);
     if (para->warichu_count)
         width -= jb_warichu_saving(para, &line);
-    uint32_t hyphen;
-    width += jb_gap_hyphen(para, next, &hyphen);
     line.natural = (jb_mpt)JB_MIN(width, (int64_t)INT32_MAX / 2);
     return line;
+}
+
+jb_extent jb_gap_extent(const jb_para *para, size_t begin, size_t next)
+{
+    jb_edge first, last;
+    jb_gap_edge(para, begin, &first);
+    jb_gap_edge(para, next, &last);
+    return jb_gap_between(para, &first, &last);
 }

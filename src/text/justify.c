@@ -13,25 +13,30 @@ enum { LOOSEST = 1000 };
 
 enum { OPENED = 60, OPENED_PER_EM = 120 };
 
-/* Sums of a line's inner gaps. */
+/* What a line's inner gaps can give and take: the difference of two sums. */
 typedef struct room {
-    int64_t shrink[JB_SHRINK_TIERS];
-    int64_t stretch[JB_STRETCH_TIERS];
-    int64_t open;
+    const jb_gap_sums *first, *last;
 } room;
 
-static void find_room(const jb_para *para, const jb_extent *line, room *into)
+static room room_of(const jb_para *para, const jb_extent *line)
 {
-    *into = (room){{0}, {0}, 0};
-    if (line->end <= line->begin + 1)
-        return;
-    const jb_gap_sums *first = &para->sums[line->begin + 1];
-    const jb_gap_sums *last = &para->sums[line->end];
-    for (int t = 0; t < JB_SHRINK_TIERS; t++)
-        into->shrink[t] = last->shrink[t] - first->shrink[t];
-    for (int t = 0; t < JB_STRETCH_TIERS; t++)
-        into->stretch[t] = last->stretch[t] - first->stretch[t];
-    into->open = last->open - first->open;
+    size_t first = JB_MIN(line->begin + 1, line->end);
+    return (room){&para->sums[first], &para->sums[line->end]};
+}
+
+static int64_t shrink_of(const room *space, int tier)
+{
+    return space->last->shrink[tier] - space->first->shrink[tier];
+}
+
+static int64_t stretch_of(const room *space, int tier)
+{
+    return space->last->stretch[tier] - space->first->stretch[tier];
+}
+
+static int64_t open_of(const room *space)
+{
+    return space->last->open - space->first->open;
 }
 
 /* weight * (used / capacity)^3, for used <= capacity. */
@@ -45,10 +50,11 @@ static int64_t shrink_line(const room *space, int64_t wanted)
 {
     int64_t cost = 0;
     for (int t = 0; t < JB_SHRINK_TIERS && wanted > 0; t++) {
-        if (space->shrink[t] == 0)
+        int64_t capacity = shrink_of(space, t);
+        if (capacity == 0)
             continue;
-        int64_t used = JB_MIN(wanted, space->shrink[t]);
-        cost += cubic(shrink_cost[t], used, space->shrink[t]);
+        int64_t used = JB_MIN(wanted, capacity);
+        cost += cubic(shrink_cost[t], used, capacity);
         wanted -= used;
     }
     return wanted > 0 ? INT64_MAX : cost;
@@ -59,26 +65,27 @@ static int64_t stretch_line(const room *space, int64_t wanted, jb_mpt em)
     enum { UNFILLED_PER_EM = 20000, UNFILLED = 20000, GAP_MOST = 3000 };
     int64_t cost = JB_MIN(wanted * OPENED_PER_EM / em, (int64_t)OPENED);
     for (int t = 0; t < JB_STRETCH_TIERS && wanted > 0; t++) {
-        if (space->stretch[t] == 0)
+        int64_t capacity = stretch_of(space, t);
+        if (capacity == 0)
             continue;
-        int64_t used = JB_MIN(wanted, space->stretch[t]);
-        cost += cubic(stretch_cost[t], used, space->stretch[t]);
+        int64_t used = JB_MIN(wanted, capacity);
+        cost += cubic(stretch_cost[t], used, capacity);
         wanted -= used;
     }
     if (wanted <= 0)
         return cost;
     int64_t unfilled = UNFILLED + wanted * UNFILLED_PER_EM / em;
-    if (space->open == 0)
+    int64_t gaps = open_of(space);
+    if (gaps == 0)
         return cost + unfilled;
     /* Thousandths of an em a gap; 100 of them cost 100. */
-    int64_t gap = JB_MIN(wanted * 1000 / em / space->open, (int64_t)GAP_MOST);
+    int64_t gap = JB_MIN(wanted * 1000 / em / gaps, (int64_t)GAP_MOST);
     return cost + JB_MIN(gap * gap * gap / 10000, unfilled);
 }
 
 int64_t jb_justify_cost(const jb_para *para, const jb_extent *line, jb_mpt slack)
 {
-    room space;
-    find_room(para, line, &space);
+    room space = room_of(para, line);
     return slack < 0 ? shrink_line(&space, -(int64_t)slack)
                      : stretch_line(&space, slack, para->style->type.size);
 }
@@ -124,14 +131,16 @@ static jb_mpt open_part(const jb_gap *gap, int tier)
 
 /* Takes what is wanted and returns what the tiers could not give. */
 static int64_t share_tiers(const jb_para *para, const jb_extent *line, jb_mpt *added,
-                           const int64_t *capacity, bool is_shrink, int64_t wanted)
+                           bool is_shrink, int64_t wanted)
 {
+    room space = room_of(para, line);
     int tiers = is_shrink ? JB_SHRINK_TIERS : JB_STRETCH_TIERS;
     for (int t = 0; t < tiers && wanted > 0; t++) {
-        if (capacity[t] == 0)
+        int64_t capacity = is_shrink ? shrink_of(&space, t) : stretch_of(&space, t);
+        if (capacity == 0)
             continue;
-        int64_t used = JB_MIN(wanted, capacity[t]);
-        shares among = {is_shrink ? shrink_part : stretch_part, t, capacity[t]};
+        int64_t used = JB_MIN(wanted, capacity);
+        shares among = {is_shrink ? shrink_part : stretch_part, t, capacity};
         share(para, line, added, among, is_shrink ? -used : used);
         wanted -= used;
     }
@@ -141,24 +150,25 @@ static int64_t share_tiers(const jb_para *para, const jb_extent *line, jb_mpt *a
 void jb_justify_share(const jb_para *para, const jb_extent *line, jb_mpt slack,
                       jb_mpt *added)
 {
-    room space;
-    find_room(para, line, &space);
+    room space = room_of(para, line);
     memset(added, 0, (line->end - line->begin) * sizeof *added);
     if (slack < 0) {
-        share_tiers(para, line, added, space.shrink, true, -(int64_t)slack);
+        share_tiers(para, line, added, true, -(int64_t)slack);
         return;
     }
-    int64_t rest = share_tiers(para, line, added, space.stretch, false, slack);
-    if (rest > space.open * para->style->type.size * LOOSEST / 1000 && space.open > 0)
+    int64_t rest = share_tiers(para, line, added, false, slack), gaps = open_of(&space);
+    if (rest > gaps * para->style->type.size * LOOSEST / 1000 && gaps > 0)
         return; /* better short than torn apart */
-    if (rest > 0 && space.open > 0) {
-        share(para, line, added, (shares){open_part, 0, space.open}, rest);
+    if (rest > 0 && gaps > 0) {
+        share(para, line, added, (shares){open_part, 0, gaps}, rest);
         return;
     }
     /* A line without Han: its word spaces take the rest beyond their tier. */
-    for (int t = 0; t < JB_STRETCH_TIERS && rest > 0; t++)
-        if (space.stretch[t] > 0) {
-            share(para, line, added, (shares){stretch_part, t, space.stretch[t]}, rest);
+    for (int t = 0; t < JB_STRETCH_TIERS && rest > 0; t++) {
+        int64_t capacity = stretch_of(&space, t);
+        if (capacity > 0) {
+            share(para, line, added, (shares){stretch_part, t, capacity}, rest);
             return;
         }
+    }
 }

@@ -23,7 +23,7 @@ enum {
 static const int64_t overfull_cost = 1000000000;
 
 typedef struct node {
-    size_t at;    /* the atom before which a line may end */
+    jb_edge edge; /* at which a line may end and the next begin */
     size_t prev;  /* the node at which the line that ends here begins */
     int64_t cost; /* of all lines up to here */
     int64_t break_cost;
@@ -34,6 +34,7 @@ typedef struct search {
     const jb_para_measure *measure;
     node *nodes;
     size_t count;
+    jb_mpt full_enough; /* lines shorter than this are tried in need only */
     bool was_overfull;
     bool is_last_ragged; /* the part ends with the paragraph or a forced break */
 } search;
@@ -71,7 +72,7 @@ static bool is_single(const jb_para *para, const jb_extent *line)
 
 static jb_mpt width_of_line(const search *s, size_t from)
 {
-    return s->measure->width - (s->nodes[from].at == 0 ? s->measure->indent : 0);
+    return s->measure->width - (s->nodes[from].edge.at == 0 ? s->measure->indent : 0);
 }
 
 static int64_t ragged_cost(const search *s, jb_mpt slack)
@@ -81,15 +82,13 @@ static int64_t ragged_cost(const search *s, jb_mpt slack)
     return RAGGED_LINE + weight * em_10 * em_10 / 100;
 }
 
-/* The cost of the line from one node to another; INT64_MAX when it does not fit. *fill
- * is its natural width in thousandths of the measure. */
-static int64_t cost_of_line(const search *s, size_t from, size_t to, int64_t *fill)
+/* The cost of the line from one node to another; INT64_MAX when it does not fit. */
+static int64_t cost_of_line(const search *s, size_t from, size_t to, jb_mpt *natural)
 {
-    jb_extent line = jb_gap_extent(s->para, s->nodes[from].at, s->nodes[to].at);
-    jb_mpt width = width_of_line(s, from);
-    jb_mpt slack = width - line.natural;
+    jb_extent line = jb_gap_between(s->para, &s->nodes[from].edge, &s->nodes[to].edge);
+    jb_mpt slack = width_of_line(s, from) - line.natural;
     bool is_last = to + 1 == s->count && s->is_last_ragged;
-    *fill = width > 0 ? (int64_t)line.natural * 1000 / width : 1000;
+    *natural = line.natural;
     int64_t cost;
     /* On the grid nothing gives way, so its lines are ragged too. */
     if (s->measure->align != JB_ALIGN_JUSTIFY || s->para->style->setting.is_gridded) {
@@ -111,18 +110,27 @@ static int64_t cost_of_line(const search *s, size_t from, size_t to, int64_t *fi
     return cost + LINE + s->nodes[to].break_cost;
 }
 
+/* Whether a line to the next node would fit as well. */
+static bool fits_more(const search *s, size_t from, size_t to)
+{
+    if (to + 1 == s->count)
+        return false;
+    jb_extent more =
+        jb_gap_between(s->para, &s->nodes[from].edge, &s->nodes[to + 1].edge);
+    return more.natural <= width_of_line(s, from);
+}
+
 /* Finds the best line that ends at node `to`. `low` is the first node from which a line
  * to here can fit; it only ever moves forward. */
 static void relax(search *s, size_t to, size_t *low)
 {
-    enum { FULL_ENOUGH = 800 };
     node *end = &s->nodes[to];
     end->cost = INT64_MAX;
     for (size_t from = *low; from < to; from++) {
-        int64_t fill;
-        int64_t cost = cost_of_line(s, from, to, &fill);
+        jb_mpt natural;
+        int64_t cost = cost_of_line(s, from, to, &natural);
         if (cost == INT64_MAX) {
-            if (from == *low && fill > 1000)
+            if (from == *low)
                 ++*low;
             continue;
         }
@@ -130,11 +138,8 @@ static void relax(search *s, size_t to, size_t *low)
             end->cost = s->nodes[from].cost + cost;
             end->prev = from;
         }
-        int64_t unused;
-        bool is_end = to + 1 == s->count;
-        if (fill < FULL_ENOUGH && !is_end && s->measure->align == JB_ALIGN_JUSTIFY &&
-            cost_of_line(s, from, to + 1, &unused) != INT64_MAX)
-            break;
+        if (natural < s->full_enough && fits_more(s, from, to))
+            break; /* and so would the shorter lines */
     }
     if (end->cost == INT64_MAX) { /* nothing fits: the shortest line, too wide */
         end->prev = to - 1;
@@ -153,34 +158,31 @@ static void collect(search *s, size_t begin, size_t end, bool emergency, jb_aren
         jb_phrase_find(s->para, phrases);
     }
     s->nodes = JB_NEWS(into, node, end - begin + 2);
-    s->nodes[0].at = begin;
+    jb_gap_edge(s->para, begin, &s->nodes[0].edge);
     s->count = 1;
     for (size_t i = begin + 1; i < end; i++) {
         uint8_t kind = s->para->atoms[i].may_break;
         if (kind == JB_BREAK_NO || (kind == JB_BREAK_EMERGENCY && !emergency))
             continue;
         int64_t cost = cost_of_break(kind) + (phrases ? phrases[i] : 0);
-        s->nodes[s->count++] = (node){.at = i, .break_cost = cost};
+        jb_gap_edge(s->para, i, &s->nodes[s->count].edge);
+        s->nodes[s->count++].break_cost = cost;
     }
-    s->nodes[s->count++].at = end;
+    jb_gap_edge(s->para, end, &s->nodes[s->count++].edge);
 }
 
 /* Line by line: the last node to which a line fits. */
 static void run_greedy(search *s)
 {
     for (size_t from = 0, best; from + 1 < s->count; from = best) {
-        int64_t fill, cost = INT64_MAX;
+        jb_mpt natural;
         best = from + 1;
-        for (size_t to = from + 1; to < s->count; to++) {
-            int64_t tried = cost_of_line(s, from, to, &fill);
-            if (tried == INT64_MAX && fill > 1000)
-                break;
-            if (tried != INT64_MAX) {
-                best = to;
-                cost = tried;
-            }
-        }
-        s->was_overfull |= cost == INT64_MAX;
+        if (cost_of_line(s, from, best, &natural) == INT64_MAX)
+            s->was_overfull = true;
+        else
+            while (best + 1 < s->count &&
+                   cost_of_line(s, from, best + 1, &natural) != INT64_MAX)
+                best++;
         s->nodes[best].prev = from;
     }
 }
@@ -193,6 +195,10 @@ static void run(search *s, size_t begin, size_t end, bool emergency, jb_arena *s
         run_greedy(s);
         return;
     }
+    enum { FULL_ENOUGH = 800 }; /* thousandths of the measure */
+    bool is_justified = s->measure->align == JB_ALIGN_JUSTIFY;
+    s->full_enough =
+        is_justified ? (jb_mpt)jb_geom_scale(s->measure->width, FULL_ENOUGH, 1000) : 0;
     size_t low = 0;
     for (size_t to = 1; to < s->count; to++)
         relax(s, to, &low);
@@ -201,17 +207,25 @@ static void run(search *s, size_t begin, size_t end, bool emergency, jb_arena *s
 /* Appends the chosen ends of a part to the breaks. */
 static void put_ends(const search *s, jb_arena *into, jb_breaks *breaks, size_t *cap)
 {
-    size_t lines = 0;
-    for (size_t at = s->count - 1; at > 0; at = s->nodes[at].prev)
-        lines++;
-    for (size_t k = 0; k < lines; k++) {
+    size_t first = breaks->count;
+    for (size_t at = s->count - 1; at > 0; at = s->nodes[at].prev) {
         breaks->ends =
             jb_vec_grow(into, breaks->ends, breaks->count, cap, sizeof *breaks->ends);
-        breaks->count++;
+        breaks->ends[breaks->count++] = s->nodes[at].edge.at;
     }
-    size_t slot = breaks->count;
-    for (size_t at = s->count - 1; at > 0; at = s->nodes[at].prev)
-        breaks->ends[--slot] = s->nodes[at].at;
+    for (size_t i = first, k = breaks->count; i + 1 < k; i++) { /* found backwards */
+        size_t end = breaks->ends[i];
+        breaks->ends[i] = breaks->ends[--k];
+        breaks->ends[k] = end;
+    }
+}
+
+/* Whether a part is no wider than the measure: most headings and cells of tables are. */
+static bool is_one_line(const jb_para *para, const jb_para_measure *measure,
+                        size_t begin, size_t end)
+{
+    jb_mpt width = measure->width - (begin == 0 ? measure->indent : 0);
+    return jb_gap_extent(para, begin, end).natural <= width;
 }
 
 jb_breaks jb_linebreak(const jb_para *para, const jb_para_measure *measure,
@@ -224,9 +238,15 @@ jb_breaks jb_linebreak(const jb_para *para, const jb_para_measure *measure,
         for (end = begin + 1; end < para->count && !para->atoms[end].must_break; end++)
             ;
         search s = {.para = para, .measure = measure, .is_last_ragged = true};
-        run(&s, begin, end, false, &scratch);
-        if (s.was_overfull)
-            run(&s, begin, end, true, &scratch);
+        node ends[] = {{.edge.at = begin}, {.edge.at = end}};
+        if (is_one_line(para, measure, begin, end)) {
+            s.nodes = ends;
+            s.count = JB_COUNT(ends);
+        } else {
+            run(&s, begin, end, false, &scratch);
+            if (s.was_overfull)
+                run(&s, begin, end, true, &scratch);
+        }
         put_ends(&s, into, &breaks, &cap);
         jb_arena_reset(&scratch);
     }
@@ -240,14 +260,16 @@ int64_t jb_linebreak_cost(const jb_para *para, const jb_para_measure *measure,
     bool is_first = begin == 0 || para->atoms[begin].must_break;
     bool is_last = next == para->count || para->atoms[next].must_break;
     size_t from = is_first ? 0 : 1; /* as in a search: node 0 begins the part */
-    node nodes[3] = {{0}};
-    nodes[from].at = begin;
-    nodes[from + 1].at = next;
+    node nodes[3];
+    memset(nodes, 0, sizeof nodes);
+    jb_gap_edge(para, begin, &nodes[from].edge);
+    jb_gap_edge(para, next, &nodes[from + 1].edge);
     nodes[from + 1].break_cost =
         is_last ? 0 : cost_of_break(para->atoms[next].may_break);
     search s = {.para = para, .measure = measure, .nodes = nodes};
     s.count = from + 2 + !is_last;
     s.is_last_ragged = true;
-    int64_t fill, cost = cost_of_line(&s, from, from + 1, &fill);
+    jb_mpt natural;
+    int64_t cost = cost_of_line(&s, from, from + 1, &natural);
     return cost == INT64_MAX ? overfull_cost : cost;
 }
