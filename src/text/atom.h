@@ -128,11 +128,12 @@ typedef struct jb_extent {
 
 /* The edges that lines have at an atom, on the ruler of jb_gap_sums. */
 typedef struct jb_edge {
-    size_t at;     /* a line begins with this atom */
-    size_t end;    /* the line before it ends with the atom before this one: spaces at a
+    size_t at;    /* a line begins with this atom */
+    size_t end;   /* the line before it ends with the atom before this one: spaces at a
                     * line's end are dropped */
-    int64_t left;  /* of the line that begins here, its mark trimmed */
-    int64_t right; /* of the line that ends here, its mark trimmed, its hyphen included */
+    int64_t left; /* of the line that begins here, its mark trimmed */
+    int64_t
+        right; /* of the line that ends here, its mark trimmed, its hyphen included */
 } jb_edge;
 /* Fills the edges at atom `at`, 0 to the count of atoms. */
 void jb_gap_edge(const jb_para *para, size_t at, jb_edge *edge);

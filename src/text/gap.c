@@ -337,8 +337,7 @@ void jb_gap_edge(const jb_para *para, size_t at, jb_edge *edge)
         edge->left += para->gaps[at].natural + para->atoms[at].trim_left;
 }
 
-jb_extent jb_gap_between(const jb_para *para, const jb_edge *first,
-                         const jb_edge *last)
+jb_extent jb_gap_between(const jb_para *para, const jb_edge *first, const jb_edge *last)
 {
     jb_extent line = {.begin = first->at, .end = JB_MAX(first->at, last->end)};
     if (line.end == line.begin)

@@ -1,6 +1,8 @@
 /* Chooses line breaks by total fit over the paragraph: the sequence of breaks of the
  * least summed cost (Knuth and Plass 1981), over lines whose cost is O(1) by prefix sums.
- * Only lines that are full or nearly so are tried, so the work is linear in the text. */
+ * Only lines that are full or nearly so are tried, so the work is linear in the text. The
+ * costs are our choice: the order of the tiers is CLREQ's, what one is worth against
+ * another was tried on reports. */
 #include "base/ucd.h"
 #include "base/vec.h"
 #include "text/atom.h"
@@ -35,6 +37,9 @@ typedef struct search {
     node *nodes;
     size_t count;
     jb_mpt full_enough; /* lines shorter than this are tried in need only */
+    size_t *live;       /* the nodes at which a line may begin */
+    size_t live_count;
+    int64_t tolerance; /* no line may cost more than LINE and this */
     bool was_overfull;
     bool is_last_ragged; /* the part ends with the paragraph or a forced break */
 } search;
@@ -120,33 +125,85 @@ static bool fits_more(const search *s, size_t from, size_t to)
     return more.natural <= width_of_line(s, from);
 }
 
-/* Finds the best line that ends at node `to`. `low` is the first node from which a line
- * to here can fit; it only ever moves forward. */
+/* Finds the best tolerable line that ends at node `to`; end->cost stays INT64_MAX when
+ * there is none. live[*low] is the first live node from which a line to here can fit;
+ * lines from the nodes after it are ever shorter. */
 static void relax(search *s, size_t to, size_t *low)
 {
     node *end = &s->nodes[to];
     end->cost = INT64_MAX;
-    for (size_t from = *low; from < to; from++) {
+    for (size_t k = *low; k < s->live_count; k++) {
+        size_t from = s->live[k];
         jb_mpt natural;
         int64_t cost = cost_of_line(s, from, to, &natural);
         if (cost == INT64_MAX) {
-            if (from == *low)
+            if (k == *low)
                 ++*low;
             continue;
         }
+        if (cost - LINE > s->tolerance)
+            break;
         if (s->nodes[from].cost + cost <= end->cost) { /* ties: full lines first */
             end->cost = s->nodes[from].cost + cost;
             end->prev = from;
         }
         if (natural < s->full_enough && fits_more(s, from, to))
-            break; /* and so would the shorter lines */
+            break;
     }
-    if (end->cost == INT64_MAX) { /* nothing fits: the shortest line, too wide */
-        end->prev = to - 1;
-        end->cost = s->nodes[to - 1].cost + overfull_cost;
-        s->was_overfull = true;
-        *low = to - 1;
+}
+
+/* Total fit over lines that are no worse than tolerable; false when there is no such way
+ * through. With every line tolerable, one that nothing fits is made as short as can be and
+ * too wide. */
+static bool sweep(search *s, int64_t tolerance)
+{
+    s->tolerance = tolerance;
+    s->live[0] = 0;
+    s->live_count = 1;
+    size_t low = 0;
+    for (size_t to = 1; to < s->count; to++) {
+        node *end = &s->nodes[to];
+        relax(s, to, &low);
+        if (low == s->live_count) {
+            if (tolerance != INT64_MAX)
+                return false;
+            low--;
+            end->prev = s->live[low];
+            end->cost = s->nodes[end->prev].cost + overfull_cost;
+            s->was_overfull = true;
+        }
+        if (end->cost != INT64_MAX)
+            s->live[s->live_count++] = to;
     }
+    return s->nodes[s->count - 1].cost != INT64_MAX;
+}
+
+/* What the found lines cost beyond LINE each. */
+static int64_t excess(const search *s)
+{
+    int64_t cost = s->nodes[s->count - 1].cost;
+    for (size_t at = s->count - 1; at > 0; at = s->nodes[at].prev)
+        cost -= LINE;
+    return cost;
+}
+
+/* Few paragraphs need a bad line, and trying none is quick (the threshold of Knuth and
+ * Plass 1981). A way with a line beyond the tolerance costs more than that, even if it
+ * saves one LINE; so what is found is the best of all once its own excess is within. */
+static void run_fit(search *s)
+{
+    enum { TOLERANCE = 2000, FULL_ENOUGH = 800 /* thousandths of the measure */ };
+    if (s->measure->align == JB_ALIGN_JUSTIFY) {
+        int64_t tolerance = TOLERANCE;
+        while (sweep(s, tolerance)) {
+            int64_t needed = excess(s) + LINE;
+            if (needed <= tolerance)
+                return;
+            tolerance = needed;
+        }
+        s->full_enough = (jb_mpt)jb_geom_scale(s->measure->width, FULL_ENOUGH, 1000);
+    }
+    sweep(s, INT64_MAX);
 }
 
 /* Nodes of the part [begin, end): its opportunities, and emergency ones when allowed. */
@@ -158,6 +215,7 @@ static void collect(search *s, size_t begin, size_t end, bool emergency, jb_aren
         jb_phrase_find(s->para, phrases);
     }
     s->nodes = JB_NEWS(into, node, end - begin + 2);
+    s->live = JB_NEWS(into, size_t, end - begin + 2);
     jb_gap_edge(s->para, begin, &s->nodes[0].edge);
     s->count = 1;
     for (size_t i = begin + 1; i < end; i++) {
@@ -195,13 +253,7 @@ static void run(search *s, size_t begin, size_t end, bool emergency, jb_arena *s
         run_greedy(s);
         return;
     }
-    enum { FULL_ENOUGH = 800 }; /* thousandths of the measure */
-    bool is_justified = s->measure->align == JB_ALIGN_JUSTIFY;
-    s->full_enough =
-        is_justified ? (jb_mpt)jb_geom_scale(s->measure->width, FULL_ENOUGH, 1000) : 0;
-    size_t low = 0;
-    for (size_t to = 1; to < s->count; to++)
-        relax(s, to, &low);
+    run_fit(s);
 }
 
 /* Appends the chosen ends of a part to the breaks. */
