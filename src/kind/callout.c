@@ -11,10 +11,9 @@ typedef struct callout {
 
 static const char *default_title(const jb_lowering *l, int kind)
 {
-    static const char *const chinese[] = {"\u8bf4\u660e", "\u98ce\u9669\u63d0\u793a",
-                                          "\u8981\u70b9"};
-    static const char *const english[] = {"Note", "Risks", "Key points"};
-    return (l->is_english ? english : chinese)[kind];
+    static const jb_wording titles[] = {JB_WORDING_NOTE, JB_WORDING_RISKS,
+                                        JB_WORDING_KEY};
+    return jb_wording_text(l->lang, titles[kind]);
 }
 
 static void add_callout(jb_lowering *l, const jb_node *node, jb_block *parent, int kind)

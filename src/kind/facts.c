@@ -203,8 +203,9 @@ static void lower_define(jb_lowering *l, const jb_node *node, jb_block *parent)
         strong->kind = JB_INLINE_STRONG;
         strong->span = items[i]->span;
         strong->first = term;
-        strong->next = jb_inlines_of_text(jb_str_of(l->is_english ? ": " : "\uff1a"),
-                                          items[i]->span, l->into);
+        strong->next =
+            jb_inlines_of_text(jb_str_of(jb_wording_text(l->lang, JB_WORDING_COLON)),
+                               items[i]->span, l->into);
         strong->next->next = jb_lower_text_of(l, read.text);
         jb_lower_para(l, parent, "paragraph", strong, items[i]->span);
     }
@@ -226,8 +227,8 @@ static void lower_timeline(jb_lowering *l, const jb_node *node, jb_block *parent
     const jb_val *const *items = entries_of(l, node, &node->val, &count);
     jb_block *made = jb_table_new(l, parent, "table", 2, node->span);
     jb_table_text head[2] = {
-        {NULL, jb_str_of(l->is_english ? "Date" : "\u65f6\u95f4"), JB_NO_SPAN},
-        {NULL, jb_str_of(l->is_english ? "Event" : "\u4e8b\u4ef6"), JB_NO_SPAN}};
+        {NULL, jb_str_of(jb_wording_text(l->lang, JB_WORDING_WHEN)), JB_NO_SPAN},
+        {NULL, jb_str_of(jb_wording_text(l->lang, JB_WORDING_EVENT)), JB_NO_SPAN}};
     jb_table_add_row(l, made, head, 2, true);
     for (size_t i = 0; i < count; i++) {
         fact read = read_fact(l, &table_of_event, items[i]);

@@ -353,8 +353,7 @@ jb_block *jb_kinds_lower(const jb_report *report, jb_sources *sources, jb_arena 
                          jb_diag *diag)
 {
     jb_lowering l = {.into = into, .sources = sources, .diag = diag, .report = report};
-    jb_str lang = report->meta.lang.text;
-    l.is_english = lang.len && !jb_str_starts(lang, "zh");
+    l.lang = jb_wording_lang_of(report->meta.lang.text);
     l.shallowest = shallowest(report);
     l.document = report->notes;
     jb_span span = {report->source, 0, 0};

@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "doc/report.h"
+#include "kind/wording.h"
 
 /* The roles that blocks are given; layouts style them by these names.
  *
@@ -47,7 +48,7 @@ typedef struct jb_lowering {
     jb_map ids;                   /* of headings so far, to their anchors */
     int depth;                    /* of Markdown blocks within blocks */
     int bodies;                   /* of directives within directives */
-    bool is_english;              /* the report's language, for words of our own */
+    jb_wording_lang lang;         /* of words of our own */
 } jb_lowering;
 
 typedef struct jb_kind {

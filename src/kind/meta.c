@@ -485,10 +485,11 @@ static void put_date(const jb_lowering *l, jb_buf *into, jb_str date)
     int month = date.len > at ? read_digits(date, &at, 2) : -1;
     at = 8;
     int day = date.len > at ? read_digits(date, &at, 2) : -1;
-    if (l->is_english || year < 0 || month < 0 || day < 0)
+    bool has_words = *jb_wording_text(l->lang, JB_WORDING_DATE) != 0;
+    if (!has_words || year < 0 || month < 0 || day < 0)
         jb_buf_put_str(into, jb_str_slice(date, 0, 10));
     else
-        jb_buf_printf(into, "%d\u5e74%d\u6708%d\u65e5", year, month, day);
+        jb_wording_put(into, l->lang, JB_WORDING_DATE, (const int[]){year, month, day});
 }
 
 static void lower_buf(jb_lowering *l, jb_block *parent, const char *role, jb_buf *text,
@@ -511,8 +512,7 @@ static void add_masthead(jb_lowering *l, jb_block *root)
     jb_buf text = {0};
     jb_buf_put_str(&text, meta->series_name.text);
     if (meta->series_position)
-        jb_buf_printf(&text, l->is_english ? " No. %d" : "\u3000\u7b2c%d\u671f",
-                      meta->series_position);
+        jb_wording_put(&text, l->lang, JB_WORDING_ISSUE, &meta->series_position);
     lower_buf(l, group, "series", &text,
               meta->series_val ? meta->series_val->span : JB_NO_SPAN);
 }
@@ -523,12 +523,13 @@ static void separate(jb_buf *text)
         jb_buf_puts(text, " \u00b7 ");
 }
 
-static void add_authors(jb_buf *text, const jb_meta *meta)
+static void add_authors(const jb_lowering *l, jb_buf *text)
 {
+    const jb_meta *meta = &l->report->meta;
     const jb_author *authors = meta->authors.items;
     for (size_t i = 0; i < meta->authors.count; i++) {
         if (i)
-            jb_buf_puts(text, "\u3001");
+            jb_buf_puts(text, jb_wording_text(l->lang, JB_WORDING_LIST_COMMA));
         else
             separate(text);
         jb_buf_put_str(text, authors[i].name.text);
@@ -552,16 +553,14 @@ static void add_meta_line(jb_lowering *l, jb_block *group)
                                   ? meta->source.publisher_short.text
                                   : meta->source.publisher.text);
     }
-    add_authors(&text, meta);
+    add_authors(l, &text);
     if (meta->source.pages) {
         separate(&text);
-        jb_buf_printf(
-            &text, l->is_english ? "original: %d pages" : "\u539f\u62a5\u544a%d\u9875",
-            meta->source.pages);
+        jb_wording_put(&text, l->lang, JB_WORDING_ORIGINAL_PAGES, &meta->source.pages);
     }
     if (meta->as_of.text.len) {
         separate(&text);
-        jb_buf_puts(&text, l->is_english ? "data as of " : "\u6570\u636e\u622a\u81f3");
+        jb_buf_puts(&text, jb_wording_text(l->lang, JB_WORDING_AS_OF));
         put_date(l, &text, meta->as_of.text);
     }
     if (meta->category.text.len) {
@@ -581,7 +580,7 @@ static void add_correction(jb_lowering *l, jb_block *root)
     jb_span span = correction->val ? correction->val->span : JB_NO_SPAN;
     jb_block *group = jb_block_add(l->into, root, JB_BLOCK_GROUP, "callout-note", span);
     jb_lower_words(l, group, "callout-title",
-                   l->is_english ? "Correction" : "\u66f4\u6b63", span);
+                   jb_wording_text(l->lang, JB_WORDING_CORRECTION), span);
     jb_lower_field(l, group, "callout-text", correction);
 }
 
@@ -606,7 +605,7 @@ static void add_risk(jb_lowering *l, jb_block *root)
     if (!risk || risk->is_null)
         return;
     jb_block *group = jb_block_add(l->into, root, JB_BLOCK_GROUP, "risk", risk->span);
-    const char *title = l->is_english ? "Risks" : "\u98ce\u9669\u63d0\u793a";
+    const char *title = jb_wording_text(l->lang, JB_WORDING_RISKS);
     jb_lower_words(l, group, "risk-title", title, risk->span);
     jb_lower_val(l, risk, group, "risk-text");
     jb_lower_untitle(group, title);
@@ -619,48 +618,49 @@ static bool is_told(const jb_origin *origin)
            !origin->date.text.len && !origin->report_number.text.len;
 }
 
-/* "Original" when the report's title is known, else just "Source". */
-static const char *origin_label(const jb_lowering *l, const jb_origin *origin)
+static void put_word(const jb_lowering *l, jb_buf *text, jb_wording word)
 {
-    if (origin->original_title.text.len)
-        return l->is_english ? "Original: " : "\u539f\u62a5\u544a\uff1a";
-    return l->is_english ? "Source: " : "\u6765\u6e90\uff1a";
+    jb_buf_puts(text, jb_wording_text(l->lang, word));
 }
 
 static void put_original(const jb_lowering *l, jb_buf *text)
 {
     const jb_origin *origin = &l->report->meta.source;
-    bool has_name = origin->publisher.text.len || origin->original_title.text.len;
-    if (!has_name || is_told(origin))
+    bool has_title = origin->original_title.text.len;
+    if ((!origin->publisher.text.len && !has_title) || is_told(origin))
         return;
-    jb_buf_puts(text, origin_label(l, origin));
+    put_word(l, text, has_title ? JB_WORDING_ORIGINAL : JB_WORDING_SOURCE);
     jb_buf_put_str(text, origin->publisher.text);
-    if (origin->original_title.text.len) {
-        jb_buf_puts(text, l->is_english ? " \u201c" : "\u300a");
+    if (has_title) {
+        put_word(l, text, JB_WORDING_TITLE_OPEN);
         jb_buf_put_str(text, origin->original_title.text);
-        jb_buf_puts(text, l->is_english ? "\u201d" : "\u300b");
+        put_word(l, text, JB_WORDING_TITLE_CLOSE);
     }
     if (origin->date.text.len) {
-        jb_buf_puts(text, l->is_english ? ", " : "\uff0c");
+        put_word(l, text, JB_WORDING_COMMA);
         put_date(l, text, origin->date.text);
     }
-    if (origin->pages)
-        jb_buf_printf(text, l->is_english ? ", %d pages" : "\uff0c\u5171%d\u9875",
-                      origin->pages);
+    if (origin->pages) {
+        put_word(l, text, JB_WORDING_COMMA);
+        jb_wording_put(text, l->lang, JB_WORDING_PAGES, &origin->pages);
+    }
     if (origin->report_number.text.len) {
-        jb_buf_puts(text, l->is_english ? ", No. " : "\uff0c\u7f16\u53f7");
+        put_word(l, text, JB_WORDING_COMMA);
+        put_word(l, text, JB_WORDING_NUMBER);
         jb_buf_put_str(text, origin->report_number.text);
     }
 }
 
+/* A label the author wrote before the names is not said twice. */
 static void put_analysts(const jb_lowering *l, jb_buf *text)
 {
     const jb_origin *origin = &l->report->meta.source;
     for (size_t i = 0; i < origin->analysts.count; i++) {
-        jb_buf_puts(text, i               ? l->is_english ? ", " : "\u3001"
-                          : l->is_english ? "Analysts: "
-                                          : "\u5206\u6790\u5e08\uff1a");
-        jb_buf_put_str(text, origin->analysts.items[i].text);
+        jb_str name = origin->analysts.items[i].text;
+        put_word(l, text, i ? JB_WORDING_LIST_COMMA : JB_WORDING_ANALYSTS);
+        name =
+            jb_str_slice(name, jb_wording_label(name, JB_WORDING_ANALYSTS), name.len);
+        jb_buf_put_str(text, name);
     }
 }
 
@@ -677,12 +677,8 @@ static void add_origin(jb_lowering *l, jb_block *root)
     lower_buf(l, group, "origin-line", &original, span);
     lower_buf(l, group, "origin-line", &analysts, span);
     if (meta->source.authorised)
-        jb_lower_words(
-            l, group, "origin-line",
-            l->is_english
-                ? "Reprinted with the publisher's permission."
-                : "\u5df2\u83b7\u51fa\u54c1\u65b9\u8f6c\u8f7d\u6388\u6743\u3002",
-            span);
+        jb_lower_words(l, group, "origin-line",
+                       jb_wording_text(l->lang, JB_WORDING_PERMISSION), span);
 }
 
 void jb_meta_foot(jb_lowering *l, jb_block *root)

@@ -85,7 +85,7 @@ static void add_points(jb_lowering *l, jb_block *root, jb_str body)
         return;
     jb_block *group = jb_block_add(l->into, root, JB_BLOCK_GROUP, "key-points", span);
     jb_lower_words(l, group, "key-point-heading",
-                   l->is_english ? "Key points" : "\u6838\u5fc3\u8981\u70b9", span);
+                   jb_wording_text(l->lang, JB_WORDING_KEY_POINTS), span);
     size_t left = points->count - (drop ? count : 0);
     if (left > 1)
         group = jb_block_add(l->into, group, JB_BLOCK_LIST, "list", span);

@@ -191,47 +191,26 @@ jb_caption jb_table_caption(jb_str rest)
 }
 
 /* Whether the text begins with such a label of its own. */
-static bool has_label(const jb_inline *inlines, bool is_unit)
+static bool has_label(const jb_inline *inlines, jb_wording label)
 {
-    static const char *const sources[] = {"\u8d44\u6599\u6765\u6e90",
-                                          "\u6570\u636e\u6765\u6e90",
-                                          "\u56fe\u7247\u6765\u6e90",
-                                          "\u6765\u6e90",
-                                          "\u51fa\u5904",
-                                          "\u8d44\u6599",
-                                          "source",
-                                          "sources",
-                                          "data source",
-                                          "data"};
-    static const char *const units[] = {"\u5355\u4f4d", "\u8ba1\u91cf\u5355\u4f4d",
-                                        "unit", "units"};
-    const char *const *words = is_unit ? units : sources;
-    size_t count = is_unit ? JB_COUNT(units) : JB_COUNT(sources);
     jb_buf text = {0};
     jb_inlines_text(inlines, &text);
-    jb_str all = jb_str_trim(jb_buf_str(&text));
-    size_t wide = jb_str_find(all, "\uff1a"), plain = jb_str_find(all, ":");
-    jb_str word = jb_str_trim(jb_str_slice(all, 0, JB_MIN(wide, plain)));
-    bool found = false;
-    for (size_t i = 0; i < count && word.len < all.len; i++)
-        found |= word.len == strlen(words[i]) &&
-                 strncasecmp(word.at, words[i], word.len) == 0;
+    bool found = jb_wording_label(jb_str_trim(jb_buf_str(&text)), label) > 0;
     jb_buf_fini(&text);
     return found;
 }
 
-static void add_labelled(jb_lowering *l, jb_block *made, const char *role, bool is_unit,
+static void add_labelled(jb_lowering *l, jb_block *made, const char *role,
                          jb_inline *inlines, jb_span span)
 {
-    static const char *const chinese[] = {"\u8d44\u6599\u6765\u6e90\uff1a",
-                                          "\u5355\u4f4d\uff1a"};
-    static const char *const english[] = {"Source: ", "Unit: "};
-    if (!inlines || has_label(inlines, is_unit)) {
+    bool is_unit = strcmp(role, "unit") == 0;
+    jb_wording word = is_unit ? JB_WORDING_UNIT : JB_WORDING_DATA_SOURCE;
+    if (!inlines || has_label(inlines, word)) {
         jb_lower_para(l, made, role, inlines, span);
         return;
     }
-    const char *word = (l->is_english ? english : chinese)[is_unit];
-    jb_inline *label = jb_inlines_of_text(jb_str_of(word), span, l->into);
+    jb_inline *label =
+        jb_inlines_of_text(jb_str_of(jb_wording_text(l->lang, word)), span, l->into);
     label->next = inlines;
     jb_lower_para(l, made, role, label, span);
 }
@@ -246,7 +225,7 @@ static void add_caption_text(jb_lowering *l, jb_block *made, const char *role,
     if (strcmp(role, "caption") == 0)
         jb_lower_para(l, made, role, inlines, span);
     else
-        add_labelled(l, made, role, strcmp(role, "unit") == 0, inlines, span);
+        add_labelled(l, made, role, inlines, span);
 }
 
 void jb_table_source_text(jb_lowering *l, jb_block *parent, jb_str text, jb_span span)
@@ -543,7 +522,7 @@ static void add_text_rows(jb_lowering *l, jb_block *made, const jb_md *lines)
     }
 }
 
-static void add_field(jb_lowering *l, jb_block *made, const char *role, bool is_unit,
+static void add_field(jb_lowering *l, jb_block *made, const char *role,
                       const jb_field_text *field)
 {
     if (!field->text.len)
@@ -552,13 +531,12 @@ static void add_field(jb_lowering *l, jb_block *made, const char *role, bool is_
         l,
         jb_markdown_read_text(field->text, field->val ? field->val->span : JB_NO_SPAN,
                               l->into, l->diag));
-    add_labelled(l, made, role, is_unit, inlines,
-                 field->val ? field->val->span : made->span);
+    add_labelled(l, made, role, inlines, field->val ? field->val->span : made->span);
 }
 
 void jb_table_source(jb_lowering *l, jb_block *parent, const jb_field_text *field)
 {
-    add_field(l, parent, "source", false, field);
+    add_field(l, parent, "source", field);
 }
 
 static void from_fields(jb_lowering *l, const table *fields, const jb_node *node,
@@ -572,7 +550,7 @@ static void from_fields(jb_lowering *l, const table *fields, const jb_node *node
         columns = JB_MAX(columns, widest(lines, cells));
     jb_block *made = jb_table_new(l, parent, "table", columns, node->span);
     jb_lower_field(l, made, "caption", &fields->caption);
-    add_field(l, made, "unit", true, &fields->unit);
+    add_field(l, made, "unit", &fields->unit);
     grid *g = JB_NEW(l->into, grid);
     add_yaml_rows(l, g, made, fields->header, true);
     memset(g, 0, sizeof *g);
