@@ -110,6 +110,7 @@ PROPERTIES = {
     "kinsoku": Case(["none", "basic", "gb", "strict"], "banned",
                     more="measure: 13em\nindent: 0pt\n"),
     "punctuation": Case(["quanjiao", "kaiming", "banjiao", "plain"]),
+    "direction": Case(["ltr", "rtl"]),
     "line-breaking": Case(["total-fit", "greedy"]),
     "autospace": Case(["none", "0.125em", "0.25em",
                        "{least: 0.25em, natural: 0.25em, most: 0.25em}"]),
@@ -142,7 +143,7 @@ KINSOKU_JA = Case(["none", "very-loose", "loose", "strict", "very-strict"], "ban
                   more="measure: 13em\nindent: 0pt\nlanguage: ja\n")
 # Choices that are another name for a value, or of another language, or that fonts may not
 # tell apart.
-UNTRIED_CHOICES = {"align": {"none"}, "kinsoku": set(KINSOKU_JA.values),
+UNTRIED_CHOICES = {"align": {"none"}, "direction": {"auto"}, "kinsoku": set(KINSOKU_JA.values),
                    "weight": {"100", "200", "300", "500", "600", "800", "900"}}
 
 FURNITURE = {
@@ -181,7 +182,7 @@ FIELDS = {
     "mapping": Case(["{}", "{series: keywords}"], more=BRIEF),
 }
 # Fields that are short for a property of body or paragraph are tried like it.
-SHORT = ("size leading indent align line-breaking hanging grid words hyphenate kinsoku "
+SHORT = ("size leading indent align direction line-breaking hanging grid words hyphenate kinsoku "
          "punctuation autospace font").split()
 
 

@@ -8,6 +8,7 @@
 #include "flow/picture.h"
 #include "flow/tabular.h"
 #include "flow/textual.h"
+#include "text/bidi.h"
 
 enum {
     FRAMES_MAX = 256,      /* blocks nest 64 deep at most where they are read */
@@ -146,6 +147,7 @@ static void take_labels(jb_build *build, jb_box *box)
         jb_piece *piece = &pieces[--at];
         piece->kind = JB_PIECE_LINE;
         piece->x = label->x;
+        piece->w = label->line->x + label->line->width;
         piece->y = JB_MAX(0, baseline - label->line->baseline);
         piece->line = label->line;
         piece->element = label->element;
@@ -367,6 +369,7 @@ jb_build *jb_build_open(const jb_sheet *sheet, jb_fonts *fonts, const jb_block *
     shared->into = into;
     shared->measure = frame->width - frame->left - frame->right;
     shared->height = frame->height - frame->top - frame->bottom;
+    shared->is_mirrored = root && root->style && jb_bidi_is_right(root->style);
     jb_build *build = JB_NEW(into, jb_build);
     build->shared = shared;
     build->frames_in = into;
@@ -421,6 +424,11 @@ jb_boxes jb_build_inside(jb_build *build, const jb_build_inner *inner, jb_arena 
         continue;
     flush_labels(&within, &bottom);
     return out;
+}
+
+bool jb_build_is_mirrored(const jb_build *build)
+{
+    return build->shared->is_mirrored;
 }
 
 const jb_build_headings *jb_build_outline(const jb_build *build)

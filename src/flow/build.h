@@ -42,6 +42,8 @@ void jb_build_trace(jb_build *build, jb_build_watch watch);
 /* Adds about `wanted` boxes or more to an empty chunk; false once there are no more
  * (the chunk may still have got some). The chunk before must be alive at this call. */
 bool jb_build_fill(jb_build *build, jb_chunk *chunk, size_t wanted);
+/* Whether the report runs from right to left, so that its pages are mirrored. */
+bool jb_build_is_mirrored(const jb_build *build);
 const jb_build_headings *jb_build_outline(const jb_build *build);
 /* Frees the arenas of tables that are still open, and scratch memory. */
 void jb_build_close(jb_build *build);
@@ -62,6 +64,7 @@ typedef struct jb_build_shared {
     uint32_t elements, decos; /* numbers given so far */
     int notes;                /* highest footnote number set so far */
     jb_build_headings headings;
+    bool is_mirrored; /* the report runs from right to left */
     bool is_traced;
     jb_build_watch watch;
     jb_arena scratch; /* of the paragraph that is being shaped */
@@ -79,7 +82,7 @@ typedef struct jb_build_label {
 typedef struct jb_build_frame {
     const jb_block *block;
     const jb_block *next;      /* child to be placed next */
-    jb_mpt x, width;           /* of its contents, from the text area's left edge */
+    jb_mpt x, width;           /* of its contents, as the flow counts */
     const jb_element *element; /* innermost around its contents */
     const jb_deco *deco;
     bool is_decorated;             /* deco is its own */

@@ -1,4 +1,7 @@
-/* The flow: what stands under one another before there are pages. A box is a line, a
+/* The flow: what stands under one another before there are pages. Its x counts from the
+ * edge of the text area at which text begins: the left one, but the right one in a report
+ * that runs from right to left, where "left" reads "right" throughout; page/paint.c turns
+ * it into places on the page. Within a line x counts from the left always. A box is a line, a
  * picture, a table row or a rule; it knows its height, the space before it, what a
  * page break before it costs, and to which coloured boxes and structure elements it
  * belongs. */
@@ -58,7 +61,7 @@ typedef struct jb_element {
 typedef struct jb_deco {
     uint32_t number;    /* from 1 */
     int depth;          /* decorations around it */
-    jb_mpt x, width;    /* x from the left edge of the text area */
+    jb_mpt x, width;
     jb_mpt top, bottom; /* room inside, rules included */
     bool has_fill;
     jb_colour fill;
@@ -72,12 +75,12 @@ typedef enum jb_piece_kind {
     JB_PIECE_IMAGE
 } jb_piece_kind;
 
-/* Something to paint. x is from the left edge of the text area, y from the box's
- * top. */
+/* Something to paint. y is from the box's top. */
 typedef struct jb_piece {
     jb_piece_kind kind;
     jb_mpt x, y;
-    jb_mpt w, h;               /* RECT, IMAGE */
+    jb_mpt w;                  /* LINE: of its measure */
+    jb_mpt h;                  /* RECT, IMAGE */
     jb_colour colour;          /* RECT */
     uint32_t asset;            /* IMAGE */
     const jb_line *line;       /* LINE */

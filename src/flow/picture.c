@@ -73,6 +73,7 @@ static void emit_missing(jb_build *build, const jb_block *figure,
         jb_build_emit_piece(build, &place,
                             (jb_piece){.kind = JB_PIECE_LINE,
                                        .x = place.x,
+                                       .w = place.width,
                                        .line = &lines.items[i],
                                        .element = place.element},
                             box);

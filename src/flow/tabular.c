@@ -138,20 +138,19 @@ static bool is_group_head(const row_group *group, size_t r, const set_cell *cell
            group->first + r + cell->rows < group->table->header_rows;
 }
 
-static jb_align cell_align(const jb_tabular *table, const set_cell *cell, bool is_head,
-                           bool is_group)
+static jb_align cell_align(const jb_tabular *table, const set_cell *cell, bool is_group)
 {
     jb_align align = cell->block->u.cell.align;
     if (align != JB_ALIGN_NONE && align != JB_ALIGN_JUSTIFY)
         return align;
     if (is_group)
         return JB_ALIGN_CENTRE;
-    align = table->aligns[cell->from];
-    return is_head && align == JB_ALIGN_DECIMAL ? JB_ALIGN_RIGHT : align;
+    return table->aligns[cell->from];
 }
 
-/* Moves a figure so that its point stands on the column's. */
-static void align_point(const jb_tabular *table, set_cell *cell, jb_mpt right)
+/* Moves a figure so that its point stands on the column's. Figures run from left to right
+ * on mirrored pages too: there places are counted with the other sign. */
+static void align_point(const jb_build *build, const jb_tabular *table, set_cell *cell)
 {
     if (cell->boxes.count != 1 || cell->boxes.items[0].piece_count != 1 ||
         cell->columns != 1)
@@ -160,12 +159,11 @@ static void align_point(const jb_tabular *table, set_cell *cell, jb_mpt right)
     jb_mpt point = 0;
     if (piece->kind != JB_PIECE_LINE || !jb_para_point(piece->line, &point))
         return;
-    jb_mpt wanted = right - table->columns[cell->from].after;
-    jb_mpt shift = wanted - piece->x - point;
-    jb_mpt end = piece->x + shift + piece->line->x + piece->line->width;
-    if (piece->line->x + shift < 0 || end > right)
+    jb_mpt shift = piece->w - table->columns[cell->from].after - point;
+    jb_mpt begin = piece->line->x + shift;
+    if (begin < 0 || begin + piece->line->width > piece->w)
         return;
-    piece->x += shift;
+    piece->x += build->shared->is_mirrored ? -shift : shift;
 }
 
 static set_cell place_cell(jb_build *build, row_group *group, size_t r,
@@ -173,7 +171,6 @@ static set_cell place_cell(jb_build *build, row_group *group, size_t r,
 {
     jb_tabular *table = group->table;
     set_cell cell = {.block = block, .from = block->u.cell.column};
-    bool is_head = group->is_header || block->u.cell.is_header;
     cell.columns = JB_MAX((size_t)block->u.cell.column_span, 1);
     cell.columns = JB_MIN(cell.columns, table->count - cell.from);
     cell.rows = JB_MAX((size_t)block->u.cell.row_span, 1);
@@ -181,7 +178,7 @@ static set_cell place_cell(jb_build *build, row_group *group, size_t r,
     jb_mpt pad = table->pad;
     jb_mpt left = group->place->x + columns_width(table, 0, cell.from);
     jb_mpt width = columns_width(table, cell.from, cell.columns);
-    jb_align align = cell_align(table, &cell, is_head, is_group_head(group, r, &cell));
+    jb_align align = cell_align(table, &cell, is_group_head(group, r, &cell));
     jb_build_inner inner = *given;
     inner.first = block->first;
     jb_mpt lead = align == JB_ALIGN_LEFT ? table->columns[cell.from].lead : 0;
@@ -191,8 +188,8 @@ static set_cell place_cell(jb_build *build, row_group *group, size_t r,
     inner.dense = table->dense;
     cell.boxes = jb_build_inside(build, &inner, build->into);
     cell.height = (jb_mpt)jb_flow_height(cell.boxes.items, cell.boxes.count);
-    if (align == JB_ALIGN_DECIMAL)
-        align_point(table, &cell, left + width - pad);
+    if (align == JB_ALIGN_DECIMAL && !group->is_header && !block->u.cell.is_header)
+        align_point(build, table, &cell);
     return cell;
 }
 
@@ -480,6 +477,13 @@ void jb_tabular_row(jb_build *build, const jb_block *block)
     emit_group(build, &group);
 }
 
+/* Where a line begins, or ends on mirrored pages, within its measure. */
+static jb_mpt lead_in(const jb_build *build, const jb_piece *piece)
+{
+    const jb_line *line = piece->line;
+    return build->shared->is_mirrored ? piece->w - line->x - line->width : line->x;
+}
+
 /* Puts the unit, which has just been set, on the caption's line when both fit there:
  * the caption at the left, the unit at the right. */
 static void join_unit(jb_build *build, const jb_tabular *table)
@@ -496,10 +500,10 @@ static void join_unit(jb_build *build, const jb_tabular *table)
     jb_piece unit = own->pieces[0];
     const jb_element *element = caption->element;
     if (!element || element->part != JB_PART_CAPTION ||
-        element->parent != table->element || unit.line->x == 0)
+        element->parent != table->element || lead_in(build, &unit) == 0)
         return;
-    jb_mpt end = caption->x + caption->line->x + caption->line->width;
-    if (end + 2 * caption->line->height > unit.x + unit.line->x)
+    jb_mpt end = caption->x + lead_in(build, caption) + caption->line->width;
+    if (end + 2 * caption->line->height > unit.x + lead_in(build, &unit))
         return;
     jb_piece *pieces = JB_NEWS(build->into, jb_piece, 2);
     pieces[0] = *caption;

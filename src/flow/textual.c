@@ -88,7 +88,7 @@ typedef struct line_setting {
     const jb_build_frame *place;
     const jb_element *element;
     const jb_inline_flat *flat; /* NULL: no notes */
-    jb_mpt x;                   /* of the measure the lines were broken for */
+    jb_mpt x, width;            /* of the measure the lines were broken for */
     int orphans, widows;
     int32_t inside;         /* penalty between any two lines */
     bool is_first, is_last; /* the lines begin, end the block */
@@ -137,6 +137,7 @@ static void emit_lines(jb_build *build, const line_setting *set, const jb_lines 
         jb_build_emit_piece(build, set->place,
                             (jb_piece){.kind = JB_PIECE_LINE,
                                        .x = set->x,
+                                       .w = set->width,
                                        .line = line,
                                        .element = set->element},
                             box);
@@ -167,10 +168,12 @@ static void settle(jb_build *build, const jb_lines *lines)
 }
 
 /* Breaks a paragraph, and shows it to the one who watches. */
-static jb_lines break_para(jb_build *build, const jb_para *para,
+static jb_lines break_para(jb_build *build, const jb_style *style, const jb_para *para,
                            jb_para_measure measure)
 {
     jb_build_shared *shared = build->shared;
+    measure.is_mirrored =
+        shared->is_mirrored && style->setting.direction != JB_DIRECTION_LTR;
     measure.is_traced = shared->is_traced;
     jb_lines lines = jb_para_break(para, &measure, build->into, shared->diag);
     if (shared->watch.para)
@@ -186,7 +189,7 @@ jb_lines jb_textual_set(jb_build *build, const jb_style *style,
     jb_arena_reset(&shared->scratch);
     jb_para *para = jb_para_shape(shared->fonts, style, segments, count,
                                   &shared->scratch, shared->diag);
-    jb_lines lines = break_para(build, para, *measure);
+    jb_lines lines = break_para(build, style, para, *measure);
     settle(build, &lines);
     return lines;
 }
@@ -211,7 +214,9 @@ static jb_align align_of(const jb_build *build, const jb_style *style)
 {
     if (build->align == JB_ALIGN_NONE)
         return style->setting.align;
-    return build->align == JB_ALIGN_DECIMAL ? JB_ALIGN_RIGHT : build->align;
+    if (build->align == JB_ALIGN_DECIMAL) /* figures run from left to right anywhere */
+        return build->shared->is_mirrored ? JB_ALIGN_LEFT : JB_ALIGN_RIGHT;
+    return build->align;
 }
 
 static void set_lonely(const jb_build *build, const jb_style *style, line_setting *set)
@@ -238,10 +243,11 @@ void jb_textual_para(jb_build *build, const jb_block *block)
     jb_para_measure measure = {.width = place.width,
                                .indent = is_tight ? 0 : style->setting.indent,
                                .align = align_of(build, style)};
-    jb_lines lines = ready ? break_para(build, ready, measure)
+    jb_lines lines = ready ? break_para(build, style, ready, measure)
                            : set_flat(build, style, &flat, &measure);
     bool is_caption = place.caption == JB_PART_CAPTION || has_role(block, "caption");
-    line_setting set = {.place = &place, .flat = &flat, .x = place.x};
+    line_setting set = {
+        .place = &place, .flat = &flat, .x = place.x, .width = place.width};
     set.element = jb_build_element(
         build, is_caption ? JB_PART_CAPTION : JB_PART_PARAGRAPH, place.element);
     set_lonely(build, style, &set);
@@ -294,7 +300,7 @@ jb_lines jb_textual_plain(jb_build *build, const char *text, const jb_style *sty
     jb_mpt least = 0, natural = 0;
     jb_para_widths(para, &least, &natural);
     jb_para_measure measure = {.width = JB_MAX(width, natural), .align = JB_ALIGN_LEFT};
-    jb_lines lines = break_para(build, para, measure);
+    jb_lines lines = break_para(build, style, para, measure);
     settle(build, &lines);
     return lines;
 }
@@ -370,6 +376,7 @@ void jb_textual_heading(jb_build *build, const jb_block *block)
                         .element = element,
                         .flat = &flat,
                         .x = place.x + moved,
+                        .width = measure.width,
                         .inside = JB_FLOW_FORBIDDEN};
     set.is_first = set.is_last = true;
     emit_lines(build, &set, &lines);
@@ -438,7 +445,10 @@ static void emit_code_line(jb_build *build, const line_setting *block, jb_str li
     jb_para_measure measure = {.width = width - moved, .align = JB_ALIGN_LEFT};
     jb_lines lines = jb_textual_set(build, style, &segment, 1, &measure);
     line_setting set = *block;
-    set.x += moved;
+    bool is_right =
+        build->shared->is_mirrored && style->setting.direction != JB_DIRECTION_LTR;
+    set.x += build->shared->is_mirrored && !is_right ? 0 : moved;
+    set.width = measure.width;
     emit_lines(build, &set, &lines);
 }
 

@@ -7,6 +7,7 @@
 #include "job/fault.h"
 #include "kind/mapping.h"
 #include "style/sheet_read.h"
+#include "text/bidi.h"
 
 static const char default_layout[] = "briefing";
 static const char default_fonts[] = "noto";
@@ -284,6 +285,7 @@ jb_pdf_info jb_prepare_info(const jb_work *work)
                          .subject = words_of(work, meta->subtitle),
                          .keywords = joined(work, meta->tags, ", "),
                          .lang = work->texts.lang,
+                         .is_right = jb_bidi_is_right(work->blocks->style),
                          .date = date ? date : work->config->source_date,
                          .creator = "jianbao " JB_VERSION};
 }

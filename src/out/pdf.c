@@ -60,6 +60,7 @@ jb_pdf *jb_pdf_open(const jb_pdf_info *info, const jb_assets *assets, jb_diag *d
                               .subject = copy_text(&pdf->arena, info->subject),
                               .keywords = copy_text(&pdf->arena, info->keywords),
                               .lang = copy_text(&pdf->arena, info->lang),
+                              .is_right = info->is_right,
                               .date = copy_text(&pdf->arena, info->date),
                               .creator = copy_text(&pdf->arena, info->creator)};
     pdf->assets = assets;

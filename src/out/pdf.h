@@ -16,6 +16,7 @@ typedef struct jb_pdf_info {
     const char *subject;
     const char *keywords; /* joined with ", " */
     const char *lang;     /* BCP 47, catalog /Lang */
+    bool is_right;        /* pages follow one another from right to left */
     const char *date;     /* "2024-02-29" or "2024-02-29T08:00:00+08:00"; NULL = none */
     const char *creator;  /* "jianbao 0.1" */
 } jb_pdf_info;

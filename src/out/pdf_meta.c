@@ -186,6 +186,8 @@ void jb_pdf_meta_write(jb_pdf_file *file, const jb_pdf_info *info)
     HPDF_Dict preferences = HPDF_Dict_New(file->doc->mmgr);
     if (preferences) {
         HPDF_Dict_AddBoolean(preferences, "DisplayDocTitle", HPDF_TRUE);
+        if (info->is_right) /* ISO 32000-1, table 150: two pages side by side */
+            HPDF_Dict_AddName(preferences, "Direction", "R2L");
         HPDF_Dict_Add(catalog, "ViewerPreferences", preferences);
     }
 }

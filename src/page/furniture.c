@@ -22,6 +22,7 @@ typedef struct set_text {
 typedef struct furnishing {
     jb_fonts *fonts;
     const jb_page_texts *texts;
+    jb_paint_sides sides;
     size_t index, count;
     jb_arena *into;
     jb_diag *diag;
@@ -211,6 +212,7 @@ static void paint_text(const furnishing *job, const set_text *set, jb_mpt x,
     if (set->lines.count == 0)
         return;
     const jb_line *line = &set->lines.items[0];
+    x = jb_paint_x(job->sides, x, set->width);
     jb_paint_line(line, x, baseline - line->baseline, job->into, out);
 }
 
@@ -226,10 +228,10 @@ static void paint_three(const furnishing *job, const jb_furniture *furniture,
     jb_mpt middle = (measure - centre.width) / 2;
     bool meets = (left.width && left.width + gap > middle) ||
                  (right.width && right.width + gap > middle) || middle < 0;
-    paint_text(job, &left, frame->left, baseline, out);
+    paint_text(job, &left, 0, baseline, out);
     if (!meets)
-        paint_text(job, &centre, frame->left + middle, baseline, out);
-    paint_text(job, &right, frame->left + measure - right.width, baseline, out);
+        paint_text(job, &centre, middle, baseline, out);
+    paint_text(job, &right, measure - right.width, baseline, out);
 }
 
 static void paint_rule(const furnishing *job, const jb_furniture *furniture,
@@ -239,9 +241,9 @@ static void paint_rule(const furnishing *job, const jb_furniture *furniture,
         return;
     jb_item *item = jb_vec_add(job->into, out);
     item->kind = JB_ITEM_RECT;
-    item->u.rect.box =
-        (jb_rect){frame->left, y, frame->width - frame->left - frame->right,
-                  furniture->rule.width};
+    jb_mpt measure = frame->width - frame->left - frame->right;
+    item->u.rect.box = (jb_rect){jb_paint_x(job->sides, 0, measure), y, measure,
+                                 furniture->rule.width};
     item->u.rect.fill = furniture->rule.colour;
 }
 
@@ -276,6 +278,7 @@ void jb_furniture_paint(const jb_furniture_job *job, jb_arena *into, jb_diag *di
 {
     furnishing work = {.fonts = job->fonts,
                        .texts = job->texts,
+                       .sides = job->sides,
                        .index = job->index,
                        .count = job->count,
                        .into = into,

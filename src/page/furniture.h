@@ -9,6 +9,7 @@ typedef struct jb_furniture_job {
     const jb_sheet *sheet;
     jb_fonts *fonts;
     const jb_page_texts *texts;
+    jb_paint_sides sides;
     size_t index; /* of the page, from 0 */
     size_t count; /* of pages */
 } jb_furniture_job;

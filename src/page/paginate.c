@@ -360,7 +360,7 @@ static void place_notes(jb_pages *pages, jb_mpt used, bool has_text,
     if (paper->note_count == 0)
         return;
     jb_mpt measure = pages->frame->width - pages->frame->left - pages->frame->right;
-    paper->note_rule = (jb_rect){pages->frame->left, set.top + JB_NOTES_RULE,
+    paper->note_rule = (jb_rect){0, set.top + JB_NOTES_RULE,
                                  measure / 3, JB_NOTES_STROKE};
     paper->note_colour = note_rule_colour;
 }
@@ -387,6 +387,12 @@ static int needed_shrink(jb_pages *pages, size_t count)
     return JB_MIN(needed, pages->shrink_1000);
 }
 
+static jb_paint_sides sides_of(const jb_pages *pages)
+{
+    bool is_mirrored = jb_build_is_mirrored(pages->build);
+    return (jb_paint_sides){pages->frame->left, is_mirrored ? pages->frame->width : 0};
+}
+
 static void paint_page(jb_pages *pages, size_t count)
 {
     int shrink = needed_shrink(pages, count);
@@ -395,7 +401,7 @@ static void paint_page(jb_pages *pages, size_t count)
     size_t placed = place_boxes(pages, count, shrink, &places, &used);
     jb_paint_page paper = {.places = places,
                            .count = placed,
-                           .left = pages->frame->left,
+                           .sides = sides_of(pages),
                            .open_above = pages->open,
                            .open_count = pages->open_count};
     if (pages->at + count < pages->boxes.count)
@@ -455,8 +461,12 @@ const jb_items *jb_paginate_furniture(jb_pages *pages, size_t index)
 {
     jb_arena_reset(&pages->cover);
     pages->furniture = (jb_items){0};
-    jb_furniture_job job = {pages->sheet, pages->fonts, pages->texts, index,
-                            pages->count};
+    jb_furniture_job job = {.sheet = pages->sheet,
+                            .fonts = pages->fonts,
+                            .texts = pages->texts,
+                            .sides = sides_of(pages),
+                            .index = index,
+                            .count = pages->count};
     jb_furniture_paint(&job, &pages->cover, pages->diag, &pages->furniture);
     return &pages->furniture;
 }

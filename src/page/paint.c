@@ -14,7 +14,7 @@ enum {
 
 typedef struct painter {
     jb_arena *into;
-    jb_mpt left;
+    jb_paint_sides sides;
     bool is_artifact; /* no marks: all of it stands in one ARTIFACT */
     const jb_element *open;
     jb_items fills, strokes, content, after;
@@ -257,7 +257,7 @@ static void paint_text(painter *to, const jb_line *line, jb_mpt x, jb_mpt y)
 
 static void paint_piece(painter *to, const jb_piece *piece, jb_mpt y, jb_span span)
 {
-    jb_mpt x = to->left + piece->x;
+    jb_mpt x = jb_paint_x(to->sides, piece->x, piece->w);
     jb_rect box = {x, y + piece->y, piece->w, piece->h};
     switch (piece->kind) {
     case JB_PIECE_RECT:
@@ -278,12 +278,14 @@ static void paint_piece(painter *to, const jb_piece *piece, jb_mpt y, jb_span sp
 static void paint_deco(painter *to, const jb_deco *deco, jb_mpt top, jb_mpt bottom,
                        bool begins, bool ends)
 {
-    jb_mpt x = to->left + deco->x;
+    jb_mpt x = jb_paint_x(to->sides, deco->x, deco->width);
     jb_rect box = {x, top, deco->width, bottom - top};
     if (deco->has_fill)
         add_rect(to, &to->fills, box, deco->fill);
     if (deco->bar.width > 0)
-        add_rect(to, &to->strokes, (jb_rect){x, top, deco->bar.width, box.h},
+        add_rect(to, &to->strokes,
+                 (jb_rect){jb_paint_x(to->sides, deco->x, deco->bar.width), top,
+                           deco->bar.width, box.h},
                  deco->bar.colour);
     if (begins && deco->above.width > 0)
         add_rect(to, &to->strokes, (jb_rect){x, top, deco->width, deco->above.width},
@@ -354,7 +356,7 @@ static void paint_cell(painter *to, const jb_row_cell *cell, jb_mpt y)
 static void paint_row(painter *to, const jb_paint_place *place, bool opens)
 {
     const jb_row *row = place->box->row;
-    jb_mpt x = to->left + row->x, y = place->y;
+    jb_mpt x = jb_paint_x(to->sides, row->x, row->width), y = place->y;
     jb_stroke above = opens && row->above.width == 0 ? row->opening : row->above;
     if (row->has_fill)
         add_rect(to, &to->fills, (jb_rect){x, y, row->width, place->box->height},
@@ -372,7 +374,7 @@ static void paint_place(painter *to, const jb_paint_place *place, bool opens)
     const jb_box *box = place->box;
     if (box->dest && !place->is_repeat) {
         jb_item *item = add(to->into, &to->content, JB_ITEM_DEST, box->span);
-        item->u.dest = (jb_item_dest){box->dest, to->left, place->y};
+        item->u.dest = (jb_item_dest){box->dest, jb_paint_x(to->sides, 0, 0), place->y};
     }
     if (place->is_repeat) {
         go_to(to, NULL);
@@ -412,9 +414,11 @@ static void put_artifacts(painter *to, const jb_items *first, const jb_items *se
 
 void jb_paint_items(const jb_paint_page *page, jb_arena *into, jb_items *out)
 {
-    painter to = {.into = into, .left = page->left};
+    painter to = {.into = into, .sides = page->sides};
     paint_places(&to, page);
-    add_rect(&to, &to.strokes, page->note_rule, page->note_colour);
+    jb_rect rule = page->note_rule;
+    rule.x = jb_paint_x(page->sides, rule.x, rule.w);
+    add_rect(&to, &to.strokes, rule, page->note_colour);
     jb_paint_page notes = {.places = page->notes, .count = page->note_count};
     paint_places(&to, &notes);
     go_to(&to, NULL);

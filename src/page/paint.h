@@ -13,17 +13,30 @@ typedef struct jb_paint_place {
     bool is_repeat; /* no content: it stood on a page before */
 } jb_paint_place;
 
+/* Where the x of the flow lies on the page. */
+typedef struct jb_paint_sides {
+    jb_mpt margin; /* on the side where text begins */
+    jb_mpt mirror; /* the width of a page that is mirrored; 0 = it is not */
+} jb_paint_sides;
+
+/* The place on the page of something at x, `width` wide, of the flow. */
+static inline jb_mpt jb_paint_x(jb_paint_sides sides, jb_mpt x, jb_mpt width)
+{
+    x += sides.margin;
+    return sides.mirror ? sides.mirror - x - width : x;
+}
+
 /* What a page consists of. */
 typedef struct jb_paint_page {
     const jb_paint_place *places;
     size_t count;
-    jb_mpt left;                /* of the text area, from the page's left edge */
+    jb_paint_sides sides;
     const uint32_t *open_above; /* decorations that began on a page before */
     size_t open_count;
     const jb_deco *below; /* of the box that begins the next page, or NULL */
     const jb_paint_place *notes;
     size_t note_count;
-    jb_rect note_rule; /* h 0 = none */
+    jb_rect note_rule; /* x as in the flow; h 0 = none */
     jb_colour note_colour;
 } jb_paint_page;
 

@@ -5,7 +5,7 @@ typedef struct walk {
     jb_arena *into;
     jb_placed_visit *visit;
     void *state;
-    jb_mpt left;
+    jb_paint_sides sides;
     jb_placed now; /* what holds for the pieces below */
 } walk;
 
@@ -16,7 +16,7 @@ static void walk_row(walk *at, const jb_paint_place *place)
     const jb_row *row = place->box->row;
     jb_placed placed = at->now;
     placed.box = place->box;
-    placed.x = at->left + row->x;
+    placed.x = jb_paint_x(at->sides, row->x, row->width);
     placed.y = place->y;
     at->visit(at->state, &placed);
     at->now.is_in_cell = true;
@@ -36,7 +36,7 @@ static void walk_places(walk *at, const jb_paint_place *places, size_t count)
             jb_placed placed = at->now;
             placed.box = box;
             placed.piece = &box->pieces[p];
-            placed.x = at->left + box->pieces[p].x;
+            placed.x = jb_paint_x(at->sides, box->pieces[p].x, box->pieces[p].w);
             placed.y = places[i].y + box->pieces[p].y;
             at->visit(at->state, &placed);
         }
@@ -49,7 +49,7 @@ static void walk_places(walk *at, const jb_paint_place *places, size_t count)
 void jb_placed_walk(const jb_paint_page *paper, jb_arena *into, jb_placed_visit *visit,
                     void *state)
 {
-    walk at = {.into = into, .visit = visit, .state = state, .left = paper->left};
+    walk at = {.into = into, .visit = visit, .state = state, .sides = paper->sides};
     walk_places(&at, paper->places, paper->count);
     at.now.is_note = true;
     walk_places(&at, paper->notes, paper->note_count);

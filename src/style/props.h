@@ -18,7 +18,7 @@ typedef struct jb_props {
     jb_colour colour;
     /* of paragraphs */
     jb_length leading, indent;
-    int align, kinsoku, punct, line_breaking;
+    int align, direction, kinsoku, punct, line_breaking;
     const jb_val *autospace;
     bool is_hyphenated, is_balanced, is_hanging, is_gridded;
     jb_field_texts words;

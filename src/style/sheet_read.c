@@ -38,7 +38,7 @@ typedef struct layout_fields {
     page_fields page;
     jb_length measure;
     const jb_val *size, *leading, *indent, *align, *kinsoku, *punctuation, *autospace;
-    const jb_val *line_breaking, *hanging, *grid, *words, *hyphenate;
+    const jb_val *direction, *line_breaking, *hanging, *grid, *words, *hyphenate;
     const jb_val *font, *header, *footer, *styles, *inlines, *mapping;
     jb_field_texts hide;
 } layout_fields;
@@ -126,6 +126,8 @@ static const jb_field layout_list[] = {
     LAYOUT("indent", "\u7f29\u8fdb|\u9996\u884c\u7f29\u8fdb", JB_FIELD_VALUE, indent,
            "of paragraphs"),
     LAYOUT("align", "\u5bf9\u9f50", JB_FIELD_VALUE, align, "of paragraphs"),
+    LAYOUT("direction", "\u4e66\u5199\u65b9\u5411", JB_FIELD_VALUE, direction,
+           "auto, ltr, rtl; rtl mirrors the page, auto by the report's language"),
     LAYOUT("line-breaking", "\u65ad\u884c", JB_FIELD_VALUE, line_breaking,
            "as in styles; sets body"),
     {.name = "narrow-letters",
@@ -260,7 +262,7 @@ static bool read_layer(sheet_reader *reader, const jb_val *layout)
 {
     static const char *const of_body[] = {
         "font",          "size",    "leading", "kinsoku", "punctuation", "autospace",
-        "line-breaking", "hanging", "grid",    "words",   "hyphenate"};
+        "line-breaking", "hanging", "grid",    "words",   "hyphenate",   "direction"};
     static const char *const of_paragraph[] = {"indent", "align"};
     layout_fields *fields = &reader->fields;
     /* A new measure does away with the wider tables of the layout below. */

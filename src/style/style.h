@@ -27,6 +27,13 @@ typedef enum jb_punct_style {
     JB_PUNCT_PLAIN     /* nothing squeezed or trimmed */
 } jb_punct_style;
 
+/* Which way text runs, and with it the page. */
+typedef enum jb_direction {
+    JB_DIRECTION_AUTO, /* by language, or by the first letter with a direction (UAX 9) */
+    JB_DIRECTION_LTR,
+    JB_DIRECTION_RTL
+} jb_direction;
+
 /* Attributes of text. */
 typedef struct jb_type {
     int role;   /* of the font set: index */
@@ -52,6 +59,7 @@ typedef struct jb_setting {
     jb_mpt leading; /* baseline to baseline */
     jb_mpt indent;  /* of the first line */
     jb_align align; /* LEFT, CENTRE, RIGHT or JUSTIFY */
+    jb_direction direction;
     jb_kinsoku kinsoku;
     jb_punct_style punct;
     jb_autospace autospace;

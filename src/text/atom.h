@@ -99,7 +99,7 @@ struct jb_para {
     size_t count;                      /* of atoms */
     jb_gap *gaps;                      /* count of them; gaps[0] is not used */
     jb_gap_sums *sums;                 /* count + 1 of them */
-    bool has_han;                      /* a Han character stands in it */
+    bool is_han;                       /* more Han characters than spaces stand in it */
     const struct jb_ruby_part *rubies; /* in order of their bases */
     size_t ruby_count;
     const struct jb_warichu_part *warichus; /* in order */

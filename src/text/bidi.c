@@ -28,10 +28,22 @@ bool jb_bidi_is_language(const char *lang)
     static const char *const names[] = {"ar", "arc", "ckb", "dv", "fa", "he", "nqo",
                                         "ps", "sd",  "syr", "ug", "ur", "yi"};
     size_t len = strcspn(lang, "-");
+    static const char *const scripts[] = {"-Adlm", "-Arab", "-Hebr", "-Nkoo",
+                                          "-Rohg", "-Syrc", "-Thaa"};
+    for (size_t i = 0; i < JB_COUNT(scripts); i++)
+        if (strncmp(lang + len, scripts[i], strlen(scripts[i])) == 0)
+            return true;
     for (size_t i = 0; i < JB_COUNT(names); i++)
         if (strlen(names[i]) == len && strncmp(lang, names[i], len) == 0)
-            return strstr(lang, "-Latn") == NULL;
+            return strncmp(lang + len, "-Latn", strlen("-Latn")) != 0;
     return false;
+}
+
+bool jb_bidi_is_right(const jb_style *style)
+{
+    jb_direction direction = style->setting.direction;
+    return direction == JB_DIRECTION_RTL ||
+           (direction == JB_DIRECTION_AUTO && jb_bidi_is_language(style->type.lang));
 }
 
 static bool is_right(jb_ucd_bidi cls)
@@ -39,10 +51,32 @@ static bool is_right(jb_ucd_bidi cls)
     return cls == JB_BIDI_R || cls == JB_BIDI_AL;
 }
 
-jb_bidi_base jb_bidi_base_of(const uint32_t *cps, size_t n, const char *lang)
+static bool is_sign(uint32_t cp)
 {
-    if (jb_bidi_is_language(lang))
-        return JB_BIDI_BASE_RTL;
+    return cp == '+' || cp == '-' || cp == 0xB1 || cp == 0x2212;
+}
+
+/* Whether a text in a style from right to left is set the other way all the same. */
+static bool is_turned(const uint32_t *cps, size_t n)
+{
+    bool has_left = false, has_sign = false;
+    for (size_t i = 0; i < n; i++) {
+        jb_ucd_bidi cls = jb_ucd_bidi_class(cps[i]);
+        if (is_right(cls))
+            return false;
+        has_left |= cls == JB_BIDI_L;
+        has_sign |= i > 0 && cls == JB_BIDI_EN && is_sign(cps[i - 1]) &&
+                    (i == 1 || jb_ucd_bidi_class(cps[i - 2]) != JB_BIDI_EN);
+    }
+    return has_left || has_sign;
+}
+
+jb_bidi_base jb_bidi_base_of(const uint32_t *cps, size_t n, const jb_style *style)
+{
+    if (style->setting.direction == JB_DIRECTION_LTR)
+        return JB_BIDI_BASE_LTR;
+    if (jb_bidi_is_right(style))
+        return is_turned(cps, n) ? JB_BIDI_BASE_LTR : JB_BIDI_BASE_RTL;
     size_t right = 0, han = 0;
     bool is_first_right = false, has_strong = false;
     for (size_t i = 0; i < n; i++) {

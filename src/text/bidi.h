@@ -4,6 +4,7 @@
 #define JB_BIDI_H
 
 #include "base/arena.h"
+#include "style/style.h"
 
 typedef enum jb_bidi_base {
     JB_BIDI_BASE_AUTO, /* by the first strong character (P2, P3) */
@@ -25,10 +26,16 @@ static inline bool jb_bidi_concerns(uint32_t cp)
 
 /* Whether a language (BCP 47) is written from right to left. */
 bool jb_bidi_is_language(const char *lang);
-/* The direction of a paragraph in `lang`: that of a right-to-left language; else right to
- * left when the first strong character is, and such letters are not outnumbered by Han
+/* Whether what is set in a style runs from right to left: by its direction, or by its
+ * language when that is left open. */
+bool jb_bidi_is_right(const jb_style *style);
+/* The direction of a paragraph in a style. From left to right when the style says so. In
+ * a style from right to left, that way, unless no letter of the text runs so and one runs
+ * the other way (an English paragraph, "12 MW"), or it is a number with its sign, which
+ * stands at the left (CLDR: LRM before the minus of ar, fa and he). Else right to left
+ * when the first strong character is, and such letters are not outnumbered by Han
  * characters (a Chinese sentence may begin with an Arabic name). */
-jb_bidi_base jb_bidi_base_of(const uint32_t *cps, size_t n, const char *lang);
+jb_bidi_base jb_bidi_base_of(const uint32_t *cps, size_t n, const jb_style *style);
 /* Fills levels[0 .. n) (UAX 9, P2 to I2, and L1 at the paragraph's end); n > 0. Returns
  * the paragraph's level, 0 or 1. Scratch memory comes from `into`. */
 uint8_t jb_bidi_find(const uint32_t *cps, size_t n, jb_bidi_base base, uint8_t *levels,

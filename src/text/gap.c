@@ -102,7 +102,7 @@ static void set_space(jb_para *para, size_t i)
     } else if (before->kind != JB_ATOM_SPACE) {
         /* CLREQ 3.5.3: down to a quarter em; a text without Han goes to three quarters
          * of the font's space, as Latin typesetters do. */
-        jb_mpt least = para->has_han ? em_of(para, space) / 4 : width * 3 / 4;
+        jb_mpt least = para->is_han ? em_of(para, space) / 4 : width * 3 / 4;
         gap->shrink_tier = SHRINK_SPACE;
         gap->shrink = JB_MAX(0, width - least);
         gap->stretch_tier = STRETCH_SPACE;
@@ -204,7 +204,7 @@ static void set_gap(jb_para *para, size_t i)
     const jb_atom *a = &para->atoms[i - 1], *b = &para->atoms[i];
     jb_gap *gap = &para->gaps[i];
     if (a->kind == JB_ATOM_SPACE || b->kind == JB_ATOM_SPACE) {
-        gap->is_open = a->kind == JB_ATOM_SPACE && !para->has_han;
+        gap->is_open = a->kind == JB_ATOM_SPACE && !para->is_han;
         return; /* set_space does the rest */
     }
     if (is_spaced_mark(a) && is_spaced_mark(b) &&
@@ -216,7 +216,7 @@ static void set_gap(jb_para *para, size_t i)
         set_mark(para, a, b, gap);
     else if (needs_autospace(para, a, b))
         set_autospace(para, gap, of_em(para, para->style->setting.autospace.natural));
-    gap->is_open = is_open(a, b);
+    gap->is_open = para->is_han && is_open(a, b);
     if (b->is_joined)
         *gap = (jb_gap){.natural = gap->natural};
 }

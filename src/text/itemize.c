@@ -48,7 +48,7 @@ static void find_levels(jb_para *para, const uint32_t *cps)
     if (n == 0)
         return;
     uint8_t *levels = JB_NEWS(para->arena, uint8_t, n);
-    jb_bidi_base base = jb_bidi_base_of(cps, n, para->style->type.lang);
+    jb_bidi_base base = jb_bidi_base_of(cps, n, para->style);
     para->has_bidi = true;
     para->level = jb_bidi_find(cps, n, base, levels, para->arena);
     for (size_t i = 0; i < n; i++)
@@ -67,7 +67,7 @@ static void classify(jb_para *para)
         para->chars[i].punct = (jb_punct)places[i].cls;
         para->chars[i].is_wide = places[i].is_wide;
     }
-    if (para->has_bidi || jb_bidi_is_language(para->style->type.lang))
+    if (para->has_bidi || jb_bidi_is_right(para->style))
         find_levels(para, cps);
 }
 

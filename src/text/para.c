@@ -240,21 +240,27 @@ static jb_span span_of(assembly *a, const jb_atom *first, const jb_atom *last)
     return span;
 }
 
-static jb_mpt line_start(const jb_para_measure *measure, const jb_extent *line,
-                         jb_mpt indent)
+/* Where a line begins that is `slack` shorter than its measure, indent apart. What runs
+ * from right to left begins, and is indented, at the right; so does a line that is alone
+ * on a mirrored page, whichever way it runs. */
+static jb_mpt line_start(const jb_para *para, const jb_para_measure *measure,
+                         bool is_alone, jb_mpt indent, jb_mpt slack)
 {
+    bool begins_right = para->level == 1 || (is_alone && measure->is_mirrored);
     switch (measure->align) {
     case JB_ALIGN_CENTRE:
-        return (measure->width - line->natural) / 2;
+        return (indent + slack) / 2;
     case JB_ALIGN_RIGHT:
     case JB_ALIGN_DECIMAL:
-        return measure->width - line->natural;
+        return measure->is_mirrored ? 0 : indent + slack;
     case JB_ALIGN_NONE:
     case JB_ALIGN_LEFT:
+        begins_right |= measure->is_mirrored;
+        break;
     case JB_ALIGN_JUSTIFY:
-        return indent;
+        break;
     }
-    JB_UNREACHABLE();
+    return begins_right ? slack : indent;
 }
 
 static size_t glyphs_of(const jb_para *para, const jb_extent *line)
@@ -393,22 +399,20 @@ static void set_line(assembly *a, const jb_para_measure *measure, size_t begin,
     jb_mpt indent = begin == 0 ? measure->indent : 0;
     a->line->height = para->style->setting.leading;
     a->line->baseline = jb_para_baseline(para->style);
-    a->line->x = line_start(measure, &extent, indent);
+    jb_mpt slack = measure->width - indent - extent.natural;
+    bool is_last = next == para->count || para->atoms[next].must_break;
+    bool is_filled = slack < 0 || (measure->align == JB_ALIGN_JUSTIFY && !is_last);
+    a->line->x = line_start(para, measure, begin == 0 && is_last, indent,
+                            is_filled ? 0 : slack);
     if (extent.end == extent.begin)
         return; /* a forced break alone: an empty line */
     size_t atoms = extent.end - extent.begin;
     jb_mpt *added = JB_NEWS(a->into, jb_mpt, atoms);
-    jb_mpt slack = measure->width - indent - extent.natural;
-    bool is_last = next == para->count || para->atoms[next].must_break;
-    bool is_filled = slack < 0 || (measure->align == JB_ALIGN_JUSTIFY && !is_last);
     if (is_filled)
         jb_justify_share(para, &extent, slack, added);
     if (para->warichu_count)
         jb_warichu_place(para, &extent, added, a->into);
     a->extent = extent;
-    if (para->level == 1 && measure->align != JB_ALIGN_CENTRE)
-        a->line->x =
-            is_filled ? 0 : slack; /* lines begin, and are indented, at right */
     a->glyphs = JB_NEWS(a->into, jb_glyph, glyphs_of(para, &extent));
     if (para->ruby_count || para->has_sidemarks)
         a->pens = JB_NEWS(a->into, jb_mpt, atoms);

@@ -131,6 +131,7 @@ typedef struct jb_para_measure {
     jb_mpt width;
     jb_mpt indent; /* of the first line; as in the style or overruled */
     jb_align align;
+    bool is_mirrored; /* LEFT is the right side, RIGHT the left */
     bool is_traced; /* say of each line how it came to be */
 } jb_para_measure;
 

@@ -305,14 +305,17 @@ static void push_glyphs(builder *b, hb_buffer_t *buffer)
  * glyph (selectors, joiners) stay in the text layer. */
 static void spread_text(jb_para *para)
 {
+    size_t han = 0, spaces = 0;
     for (size_t i = 0; i < para->count; i++) {
         jb_atom *atom = &para->atoms[i];
         if (i == 0)
             atom->text_at = 0;
         size_t end = i + 1 < para->count ? para->atoms[i + 1].text_at : para->text.len;
         atom->text_len = (uint32_t)(end - atom->text_at);
-        para->has_han |= atom->kind == JB_ATOM_HAN;
+        han += atom->kind == JB_ATOM_HAN;
+        spaces += atom->kind == JB_ATOM_SPACE;
     }
+    para->is_han = han > spaces;
 }
 
 void jb_shape(jb_para *para)

@@ -197,9 +197,25 @@ T_TEST(bidi_base)
 {
     static const uint32_t arabic[] = {0x645, 0x62D, 0x645, 0x62F};
     static const uint32_t mixed[] = {0x645, 0x62D, 0x4E00, 0x4E01, 0x4E02};
-    T_EQ_INT(jb_bidi_base_of(arabic, 4, "zh-Hans"), JB_BIDI_BASE_AUTO);
-    T_EQ_INT(jb_bidi_base_of(mixed, 5, "zh-Hans"), JB_BIDI_BASE_LTR);
-    T_EQ_INT(jb_bidi_base_of(mixed, 5, "ar-EG"), JB_BIDI_BASE_RTL);
-    T_EQ_INT(jb_bidi_base_of(mixed + 2, 3, "ur-Latn"), JB_BIDI_BASE_LTR);
+    static const uint32_t english[] = {'O', 'P', 'E', 'C', '+'};
+    static const uint32_t number[] = {'1', '.'}, fall[] = {'-', '1', '%'};
+    static const uint32_t range[] = {'1', '-', '2'};
+    jb_style style = {.type = {.lang = "zh-Hans"}};
+    T_EQ_INT(jb_bidi_base_of(arabic, 4, &style), JB_BIDI_BASE_AUTO);
+    T_EQ_INT(jb_bidi_base_of(mixed, 5, &style), JB_BIDI_BASE_LTR);
+    style.setting.direction = JB_DIRECTION_RTL;
+    T_EQ_INT(jb_bidi_base_of(mixed, 5, &style), JB_BIDI_BASE_RTL);
+    style = (jb_style){.type = {.lang = "ar-EG"}};
+    T_EQ_INT(jb_bidi_base_of(mixed, 5, &style), JB_BIDI_BASE_RTL);
+    T_EQ_INT(jb_bidi_base_of(number, 2, &style), JB_BIDI_BASE_RTL);
+    T_EQ_INT(jb_bidi_base_of(range, 3, &style), JB_BIDI_BASE_RTL);
+    T_EQ_INT(jb_bidi_base_of(english, 5, &style), JB_BIDI_BASE_LTR);
+    T_EQ_INT(jb_bidi_base_of(fall, 3, &style), JB_BIDI_BASE_LTR);
+    style.setting.direction = JB_DIRECTION_LTR;
+    T_EQ_INT(jb_bidi_base_of(arabic, 4, &style), JB_BIDI_BASE_LTR);
+    style = (jb_style){.type = {.lang = "ur-Latn"}};
+    T_EQ_INT(jb_bidi_base_of(mixed + 2, 3, &style), JB_BIDI_BASE_LTR);
+    T_TRUE(jb_bidi_is_language("ku-Arab-IQ") && jb_bidi_is_language("fa"));
+    T_TRUE(!jb_bidi_is_language("ar-Latn") && !jb_bidi_is_language("arn"));
     T_TRUE(!jb_bidi_concerns(0x4E00) && jb_bidi_concerns(0x202E));
 }
