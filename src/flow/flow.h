@@ -59,8 +59,8 @@ typedef struct jb_element {
 
 /* A coloured or ruled box around consecutive boxes. Equal numbers are the same one. */
 typedef struct jb_deco {
-    uint32_t number;    /* from 1 */
-    int depth;          /* decorations around it */
+    uint32_t number; /* from 1 */
+    int depth;       /* decorations around it */
     jb_mpt x, width;
     jb_mpt top, bottom; /* room inside, rules included */
     bool has_fill;

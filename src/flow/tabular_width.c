@@ -266,9 +266,8 @@ static void set_leads(jb_build *build, jb_tabular *table)
     jb_mpt em = jb_inline_dense_style(table->dense, cell)->type.size;
     for (size_t i = 1; i < table->count; i++) {
         jb_align before = table->aligns[i - 1];
-        bool is_flush =
-            before == JB_ALIGN_RIGHT ||
-            (before == JB_ALIGN_DECIMAL && !build->shared->is_mirrored);
+        bool is_flush = before == JB_ALIGN_RIGHT ||
+                        (before == JB_ALIGN_DECIMAL && !build->shared->is_mirrored);
         jb_column *column = &table->columns[i];
         if (!is_flush || table->aligns[i] != JB_ALIGN_LEFT)
             continue;

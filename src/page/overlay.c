@@ -146,8 +146,7 @@ void jb_overlay_paint(const jb_paint_page *paper, const jb_frame *frame, unsigne
     add_mark(&to, JB_ITEM_MARK_BEGIN);
     if (what & JB_OVERLAY_FRAME)
         add_outline(&to,
-                    (jb_rect){jb_paint_x(paper->sides, 0, measure), frame->top,
-                              measure,
+                    (jb_rect){jb_paint_x(paper->sides, 0, measure), frame->top, measure,
                               frame->height - frame->top - frame->bottom},
                     frame_colour);
     jb_placed_walk(paper, into, draw, &to);

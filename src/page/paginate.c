@@ -360,8 +360,8 @@ static void place_notes(jb_pages *pages, jb_mpt used, bool has_text,
     if (paper->note_count == 0)
         return;
     jb_mpt measure = pages->frame->width - pages->frame->left - pages->frame->right;
-    paper->note_rule = (jb_rect){0, set.top + JB_NOTES_RULE,
-                                 measure / 3, JB_NOTES_STROKE};
+    paper->note_rule =
+        (jb_rect){0, set.top + JB_NOTES_RULE, measure / 3, JB_NOTES_STROKE};
     paper->note_colour = note_rule_colour;
 }
 

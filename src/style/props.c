@@ -52,9 +52,10 @@ static const jb_field fields[] = {
     CHOICE("align", "\u5bf9\u9f50", align,
            "none|left=\u5de6|centre=\u5c45\u4e2d|right=\u53f3|justify=\u4e24\u7aef",
            "alignment of lines"),
-    CHOICE("direction", "\u4e66\u5199\u65b9\u5411", direction,
-           "auto=\u81ea\u52a8|ltr=\u4ece\u5de6\u5230\u53f3|rtl=\u4ece\u53f3\u5230\u5de6",
-           "which way text runs; auto: by its language"),
+    CHOICE(
+        "direction", "\u4e66\u5199\u65b9\u5411", direction,
+        "auto=\u81ea\u52a8|ltr=\u4ece\u5de6\u5230\u53f3|rtl=\u4ece\u53f3\u5230\u5de6",
+        "which way text runs; auto: by its language"),
     CHOICE(
         "kinsoku", "\u7981\u5219", kinsoku,
         "none=\u65e0|basic=\u57fa\u672c|gb=\u56fd\u6807|strict=\u4e25\u683c|"

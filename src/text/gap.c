@@ -169,7 +169,8 @@ static void set_mark(const jb_para *para, const jb_atom *a, const jb_atom *b,
 /* ---- gaps ---------------------------------------------------------------------- */
 
 /* Whether a gap takes its share when the tiers are used up: between two characters of
- * which one is Han, but not inside brackets nor around tight marks. */
+ * which one is Han, but not inside brackets nor around tight marks. In a text of words,
+ * where spaces outnumber Han characters, it is the spaces that do. */
 static bool is_open(const jb_atom *a, const jb_atom *b)
 {
     if (is_tight(a) || is_tight(b) || is_opening(a) ||

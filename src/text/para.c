@@ -402,8 +402,8 @@ static void set_line(assembly *a, const jb_para_measure *measure, size_t begin,
     jb_mpt slack = measure->width - indent - extent.natural;
     bool is_last = next == para->count || para->atoms[next].must_break;
     bool is_filled = slack < 0 || (measure->align == JB_ALIGN_JUSTIFY && !is_last);
-    a->line->x = line_start(para, measure, begin == 0 && is_last, indent,
-                            is_filled ? 0 : slack);
+    a->line->x =
+        line_start(para, measure, begin == 0 && is_last, indent, is_filled ? 0 : slack);
     if (extent.end == extent.begin)
         return; /* a forced break alone: an empty line */
     size_t atoms = extent.end - extent.begin;

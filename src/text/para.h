@@ -132,7 +132,7 @@ typedef struct jb_para_measure {
     jb_mpt indent; /* of the first line; as in the style or overruled */
     jb_align align;
     bool is_mirrored; /* LEFT is the right side, RIGHT the left */
-    bool is_traced; /* say of each line how it came to be */
+    bool is_traced;   /* say of each line how it came to be */
 } jb_para_measure;
 
 /* Joins, itemises and shapes the segments. Missing glyphs are reported with their place.
