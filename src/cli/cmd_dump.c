@@ -130,6 +130,8 @@ static jb_status dump_one(jb_call *call, size_t stage, const char *report)
         status = jb_export_blocks(session.work, &session.input);
     if (status == JB_STATUS_OK)
         stages[stage].dump(call, &session, &text);
+    if (session.work && session.work->fonts)
+        jb_missing_report(jb_font_missing(session.work->fonts), session.work->diag);
     jb_session_close(&session, call);
     jb_status written = jb_speak_out(call, &text);
     return status == JB_STATUS_OK ? written : status;

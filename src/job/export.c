@@ -137,6 +137,7 @@ jb_status jb_export(jb_work *work, const jb_export_input *input,
     if (typography)
         jb_typography_end(typography);
     jb_paginate_close(pages);
+    jb_missing_report(jb_font_missing(work->fonts), work->diag);
     if (jb_diag_failed(work->diag)) {
         if (document)
             backend->drop(document);

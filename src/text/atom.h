@@ -111,8 +111,8 @@ struct jb_para {
 };
 
 /* Chooses the face and script of each character (text/itemize.c). Missing characters
- * are reported. Fills chars, char_count, text. */
-void jb_itemize(jb_para *para, jb_fonts *fonts, jb_diag *diag);
+ * are noted (jb_font_missing). Fills chars, char_count, text. */
+void jb_itemize(jb_para *para, jb_fonts *fonts);
 /* Shapes each run once and fills runs, glyphs, atoms (text/shape.c). */
 void jb_shape(jb_para *para);
 /* Fills gaps and sums (text/gap.c). */

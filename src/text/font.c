@@ -41,6 +41,7 @@ struct jb_fonts {
     jb_hyphenator *
         *patterns; /* one for each of the set's; NULL: not read, or unsound */
     bool *was_read;
+    jb_missing *missing;
 };
 
 jb_fonts *jb_font_open(const jb_fontset *set, jb_font_opener opener, jb_arena *into)
@@ -51,6 +52,7 @@ jb_fonts *jb_font_open(const jb_fontset *set, jb_font_opener opener, jb_arena *i
     fonts->arena = into;
     fonts->patterns = JB_NEWS(into, jb_hyphenator *, set->pattern_count);
     fonts->was_read = JB_NEWS(into, bool, set->pattern_count);
+    fonts->missing = jb_missing_new(into);
     return fonts;
 }
 
@@ -338,6 +340,11 @@ const jb_face *jb_font_chain(jb_fonts *fonts, int role, int weight, bool italic,
             return face;
     }
     return NULL;
+}
+
+jb_missing *jb_font_missing(jb_fonts *fonts)
+{
+    return fonts->missing;
 }
 
 const char *jb_font_package(jb_fonts *fonts, const jb_font_wish *wish)

@@ -7,6 +7,7 @@
 #include "base/geom.h"
 #include "style/fontset.h"
 #include "text/hyphenate.h"
+#include "text/missing.h"
 
 typedef struct hb_face_t hb_face_t; /* HarfBuzz's; its header stays in text/ and out/ */
 typedef struct hb_font_t hb_font_t;
@@ -60,6 +61,9 @@ typedef struct jb_font_wish {
  * the families for its script; then colour faces (unless they come first); then families
  * for other scripts. NULL behind the last. */
 const jb_face *jb_font_wished(jb_fonts *fonts, const jb_font_wish *wish, size_t n);
+/* Where characters that no font has are noted; those who lay a report out have them
+ * reported in the end (jb_missing_report). */
+jb_missing *jb_font_missing(jb_fonts *fonts);
 /* The package of the first family for this script, or with emoji, that is not
  * installed; "" when there is none. */
 const char *jb_font_package(jb_fonts *fonts, const jb_font_wish *wish);

@@ -117,8 +117,7 @@ static bool covers(const jb_face *face, const jb_char *chars, size_t count)
     return true;
 }
 
-static void report_missing(const jb_para *para, const jb_char *c, const char *package,
-                           jb_diag *diag)
+static jb_span place_of(const jb_para *para, const jb_char *c)
 {
     const jb_segment *segment = &para->segments[c->segment];
     jb_span span = segment->span;
@@ -129,14 +128,7 @@ static void report_missing(const jb_para *para, const jb_char *c, const char *pa
         span.begin += c->text_at - before;
         span.end = span.begin;
     }
-    char code[16], glyph[5] = {0};
-    snprintf(code, sizeof code, "U+%04X", (unsigned)c->cp);
-    if (!jb_ucd_is_control(c->cp))
-        glyph[jb_utf8_put(glyph, c->cp)] = 0;
-    if (*package)
-        jb_diag_add(diag, JB_DIAG_GLYPH_PACKAGE, span, code, glyph, package);
-    else
-        jb_diag_add(diag, JB_DIAG_GLYPH_MISSING, span, code, glyph);
+    return span;
 }
 
 /* Whether a cluster is shown as emoji (UTS 51, ED-8 to ED-17): by its base, by U+FE0F or
@@ -160,7 +152,7 @@ static bool may_be_emoji(const jb_char *c, size_t count)
 
 /* The first face of the chain that has all of a cluster; the chain's first when none. */
 static const jb_face *face_for(jb_para *para, jb_fonts *fonts, const jb_char *chars,
-                               size_t count, jb_diag *diag)
+                               size_t count)
 {
     const jb_type *type = &para->segments[chars[0].segment].style->type;
     const jb_font_wish wish = {.role = type->role,
@@ -182,11 +174,12 @@ static const jb_face *face_for(jb_para *para, jb_fonts *fonts, const jb_char *ch
     for (size_t i = 0; i < count; i++)
         if (!needs_no_glyph(chars[i].cp) && first &&
             !jb_font_glyph(first, chars[i].cp, 0))
-            report_missing(para, &chars[i], jb_font_package(fonts, &wish), diag);
+            jb_missing_add(jb_font_missing(fonts), chars[i].cp, wish.is_emoji,
+                           place_of(para, &chars[i]), jb_font_package(fonts, &wish));
     return first;
 }
 
-static void find_faces(jb_para *para, jb_fonts *fonts, jb_diag *diag)
+static void find_faces(jb_para *para, jb_fonts *fonts)
 {
     const jb_face *primary = NULL;
     const jb_style *style = NULL;
@@ -202,18 +195,17 @@ static void find_faces(jb_para *para, jb_fonts *fonts, jb_diag *diag)
             if (jb_ucd_cluster_break(para->chars[i + n - 1].cp, para->chars[i + n].cp))
                 break;
         bool is_plain = primary && !(may_be_emoji(c, n) && is_emoji(c, n));
-        const jb_face *face = is_plain && covers(primary, c, n)
-                                  ? primary
-                                  : face_for(para, fonts, c, n, diag);
+        const jb_face *face =
+            is_plain && covers(primary, c, n) ? primary : face_for(para, fonts, c, n);
         for (size_t k = 0; k < n; k++)
             c[k].face = face;
     }
 }
 
-void jb_itemize(jb_para *para, jb_fonts *fonts, jb_diag *diag)
+void jb_itemize(jb_para *para, jb_fonts *fonts)
 {
     decode(para);
     classify(para);
     find_scripts(para);
-    find_faces(para, fonts, diag);
+    find_faces(para, fonts);
 }

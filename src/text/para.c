@@ -80,7 +80,7 @@ jb_para *jb_para_shape(jb_fonts *fonts, const jb_style *style,
     para->style = style;
     para->segments = segments;
     para->segment_count = count;
-    jb_itemize(para, fonts, diag);
+    jb_itemize(para, fonts);
     jb_shape(para);
     find_opportunities(para, fonts, diag);
     for (size_t i = 0; i < count; i++)

@@ -229,7 +229,8 @@ T_TEST(scripts_package)
     jb_fonts *fonts = jb_font_open(&small, (jb_font_opener){NULL, open_font}, &f.arena);
     const jb_segment segment = {.text = JB_STR(AR_NAME), .style = &f.style};
     jb_para_shape(fonts, &f.style, &segment, 1, &f.arena, f.diag);
-    T_TRUE(jb_diag_count_id(f.diag, JB_DIAG_GLYPH_PACKAGE) > 0);
+    jb_missing_report(jb_font_missing(fonts), f.diag);
+    T_EQ_INT((int)jb_diag_count_id(f.diag, JB_DIAG_GLYPH_PACKAGE), 1);
     jb_font_close(fonts);
     fixture_fini(&f);
 }
