@@ -19,22 +19,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True  # nothing is left in the checkout
 sys.path.insert(0, os.path.join(ROOT, "tests", "tools"))
 import pdftext  # noqa: E402
+import setting  # noqa: E402
 
-PROGRAM = os.environ.get("JIANBAO", os.path.join(ROOT, "build", "release", "jianbao"))
 EM = 10.0
-LAYOUT = """name: case
-extends: plain
-language: {lang}
-measure: {measure}pt
-size: 10pt
-leading: 18pt
-indent: {indent}em
-align: {align}
-kinsoku: {kinsoku}
-punctuation: quanjiao
-autospace: {{least: 0.125em, natural: 0.25em, most: 0.5em}}
-font: serif
-"""
 COLUMN = ["1,234.50", "98.7", "-12.35%", "0.1", "1,111.11"]
 EXTRACTED = "一二八文长见方用行非高黑，比尔·盖茨（CEO）于2024年增持5.2%。"
 
@@ -89,30 +76,15 @@ def read_known():
     return known
 
 
-def export(name, body, **layout):
-    """Exports a report that is one block and gives the path of its PDF."""
-    base = os.path.join(FOLDER, name)
-    with open(base + "-layout.yaml", "w", encoding="utf-8") as file:
-        file.write(LAYOUT.format(**layout))
-    with open(base + ".yaml", "w", encoding="utf-8") as file:
-        file.write(f"jianbao: 1\ntitle: {name}\nlang: {layout['lang']}\nbody:\n{body}")
-    done = pdftext.output([PROGRAM, "export", base + ".yaml", "-o", base + ".pdf",
-                           "--layout", base + "-layout.yaml"], timeout=60)
-    if done.returncode != 0:
-        raise RuntimeError(f"export: status {done.returncode}: "
-                           + done.stderr.decode("utf-8", "replace").strip()[-500:])
-    return base + ".pdf"
-
-
-def paragraph(text):
-    return "  - p: " + json.dumps(text, ensure_ascii=False) + "\n"
+def export(name, body, lang="zh-Hans", **layout):
+    return setting.export(os.path.join(FOLDER, name), lang, body, **layout)
 
 
 def set_lines(name, case, text):
     """The lines of a case, and where its measure begins."""
     measure = case["measure_em"] * EM
-    pdf = export(name, paragraph(text), lang=case["lang"], measure=f"{measure:g}",
-                 indent=f"{case['indent_em']:g}",
+    pdf = export(name, setting.paragraph(text), case["lang"], measure=f"{measure:g}pt",
+                 indent=f"{case['indent_em']:g}em",
                  align="justify" if case["align"] == "justify" else "left",
                  kinsoku=case.get("level", "gb"))
     pages = pdftext.read(pdf)
@@ -195,8 +167,7 @@ def x_faults(case, lines, left):
 def run_extraction():
     faults = []
     for name, measure, align in (("O19-ragged", 400, "left"), ("O19-justified", 160, "justify")):
-        pdf = export(name, paragraph(EXTRACTED), lang="zh-Hans", measure=measure, indent=0,
-                     align=align, kinsoku="gb")
+        pdf = export(name, setting.paragraph(EXTRACTED), measure=f"{measure}pt", align=align)
         for args in (["pdftotext", pdf, "-"], ["pdftotext", "-raw", pdf, "-"],
                      ["mutool", "draw", "-q", "-F", "txt", pdf]):
             text = pdftext.output(args).stdout.decode("utf-8", "replace")
@@ -229,8 +200,8 @@ def cmap_faults(name, pdf):
 def run_column():
     rows = "".join(f'      - ["{text}"]\n' for text in COLUMN)
     pdf = export("O20", "  - table:\n      header: [数值]\n      align: [decimal]\n"
-                 "      rows:\n" + re.sub("(?m)^", "  ", rows), lang="zh-Hans", measure=400,
-                 indent=0, align="justify", kinsoku="gb")
+                 "      rows:\n" + re.sub("(?m)^", "  ", rows), measure="400pt",
+                 align="justify")
     page = pdftext.read(pdf)[0]
     lines = [line for line in page.lines() if re.search(r"\d", line.text)]
     faults = []

@@ -1,6 +1,7 @@
 /* The space between atoms: Han-Latin gaps, squeezed pairs of marks, and what each gap may
  * give and take. All of it is known before lines are chosen, because it moves the breaks
  * (CLREQ 3.1.4). */
+#include "base/ucd.h"
 #include "base/vec.h"
 #include "text/atom.h"
 #include "text/warichu.h"
@@ -26,6 +27,23 @@ static jb_mpt em_of(const jb_para *para, const jb_atom *atom)
 static bool is_raised(const jb_para *para, const jb_atom *atom)
 {
     return para->runs[atom->run].type->raise != 0;
+}
+
+/* A footnote's mark is no part of the text that it stands in: what is at its sides meets. */
+static bool is_note(const jb_para *para, size_t i)
+{
+    return para->segments[para->atoms[i].segment].note != 0;
+}
+
+/* The nearest atom at i or before (step -1) or behind it (1) that is no footnote's mark;
+ * NULL at the edge, and beyond more marks than good text has in a row. */
+static const jb_atom *past_notes(const jb_para *para, size_t i, int step)
+{
+    enum { MOST = 8 };
+    for (int k = 0; k < MOST && i < para->count; k++, i += (size_t)step)
+        if (!is_note(para, i))
+            return &para->atoms[i];
+    return NULL;
 }
 
 static bool is_closing(const jb_atom *atom)
@@ -84,52 +102,75 @@ static void set_autospace(const jb_para *para, jb_gap *gap, jb_mpt natural)
 
 /* ---- word spaces --------------------------------------------------------------- */
 
-/* A space's width depends on what it separates; the gap behind it gives and takes. */
-static void set_space(jb_para *para, size_t i)
+/* A word space: CLREQ 3.5.3 takes it down to a quarter em; a text without Han goes to three
+ * quarters of the font's space, as Latin typesetters do. */
+static void set_word_space(const jb_para *para, const jb_atom *space, jb_gap *gap)
 {
-    jb_atom *space = &para->atoms[i];
-    const jb_atom *before = i > 0 ? &para->atoms[i - 1] : NULL;
-    const jb_atom *after = i + 1 < para->count ? &para->atoms[i + 1] : NULL;
+    jb_mpt em = em_of(para, space), width = space->width;
+    jb_mpt least = para->is_han ? em / 4 : width * 3 / 4;
+    gap->shrink_tier = SHRINK_SPACE;
+    gap->shrink = JB_MAX(0, width - least);
+    gap->stretch_tier = STRETCH_SPACE;
+    gap->stretch = JB_MAX(0, em / 2 - width);
+}
+
+/* The width of typed spaces [begin, end) depends on what they separate; the gap behind
+ * them gives and takes. */
+static void set_spaces(jb_para *para, size_t begin, size_t end)
+{
+    const jb_atom *before = past_notes(para, begin - 1, -1);
+    const jb_atom *after = end < para->count ? &para->atoms[end] : NULL;
     if (!before || !after)
         return;
-    jb_gap *gap = &para->gaps[i + 1];
-    jb_mpt width = space->width;
-    if (is_spaced_mark(before) || is_spaced_mark(after)) {
-        space->width = 0;
-    } else if (needs_autospace(para, before, after)) {
-        set_autospace(para, gap, 0);
-        space->width = of_em(para, para->style->setting.autospace.natural);
-    } else if (before->kind != JB_ATOM_SPACE) {
-        /* CLREQ 3.5.3: down to a quarter em; a text without Han goes to three quarters
-         * of the font's space, as Latin typesetters do. */
-        jb_mpt least = para->is_han ? em_of(para, space) / 4 : width * 3 / 4;
-        gap->shrink_tier = SHRINK_SPACE;
-        gap->shrink = JB_MAX(0, width - least);
-        gap->stretch_tier = STRETCH_SPACE;
-        gap->stretch = JB_MAX(0, em_of(para, space) / 2 - width);
+    bool is_gap = needs_autospace(para, before, after);
+    bool is_none = (is_spaced_mark(before) || is_spaced_mark(after)) &&
+                   para->style->setting.punct != JB_PUNCT_PLAIN;
+    if (!is_gap && !is_none) {
+        set_word_space(para, &para->atoms[begin], &para->gaps[begin + 1]);
+        return;
+    }
+    for (size_t i = begin; i < end; i++)
+        para->atoms[i].width = 0;
+    if (is_gap) {
+        set_autospace(para, &para->gaps[end], 0);
+        para->atoms[begin].width = of_em(para, para->style->setting.autospace.natural);
     }
 }
 
 /* ---- marks --------------------------------------------------------------------- */
 
-/* Two marks that meet: the blank left between their inks (CLREQ 3.1.6.2). */
+/* A mark in the middle of its em with blank at both sides, as an interpunct is; in Japanese
+ * the colon and the semicolon, too (JLREQ cl-05). */
+static bool is_middle(const jb_para *para, const jb_atom *mark)
+{
+    bool is_colon = mark->cp == 0xFF1A || mark->cp == 0xFF1B;
+    const char *lang = para->runs[mark->run].type->lang;
+    return is_interpunct(mark) ||
+           (is_colon && jb_punct_convention_of(lang) == JB_PUNCT_JA);
+}
+
+/* Two marks that meet: the blank left between their inks (CLREQ 3.1.6.2). What goes is
+ * half an em at most: where stops stand in the middle, part of theirs stays. */
 static void squeeze_pair(const jb_para *para, const jb_atom *a, const jb_atom *b,
                          jb_gap *gap)
 {
     jb_mpt blank = a->trim_right + b->trim_left;
     jb_mpt half = em_of(para, a) / 2, kept = 0;
-    if (is_interpunct(a) || is_interpunct(b))
+    if (is_middle(para, a) || is_middle(para, b))
         kept = half / 2;
     else if (is_closing(a) && is_opening(b))
         kept = half;
-    gap->natural = -(blank - JB_MIN(kept, blank));
+    gap->natural = -JB_MIN(half, blank - JB_MIN(kept, blank));
 }
 
-static uint8_t shrink_tier_of(const jb_atom *closing)
+static uint8_t shrink_tier_of(const jb_para *para, const jb_atom *mark)
 {
-    if (closing->punct == JB_PUNCT_CM)
+    if (is_middle(para, mark))
+        return SHRINK_INTERPUNCT;
+    if (mark->punct == JB_PUNCT_CM)
         return SHRINK_COMMA;
-    return closing->punct == JB_PUNCT_CL ? SHRINK_BRACKET : SHRINK_STOP;
+    bool is_bracket = mark->punct == JB_PUNCT_OP || mark->punct == JB_PUNCT_CL;
+    return is_bracket ? SHRINK_BRACKET : SHRINK_STOP;
 }
 
 /* Whether the punctuation style sets this mark at half width throughout the line. */
@@ -151,19 +192,21 @@ static bool is_half(const jb_para *para, const jb_atom *mark)
 static void set_mark(const jb_para *para, const jb_atom *a, const jb_atom *b,
                      jb_gap *gap)
 {
-    const jb_atom *mark = is_closing(a) ? a : b;
+    const jb_atom *mark = is_spaced_mark(a) ? a : b;
     jb_mpt blank = mark == a ? a->trim_right : b->trim_left;
+    if (blank <= 0)
+        return;
     if (is_half(para, mark)) {
         gap->natural = -blank;
         return;
     }
-    /* JLREQ 3.8.3: a full stop keeps its blank inside a line. */
-    bool is_stop = mark->punct == JB_PUNCT_PD || mark->punct == JB_PUNCT_EX;
+    uint8_t tier = shrink_tier_of(para, mark);
     const char *lang = para->runs[mark->run].type->lang;
-    if (is_stop && jb_punct_convention_of(lang) == JB_PUNCT_JA)
+    /* JLREQ 3.8.3: a full stop keeps its blank inside a line. */
+    if (tier == SHRINK_STOP && jb_punct_convention_of(lang) == JB_PUNCT_JA)
         return;
     gap->shrink = blank;
-    gap->shrink_tier = mark == a ? shrink_tier_of(a) : (uint8_t)SHRINK_BRACKET;
+    gap->shrink_tier = tier;
 }
 
 /* ---- gaps ---------------------------------------------------------------------- */
@@ -200,24 +243,44 @@ static bool ends_pair(const jb_para *para, size_t i)
            !(i >= 3 && is_exclamation(&para->atoms[i - 3]));
 }
 
+static void set_pair(const jb_para *para, const jb_atom *a, const jb_atom *b,
+                     jb_gap *gap)
+{
+    if (is_spaced_mark(a) && is_spaced_mark(b) &&
+        para->style->setting.punct != JB_PUNCT_PLAIN)
+        squeeze_pair(para, a, b, gap);
+    else if (is_spaced_mark(a) || is_spaced_mark(b))
+        set_mark(para, a, b, gap);
+    else if (needs_autospace(para, a, b))
+        set_autospace(para, gap, of_em(para, para->style->setting.autospace.natural));
+}
+
+/* Beside a footnote's mark: the blank of what stands before it is in front of it, all
+ * other space behind it. */
+static void set_noted(const jb_para *para, size_t i, jb_gap *gap)
+{
+    const jb_atom *a = past_notes(para, i - 1, -1), *b = past_notes(para, i, 1);
+    if (!a || !b || (is_note(para, i - 1) && is_note(para, i)))
+        return;
+    if (is_spaced_mark(a) == is_note(para, i))
+        set_pair(para, a, b, gap);
+}
+
 static void set_gap(jb_para *para, size_t i)
 {
     const jb_atom *a = &para->atoms[i - 1], *b = &para->atoms[i];
     jb_gap *gap = &para->gaps[i];
     if (a->kind == JB_ATOM_SPACE || b->kind == JB_ATOM_SPACE) {
         gap->is_open = a->kind == JB_ATOM_SPACE && !para->is_han;
-        return; /* set_space does the rest */
+        return; /* set_spaces does the rest */
     }
-    if (is_spaced_mark(a) && is_spaced_mark(b) &&
-        para->style->setting.punct != JB_PUNCT_PLAIN)
-        squeeze_pair(para, a, b, gap);
-    else if (ends_pair(para, i))
+    if (is_note(para, i - 1) || is_note(para, i))
+        set_noted(para, i, gap);
+    else if (ends_pair(para, i) && !is_spaced_mark(b))
         gap->natural = -a->trim_right;
-    else if (is_closing(a) || is_opening(b))
-        set_mark(para, a, b, gap);
-    else if (needs_autospace(para, a, b))
-        set_autospace(para, gap, of_em(para, para->style->setting.autospace.natural));
-    gap->is_open = para->is_han && is_open(a, b);
+    else
+        set_pair(para, a, b, gap);
+    gap->is_open = para->is_han && is_open(a, b) && !is_note(para, i);
     if (b->is_joined)
         *gap = (jb_gap){.natural = gap->natural};
 }
@@ -252,20 +315,30 @@ static void set_grid(jb_para *para)
     }
 }
 
-/* A sign or symbol that touches a letter or digit belongs to it: -5, 80%+, C++. */
+static bool is_alnum_at(const jb_para *para, size_t i)
+{
+    return i < para->count && para->atoms[i].kind == JB_ATOM_ALNUM;
+}
+
+/* A sign or symbol that touches a letter or digit belongs to it: -5, 80%+, C++. A solidus
+ * and a hyphen that is no sign stand between two: A-shares with a Han word for shares. */
+static bool belongs(const jb_para *para, size_t i)
+{
+    static const char apart[] = "()[]{}\"',.:;!?/|";
+    enum { MINUS = 0x2212 };
+    uint32_t cp = para->atoms[i].cp;
+    if (cp == '-' || cp == MINUS)
+        return i + 1 < para->count && jb_ucd_is_digit(para->atoms[i + 1].cp);
+    if (cp >= 0x80 || memchr(apart, (int)cp, sizeof apart - 1))
+        return false;
+    return is_alnum_at(para, i + 1) || (i > 0 && is_alnum_at(para, i - 1));
+}
+
 static void join_signs(jb_para *para)
 {
-    static const char apart[] = "()[]{}\"',.:;!?";
-    for (size_t i = 0; i < para->count; i++) {
-        jb_atom *atom = &para->atoms[i];
-        if (atom->kind != JB_ATOM_OTHER || atom->cp >= 0x80 ||
-            memchr(apart, (int)atom->cp, sizeof apart - 1))
-            continue;
-        bool after = i > 0 && para->atoms[i - 1].kind == JB_ATOM_ALNUM;
-        bool before = i + 1 < para->count && para->atoms[i + 1].kind == JB_ATOM_ALNUM;
-        if (after || before)
-            atom->kind = JB_ATOM_ALNUM;
-    }
+    for (size_t i = 0; i < para->count; i++)
+        if (para->atoms[i].kind == JB_ATOM_OTHER && belongs(para, i))
+            para->atoms[i].kind = JB_ATOM_ALNUM;
 }
 
 static void fill_sums(jb_para *para)
@@ -288,9 +361,14 @@ void jb_gap_fill(jb_para *para)
     join_signs(para);
     for (size_t i = 1; i < para->count; i++)
         set_gap(para, i);
-    for (size_t i = 0; i < para->count; i++)
-        if (para->atoms[i].kind == JB_ATOM_SPACE)
-            set_space(para, i);
+    for (size_t i = 0, end; i < para->count; i = end) {
+        for (end = i; end < para->count && para->atoms[end].kind == JB_ATOM_SPACE;)
+            end++;
+        if (end > i)
+            set_spaces(para, i, end);
+        else
+            end++;
+    }
     if (para->style->setting.is_gridded)
         set_grid(para);
     jb_warichu_close(para);

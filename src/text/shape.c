@@ -7,21 +7,29 @@
 
 #include <hb.h>
 
+/* The form of quotation marks: Latin text has narrow ones, Japanese text full-width ones,
+ * which are not the default of its faces. */
+typedef enum form { FORM_USUAL, FORM_NARROW, FORM_WIDE } form;
+
 /* What one call of the shaper gets. */
 typedef struct stretch {
-    size_t begin, end;    /* characters */
-    bool is_proportional; /* quotation marks that belong to Latin text */
+    size_t begin, end; /* characters */
+    form form;
 } stretch;
-
-static bool is_latin_quote(const jb_char *c)
-{
-    return !c->is_wide &&
-           (c->cp == 0x2018 || c->cp == 0x2019 || c->cp == 0x201C || c->cp == 0x201D);
-}
 
 static const jb_style *style_of(const jb_para *para, const jb_char *c)
 {
     return para->segments[c->segment].style;
+}
+
+static form form_of(const jb_para *para, const jb_char *c)
+{
+    if (c->cp != 0x2018 && c->cp != 0x2019 && c->cp != 0x201C && c->cp != 0x201D)
+        return FORM_USUAL;
+    if (!c->is_wide)
+        return FORM_NARROW;
+    const char *lang = style_of(para, c)->type.lang;
+    return jb_punct_convention_of(lang) == JB_PUNCT_JA ? FORM_WIDE : FORM_USUAL;
 }
 
 /* HarfBuzz takes quadratic time over marks on one base. */
@@ -39,13 +47,13 @@ static bool is_long(const stretch *found, const jb_char *c)
 static stretch stretch_at(const jb_para *para, size_t begin)
 {
     const jb_char *first = &para->chars[begin];
-    stretch found = {begin, begin + 1, is_latin_quote(first)};
+    stretch found = {begin, begin + 1, form_of(para, first)};
     for (; found.end < para->char_count; found.end++) {
         const jb_char *c = &para->chars[found.end];
         if (c->face != first->face || c->script != first->script ||
             c->level != first->level || c->cp == 0x2028 ||
             style_of(para, c) != style_of(para, first) ||
-            is_latin_quote(c) != found.is_proportional || is_long(&found, c))
+            form_of(para, c) != found.form || is_long(&found, c))
             break;
     }
     return found;
@@ -75,6 +83,12 @@ static bool is_digit(uint32_t cp)
     return cp >= '0' && cp <= '9';
 }
 
+static bool is_solid(hb_script_t script)
+{
+    return script == HB_SCRIPT_HAN || script == HB_SCRIPT_HIRAGANA ||
+           script == HB_SCRIPT_KATAKANA;
+}
+
 /* Features of a stretch: proportional forms for Latin quotes, and figures of one width
  * where the face's own differ (Noto Serif CJK has no tnum; its hwid figures are half an
  * em). Only the digits get the latter: half-width points and signs would gape. */
@@ -83,9 +97,16 @@ static size_t find_features(const jb_para *para, const stretch *part,
 {
     const jb_char *chars = para->chars;
     size_t count = 0;
-    if (part->is_proportional)
+    if (part->form == FORM_NARROW)
         features[count++] =
             (hb_feature_t){HB_TAG('p', 'w', 'i', 'd'), 1, 0, (unsigned)-1};
+    if (part->form == FORM_WIDE)
+        features[count++] =
+            (hb_feature_t){HB_TAG('f', 'w', 'i', 'd'), 1, 0, (unsigned)-1};
+    /* Kana keep their em: the pairs of Noto's kern are made for palt (JLREQ 2.3.2). */
+    if (is_solid((hb_script_t)chars[part->begin].script))
+        features[count++] =
+            (hb_feature_t){HB_TAG('k', 'e', 'r', 'n'), 0, 0, (unsigned)-1};
     if (chars[part->begin].face->has_even_digits ||
         !style_of(para, &chars[part->begin])->type.is_tabular)
         return count;
