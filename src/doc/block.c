@@ -40,9 +40,25 @@ static void dump_text(jb_str text, jb_buf *into)
 /* Inlines with their kinds in brackets, so that a dump shows every one. */
 static void dump_inlines(const jb_inline *inlines, jb_buf *into)
 {
-    static const char *const names[] = {"",     "br",    "strong", "em",     "code",
-                                        "link", "sup",   "sub",    "strike", "note",
-                                        "ruby", "image", "span"};
+    static const char *const names[] = {
+        [JB_INLINE_BREAK] = "br",
+        [JB_INLINE_STRONG] = "strong",
+        [JB_INLINE_EMPHASIS] = "em",
+        [JB_INLINE_CODE] = "code",
+        [JB_INLINE_LINK] = "link",
+        [JB_INLINE_SUPERSCRIPT] = "sup",
+        [JB_INLINE_SUBSCRIPT] = "sub",
+        [JB_INLINE_STRIKE] = "strike",
+        [JB_INLINE_NOTE] = "note",
+        [JB_INLINE_RUBY] = "ruby",
+        [JB_INLINE_IMAGE] = "image",
+        [JB_INLINE_SPAN] = "span",
+        [JB_INLINE_UNDERLINE] = "underline",
+        [JB_INLINE_DOTS] = "dots",
+        [JB_INLINE_NAME] = "name",
+        [JB_INLINE_BOOK] = "book",
+        [JB_INLINE_WARICHU] = "warichu",
+    };
     for (; inlines; inlines = inlines->next) {
         if (inlines->kind == JB_INLINE_TEXT) {
             dump_text(inlines->text, into);

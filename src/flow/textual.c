@@ -305,6 +305,13 @@ jb_lines jb_textual_plain(jb_build *build, const char *text, const jb_style *sty
     return lines;
 }
 
+/* A heading's number as it stands in front of the text. */
+static const char *numbered(const jb_build *build, const char *number)
+{
+    const char *form = ends_blank(jb_str_of(number)) ? "%s" : "%s ";
+    return jb_arena_printf(build->into, form, number);
+}
+
 /* Sets the number before the heading's text as a label, so that further lines hang.
  * Returns how far the text moves in; 0 when the number can't hang. */
 static jb_mpt hang_number(jb_build *build, const jb_block *block,
@@ -325,6 +332,7 @@ static jb_mpt hang_number(jb_build *build, const jb_block *block,
     if (moved > place->width / 2)
         return 0;
     jb_build_label *label = JB_NEW(build->into, jb_build_label);
+    lines.items[0].text = jb_str_of(numbered(build, block->u.heading.number));
     label->line = &lines.items[0];
     label->x = place->x;
     label->element = element;
@@ -337,10 +345,8 @@ static jb_mpt hang_number(jb_build *build, const jb_block *block,
 static void flatten_with_number(jb_build *build, const jb_block *block,
                                 jb_inline_flat *flat)
 {
-    const char *number = block->u.heading.number;
-    const char *form = ends_blank(jb_str_of(number)) ? "%s" : "%s ";
     jb_inline_flat all = {0};
-    jb_segment first = {.text = jb_str_of(jb_arena_printf(build->into, form, number)),
+    jb_segment first = {.text = jb_str_of(numbered(build, block->u.heading.number)),
                         .span = block->span,
                         .style = block->style};
     jb_vec_push(build->into, &all.segments, first);

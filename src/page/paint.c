@@ -16,6 +16,7 @@ typedef struct painter {
     jb_arena *into;
     jb_paint_sides sides;
     bool is_artifact; /* no marks: all of it stands in one ARTIFACT */
+    bool is_spanned;  /* a span with its text is open */
     const jb_element *open;
     jb_items fills, strokes, content, after;
 } painter;
@@ -204,17 +205,20 @@ static void add_strokes(painter *to, const jb_line *line, jb_mpt x, jb_mpt y)
 /* A span with its text, where extractors would see spaces or line ends in it. */
 static bool begin_span(painter *to, bool is_wanted, jb_str text)
 {
-    if (!is_wanted || to->is_artifact)
+    if (!is_wanted || to->is_artifact || to->is_spanned)
         return false;
     begin_mark(to, &to->content, JB_MARK_SPAN);
     to->content.items[to->content.count - 1].u.mark.actual = text;
+    to->is_spanned = true;
     return true;
 }
 
 static void end_span(painter *to, bool was_begun)
 {
-    if (was_begun)
-        end_mark(to, &to->content, JB_MARK_SPAN);
+    if (!was_begun)
+        return;
+    end_mark(to, &to->content, JB_MARK_SPAN);
+    to->is_spanned = false;
 }
 
 /* Extractors turn round what they read from right to left, replacement text too: only
@@ -273,6 +277,36 @@ static void paint_piece(painter *to, const jb_piece *piece, jb_mpt y, jb_span sp
             (jb_item_image){box, piece->asset};
         return;
     }
+}
+
+static bool is_plain(const jb_piece *piece)
+{
+    return piece->kind == JB_PIECE_LINE && !piece->line->is_mixed &&
+           piece->line->ruby_count == 0;
+}
+
+/* Whether two pieces are a heading's number and the line that it stands on. */
+static bool is_numbered(const jb_piece *number, const jb_piece *line)
+{
+    return is_plain(number) && is_plain(line) && number->element == line->element &&
+           number->element && number->element->part == JB_PART_HEADING &&
+           number->y + number->line->baseline == line->y + line->line->baseline;
+}
+
+/* The two are read as one: blank that belongs to the number's last mark reaches into the
+ * gap between them. */
+static void paint_numbered(painter *to, const jb_piece *number, const jb_piece *line,
+                           jb_mpt y, jb_span span)
+{
+    jb_str first = number->line->text, rest = line->line->text;
+    go_to(to, number->element);
+    bool has_span =
+        begin_span(to, true,
+                   jb_str_of(jb_arena_printf(to->into, "%.*s%.*s", (int)first.len,
+                                             first.at, (int)rest.len, rest.at)));
+    paint_piece(to, number, y, span);
+    paint_piece(to, line, y, span);
+    end_span(to, has_span);
 }
 
 static void paint_deco(painter *to, const jb_deco *deco, jb_mpt top, jb_mpt bottom,
@@ -369,6 +403,19 @@ static void paint_row(painter *to, const jb_paint_place *place, bool opens)
         paint_cell(to, &row->cells[i], y);
 }
 
+static void paint_pieces(painter *to, const jb_box *box, jb_mpt y)
+{
+    for (size_t i = 0; i < box->piece_count; i++) {
+        const jb_piece *piece = &box->pieces[i];
+        if (i + 1 < box->piece_count && is_numbered(piece, piece + 1)) {
+            paint_numbered(to, piece, piece + 1, y, box->span);
+            i++;
+        } else {
+            paint_piece(to, piece, y, box->span);
+        }
+    }
+}
+
 static void paint_place(painter *to, const jb_paint_place *place, bool opens)
 {
     const jb_box *box = place->box;
@@ -381,8 +428,7 @@ static void paint_place(painter *to, const jb_paint_place *place, bool opens)
         begin_mark(to, &to->content, JB_MARK_ARTIFACT);
         to->is_artifact = true;
     }
-    for (size_t i = 0; i < box->piece_count; i++)
-        paint_piece(to, &box->pieces[i], place->y, box->span);
+    paint_pieces(to, box, place->y);
     if (box->row)
         paint_row(to, place, opens);
     if (place->is_repeat) {

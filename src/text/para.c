@@ -113,6 +113,13 @@ void jb_para_widths(const jb_para *para, jb_mpt *least, jb_mpt *natural)
 
 /* ---- lines --------------------------------------------------------------------- */
 
+/* The last visible atom of a line as an extractor sees it. */
+typedef struct reading {
+    jb_mpt end; /* of its font's advance */
+    jb_mpt size, raise;
+    bool has_space; /* a typed space stands behind it */
+} reading;
+
 /* Where the pen is while a line is assembled. */
 typedef struct assembly {
     const jb_para *para;
@@ -125,9 +132,15 @@ typedef struct assembly {
     jb_mpt *pens;     /* where each atom begins; NULL when nobody asks */
     size_t glyph_count;
     jb_mpt pen;
+    reading read;
     uint32_t segment;  /* a segment at or before the line's first, */
     size_t segment_at; /* and where its text begins */
 } assembly;
+
+static jb_mpt em_1000(jb_mpt size, int thousandths)
+{
+    return (jb_mpt)jb_geom_scale(size, thousandths, 1000);
+}
 
 static jb_mpt raise_of(const assembly *a, const jb_atom *atom)
 {
@@ -170,8 +183,47 @@ static void put_glyph(assembly *a, jb_glyph glyph)
     a->runs.items[a->runs.count - 1].count++;
 }
 
+/* Whether pdftotext would misread the blank before an atom (measured, poppler 22.12): it
+ * takes more than 0.1 em for a space, and in its raw mode no typed space up to 0.15 em for
+ * one; a new line is a pen that moves back as far as it does at squeezed marks, or a
+ * baseline that is half an em of the smaller type away. */
+static bool is_misread(const reading *before, jb_mpt origin, jb_mpt raise, jb_mpt size)
+{
+    enum { READ_AS_SPACE = 100, READ_AS_NONE = 160, READ_AS_LINE = -150, RAISED = 450 };
+    jb_mpt blank = origin - before->end, em = JB_MIN(size, before->size);
+    if (JB_MAX(raise, before->raise) - JB_MIN(raise, before->raise) >
+        em_1000(em, RAISED))
+        return true;
+    if (before->has_space)
+        return blank < em_1000(JB_MAX(size, before->size), READ_AS_NONE);
+    return blank > em_1000(em, READ_AS_SPACE) || blank < em_1000(em, READ_AS_LINE);
+}
+
+/* Follows the pen as who adds up the font's advances does: a centred glyph keeps its own
+ * in the PDF. */
+static void read_atom(assembly *a, const jb_atom *atom)
+{
+    const jb_shaped_run *run = &a->para->runs[atom->run];
+    const jb_shaped_glyph *glyph = &a->para->glyphs[atom->glyph_at];
+    jb_mpt size = run->type->size, raise = run->type->raise + raise_of(a, atom);
+    if (atom->kind == JB_ATOM_SPACE || atom->glyph_count == 0) {
+        a->read.has_space |= atom->kind == JB_ATOM_SPACE;
+        return;
+    }
+    bool is_centred = atom->glyph_count == 1 && glyph->x != 0;
+    jb_mpt origin = a->pen + (is_centred ? glyph->x : 0);
+    jb_mpt width = is_centred
+                       ? (jb_mpt)jb_geom_scale(jb_font_advance(run->face, glyph->gid),
+                                               size, run->face->upem)
+                       : atom->width - run->type->tracking;
+    if (a->read.size && is_misread(&a->read, origin, raise, size))
+        a->line->has_gaps = true;
+    a->read = (reading){.end = origin + width, .size = size, .raise = raise};
+}
+
 static void put_atom(assembly *a, const jb_atom *atom)
 {
+    read_atom(a, atom);
     jb_line_run *run = &a->runs.items[a->runs.count - 1];
     uint32_t text_at = atom->text_at - (uint32_t)(run->text.at - a->para->text.at);
     jb_mpt pen = a->pen;
@@ -189,23 +241,6 @@ static void put_atom(assembly *a, const jb_atom *atom)
     int note = a->para->segments[atom->segment].note;
     if (note && (a->notes.count == 0 || a->notes.items[a->notes.count - 1] != note))
         jb_vec_push(a->into, &a->notes, note);
-}
-
-/* The gap before an atom; notes whether an extractor would misread it. pdftotext -raw and
- * mutool take more than 0.15 em for a space, and a pen that moves back as far as it does
- * at squeezed marks for a new line (both measured). */
-static void put_gap(assembly *a, size_t i, jb_mpt added)
-{
-    enum { READ_AS_SPACE_1000 = 150, READ_AS_LINE_1000 = -150 };
-    const jb_atom *atom = &a->para->atoms[i];
-    jb_mpt gap = a->para->gaps[i].natural + added;
-    bool has_space =
-        atom->kind == JB_ATOM_SPACE || a->para->atoms[i - 1].kind == JB_ATOM_SPACE;
-    jb_mpt em = a->para->runs[atom->run].type->size;
-    if (!has_space && (gap > (jb_mpt)jb_geom_scale(em, READ_AS_SPACE_1000, 1000) ||
-                       gap < (jb_mpt)jb_geom_scale(em, READ_AS_LINE_1000, 1000)))
-        a->line->has_gaps = true;
-    a->pen += gap;
 }
 
 /* The hyphen of a divided word stands for U+00AD, which readers take away again when they
@@ -277,7 +312,7 @@ static void put_logical(assembly *a, const jb_extent *extent, const jb_mpt *adde
     for (size_t i = extent->begin; i < extent->end; i++) {
         const jb_atom *atom = &para->atoms[i];
         if (i > extent->begin)
-            put_gap(a, i, added[i - extent->begin]);
+            a->pen += para->gaps[i].natural + added[i - extent->begin];
         if (i == extent->begin || !continues(a, atom, &para->atoms[i - 1]))
             begin_run(a, atom, atom->text_at);
         if (a->pens)
@@ -334,7 +369,7 @@ static void put_visual(assembly *a, const jb_extent *extent, size_t next,
     for (size_t k = 0; k < end; k++) {
         size_t i = (order[k] + 1) / 2; /* of the atom, or of the one behind the gap */
         if (order[k] % 2) {
-            put_gap(a, extent->begin + i, added[i]);
+            a->pen += a->para->gaps[extent->begin + i].natural + added[i];
             continue;
         }
         if (!before || !continues(a, &atoms[i], before))

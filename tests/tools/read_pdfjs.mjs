@@ -1,4 +1,5 @@
-// read_pdfjs.mjs CACHE FILE: the text of a PDF as pdf.js sees it, a line a line.
+// read_pdfjs.mjs CACHE FILE: the text of a PDF as pdf.js sees it, a line a line, a form feed
+// behind every page.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -10,5 +11,5 @@ const data = new Uint8Array(readFileSync(file));
 const doc = await getDocument({ data, verbosity: 0, disableFontFace: true }).promise;
 for (let i = 1; i <= doc.numPages; i++) {
     const { items } = await (await doc.getPage(i)).getTextContent();
-    print(items.map((item) => item.str + (item.hasEOL ? '\n' : '')).join(''));
+    print(items.map((item) => item.str + (item.hasEOL ? '\n' : '')).join('') + '\f');
 }
