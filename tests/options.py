@@ -100,6 +100,7 @@ PROPERTIES = {
     "tabular": Case(SWITCH),
     "underline": Case(SWITCH),
     "strike": Case(SWITCH),
+    "dots": Case(SWITCH),
     "size": Case(["10pt", "11pt", "1.2em", "小四"]),
     "raise": Case(LENGTHS),
     "tracking": Case(LENGTHS),

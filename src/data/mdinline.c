@@ -368,12 +368,25 @@ static size_t bar_length(jb_str text, size_t at)
     return at + 3 <= text.len && memcmp(text.at + at, wide, 3) == 0 ? 3 : 0;
 }
 
-/* {base|annotation}; the base is not ASCII. *bar: where the bar stands. */
+/* Whether braces around a bar are ruby: of these two one is not ASCII, and a base in ASCII
+ * is of letters, digits and what parts words. Others are code, or a choice: {a|b}. */
+static bool is_ruby(jb_str base, jb_str annotation)
+{
+    if (base.len && (unsigned char)base.at[0] >= 0x80)
+        return true;
+    bool is_wide = false;
+    for (size_t i = 0; i < annotation.len; i++)
+        is_wide |= (unsigned char)annotation.at[i] >= 0x80;
+    for (size_t i = 0; i < base.len; i++)
+        if (!is_word(base.at[i]) && !strchr(" -.&/'", base.at[i]))
+            return false;
+    return is_wide && base.len && is_word(base.at[0]);
+}
+
+/* {base|annotation}. *bar: where the bar stands. */
 static size_t ruby_end(jb_str text, size_t at, size_t *bar)
 {
     *bar = 0;
-    if (at + 1 >= text.len || (unsigned char)text.at[at + 1] < 0x80)
-        return 0;
     for (size_t i = at + 1; i < text.len && i < at + RUBY_MAX; i++) {
         char c = text.at[i];
         size_t length = bar_length(text, i);
@@ -382,8 +395,12 @@ static size_t ruby_end(jb_str text, size_t at, size_t *bar)
         if (length)
             *bar = i;
         if (c == '}') {
-            bool has_both = *bar > at + 1 && *bar + bar_length(text, *bar) < i;
-            return has_both ? i : 0;
+            size_t behind = *bar + bar_length(text, *bar);
+            bool has_both = *bar > at + 1 && behind < i;
+            return has_both && is_ruby(jb_str_slice(text, at + 1, *bar),
+                                       jb_str_slice(text, behind, i))
+                       ? i
+                       : 0;
         }
     }
     return 0;

@@ -27,6 +27,9 @@ enum {
     }
 
 static const jb_field fields[] = {
+    FIELD("bracketed", "\u62ec\u6ce8", JB_FIELD_BOOL, is_bracketed,
+          "in brackets behind the text, not above it"),
+    /* the field above is that of ruby alone */
     FIELD("font", "\u5b57\u4f53", JB_FIELD_TEXT, font,
           "role of the font set: serif, sans, mono"),
     CHOICE("weight", "\u7c97\u7ec6", weight,
@@ -45,7 +48,8 @@ static const jb_field fields[] = {
           "space after each character"),
     FIELD("colour", "\u989c\u8272|color", JB_FIELD_COLOUR, colour,
           "text colour, #RRGGBB"),
-    /* the fields above are those of inline styles: INLINE_FIELDS counts them */
+    FIELD("dots", "\u7740\u91cd\u53f7", JB_FIELD_BOOL, is_dotted, "emphasis dots"),
+    /* the fields above are those of inline styles: TEXT_FIELDS counts them */
     FIELD("leading", "\u884c\u8ddd", JB_FIELD_LENGTH, leading, "baseline to baseline"),
     FIELD("indent", "\u9996\u884c\u7f29\u8fdb|\u7f29\u8fdb", JB_FIELD_LENGTH, indent,
           "of the first line"),
@@ -116,14 +120,21 @@ static const jb_field fields[] = {
           "the style it starts from"),
 };
 
-enum { INLINE_FIELDS = 10 };
+enum { RUBY_FIELDS = 1, TEXT_FIELDS = 11 };
 
 const jb_field_table jb_props_block = {"style\x1F"
                                        "\u6837\u5f0f",
-                                       sizeof(jb_props), fields, JB_COUNT(fields)};
+                                       sizeof(jb_props), fields + RUBY_FIELDS,
+                                       JB_COUNT(fields) - RUBY_FIELDS};
 const jb_field_table jb_props_inline = {"inline style\x1F"
                                         "\u884c\u5185\u6837\u5f0f",
-                                        sizeof(jb_props), fields, INLINE_FIELDS};
+                                        sizeof(jb_props), fields + RUBY_FIELDS,
+                                        TEXT_FIELDS};
+/* Dots are below a base, never below what is above it. */
+const jb_field_table jb_props_ruby = {"style of ruby\x1F"
+                                      "\u6ce8\u97f3\u6837\u5f0f",
+                                      sizeof(jb_props), fields,
+                                      RUBY_FIELDS + TEXT_FIELDS - 1};
 
 jb_props jb_props_initial(void)
 {
@@ -170,13 +181,13 @@ static int role_of(jb_field_text font, const jb_fontset *fonts, jb_diag *diag)
     return 0;
 }
 
-bool jb_props_bind_inline(jb_overlay *overlay, const jb_val *val,
-                          const jb_fontset *fonts, jb_arena *into, jb_diag *diag)
+bool jb_props_bind_inline(const jb_field_table *table, jb_overlay *overlay,
+                          const jb_val *val, const jb_fontset *fonts, jb_arena *into,
+                          jb_diag *diag)
 {
-    bool fine = jb_field_bind(&jb_props_inline, val, JB_FIELD_STRICT, &overlay->props,
-                              into, diag);
-    for (unsigned i = 0; i < INLINE_FIELDS; i++)
-        if (jb_field_given(&jb_props_inline, val, NULL, fields[i].name))
+    bool fine = jb_field_bind(table, val, JB_FIELD_STRICT, &overlay->props, into, diag);
+    for (unsigned i = 0; i < RUBY_FIELDS + TEXT_FIELDS; i++)
+        if (jb_field_given(table, val, NULL, fields[i].name))
             overlay->set |= 1u << i;
     if (overlay->set & JB_PROPS_FONT)
         overlay->role = role_of(overlay->props.font, fonts, diag);
@@ -208,6 +219,8 @@ jb_type jb_props_overlay(const jb_overlay *overlay, const jb_type *around)
         type.tracking = jb_geom_resolve(props->tracking, type.size);
     if (set & JB_PROPS_COLOUR)
         type.colour = props->colour;
+    if (set & JB_PROPS_DOTS)
+        type.is_dotted = props->is_dotted;
     return type;
 }
 
@@ -403,6 +416,7 @@ jb_style jb_props_style(const jb_props *props, const char *name,
     style.type.is_tabular = props->is_tabular;
     style.type.is_underlined = props->is_underlined;
     style.type.is_struck = props->is_struck;
+    style.type.is_dotted = props->is_dotted;
     style.type.size = em;
     style.type.raise = jb_geom_resolve(props->raise, em);
     style.type.tracking = jb_geom_resolve(props->tracking, em);

@@ -10,10 +10,11 @@
 /* Values as written. Lengths keep their em part until the size is known; fields of type
  * `const jb_val *` are read by jb_props_style. */
 typedef struct jb_props {
+    bool is_bracketed; /* of ruby */
     /* of text: what inline styles may set */
     jb_field_text font;
     int weight; /* index of the choice: 100, 200, ... */
-    bool is_italic, is_tabular, is_underlined, is_struck;
+    bool is_italic, is_tabular, is_underlined, is_struck, is_dotted;
     jb_length size, raise, tracking;
     jb_colour colour;
     /* of paragraphs */
@@ -35,16 +36,18 @@ typedef struct jb_props {
 
 /* Which properties an inline style sets. */
 typedef enum jb_props_set {
-    JB_PROPS_FONT = 1 << 0,
-    JB_PROPS_WEIGHT = 1 << 1,
-    JB_PROPS_ITALIC = 1 << 2,
-    JB_PROPS_TABULAR = 1 << 3,
-    JB_PROPS_UNDERLINE = 1 << 4,
-    JB_PROPS_STRIKE = 1 << 5,
-    JB_PROPS_SIZE = 1 << 6,
-    JB_PROPS_RAISE = 1 << 7,
-    JB_PROPS_TRACKING = 1 << 8,
-    JB_PROPS_COLOUR = 1 << 9
+    JB_PROPS_BRACKETED = 1 << 0,
+    JB_PROPS_FONT = 1 << 1,
+    JB_PROPS_WEIGHT = 1 << 2,
+    JB_PROPS_ITALIC = 1 << 3,
+    JB_PROPS_TABULAR = 1 << 4,
+    JB_PROPS_UNDERLINE = 1 << 5,
+    JB_PROPS_STRIKE = 1 << 6,
+    JB_PROPS_SIZE = 1 << 7,
+    JB_PROPS_RAISE = 1 << 8,
+    JB_PROPS_TRACKING = 1 << 9,
+    JB_PROPS_COLOUR = 1 << 10,
+    JB_PROPS_DOTS = 1 << 11
 } jb_props_set;
 
 /* What inline text changes of the style around it. */
@@ -54,17 +57,20 @@ typedef struct jb_overlay {
     int role; /* of the font set, when FONT is set */
 } jb_overlay;
 
-/* The tables of block styles and of inline styles (a part of it). */
+/* The tables of block styles, of inline styles (a part of it), and of the inline style
+ * ruby. */
 extern const jb_field_table jb_props_block;
 extern const jb_field_table jb_props_inline;
+extern const jb_field_table jb_props_ruby;
 
 /* The properties every style starts from: 10.5/18 serif, justified. */
 jb_props jb_props_initial(void);
 /* Binds a map of properties over `props`; a size in em is of the size before. */
 bool jb_props_bind(jb_props *props, const jb_val *val, jb_arena *into, jb_diag *diag);
-/* Binds a map of an inline style over `overlay`. */
-bool jb_props_bind_inline(jb_overlay *overlay, const jb_val *val,
-                          const jb_fontset *fonts, jb_arena *into, jb_diag *diag);
+/* Binds a map of an inline style over `overlay`; table: jb_props_inline or _ruby. */
+bool jb_props_bind_inline(const jb_field_table *table, jb_overlay *overlay,
+                          const jb_val *val, const jb_fontset *fonts, jb_arena *into,
+                          jb_diag *diag);
 /* The style, all lengths resolved by its own size. Wrong values are reported. */
 jb_style jb_props_style(const jb_props *props, const char *name,
                         const jb_fontset *fonts, jb_diag *diag);

@@ -143,6 +143,56 @@ static bool is_beside(jb_inline_kind kind)
            kind == JB_INLINE_BOOK;
 }
 
+/* A text of a style with dots becomes the child of an inline that has them. */
+static void add_dots(style_applier *applier, const char *lang, jb_inline *at)
+{
+    jb_inline *text = JB_NEW(applier->into, jb_inline);
+    *text = *at;
+    text->next = NULL;
+    *at = (jb_inline){.kind = JB_INLINE_DOTS,
+                      .span = text->span,
+                      .style = style_for(applier, text->style, lang, JB_SHEET_DOTS),
+                      .first = text,
+                      .next = at->next};
+}
+
+/* The annotation of a ruby between brackets, without the blanks that part kana. */
+static jb_str bracketed(style_applier *applier, const char *lang, jb_str text)
+{
+    bool is_wide = strncmp(lang, "zh", 2) == 0 || strncmp(lang, "ja", 2) == 0;
+    bool is_korean = strncmp(lang, "ko", 2) == 0;
+    jb_buf buf = {0};
+    jb_buf_puts(&buf, is_wide ? "\uff08" : is_korean ? "(" : " (");
+    text = jb_str_trim(text);
+    bool was_kana = false;
+    for (size_t i = 0; i < text.len;) {
+        uint32_t cp = jb_utf8_next(text, &i);
+        if (!(was_kana && (cp == ' ' || cp == 0x3000)))
+            jb_buf_put_cp(&buf, cp);
+        was_kana = jb_ucd_class_of(cp) == JB_UCD_KANA;
+    }
+    jb_buf_puts(&buf, is_wide ? "\uff09" : ")");
+    jb_str made = {jb_arena_strndup(applier->into, buf.at, buf.len), buf.len};
+    jb_buf_fini(&buf);
+    return made;
+}
+
+/* A ruby becomes its base with the annotation behind it. */
+static void put_behind(style_applier *applier, const char *lang, const jb_style *around,
+                       jb_inline *ruby)
+{
+    jb_inline *behind = jb_inlines_of_text(bracketed(applier, lang, ruby->text),
+                                           ruby->span, applier->into);
+    behind->is_verbatim = false;
+    behind->style = style_for(applier, around, lang, JB_SHEET_RUBY);
+    jb_inline **last = &ruby->first;
+    while (*last)
+        last = &(*last)->next;
+    *last = behind;
+    ruby->kind = JB_INLINE_SPAN;
+    ruby->style = around;
+}
+
 /* Inlines nest no deeper than the Markdown reader's limit of 64. */
 static void apply_inlines(style_applier *applier, const char *lang,
                           const jb_style *around, jb_inline *first)
@@ -156,6 +206,11 @@ static void apply_inlines(style_applier *applier, const char *lang,
                       at->first);
         if (at->kind == JB_INLINE_TEXT && applier->sheet->narrows)
             narrow(applier, at);
+        if (at->kind == JB_INLINE_RUBY &&
+            applier->sheet->overlays[JB_SHEET_RUBY].props.is_bracketed)
+            put_behind(applier, own, around, at);
+        if (at->kind == JB_INLINE_TEXT && at->style->type.is_dotted)
+            add_dots(applier, own, at);
         if (at->note)
             apply_block(applier, lang, at->note);
     }

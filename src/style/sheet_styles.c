@@ -11,7 +11,7 @@ const char *const jb_sheet_styles_inlines[JB_SHEET_INLINES] = {
 /* What each is for, in the same order. */
 static const char *const inline_uses[JB_SHEET_INLINES] = {
     "**text**",
-    "*text*; a Kai face or colour instead of italics",
+    "*text*; a Kai face, colour or dots instead of italics",
     "`text`",
     "[text](address)",
     "x^2^",
@@ -19,7 +19,7 @@ static const char *const inline_uses[JB_SHEET_INLINES] = {
     "~~text~~",
     "marks of footnotes",
     ("{text|annotation}, the annotation; default size 0.5em (zhuyin: three fifths of it), "
-     "raise moves it"),
+     "raise moves it; bracketed: yes sets it behind the text, of its size"),
     "[text]{underline}; default underline: yes",
     "[text]{dots}: size is the dot's diameter (0.15em), raise moves it, colour",
     "[text]{name}: a line below a proper name; raise, colour",
@@ -28,9 +28,6 @@ static const char *const inline_uses[JB_SHEET_INLINES] = {
 
 void jb_sheet_styles_begin(jb_sheet *sheet)
 {
-    jb_overlay *ruby = &sheet->overlays[JB_SHEET_RUBY];
-    ruby->set = JB_PROPS_SIZE;
-    ruby->props.size.em_1000 = 500; /* JLREQ 3.3.3, CLREQ 3.3.4 */
     jb_overlay *dots = &sheet->overlays[JB_SHEET_DOTS];
     dots->set = JB_PROPS_SIZE;
     dots->props.size.em_1000 = 150;
@@ -253,7 +250,9 @@ bool jb_sheet_styles_add_inline(jb_sheet *sheet, const jb_val *inlines, jb_arena
                !jb_str_is(pair->key, jb_sheet_styles_inlines[which]))
             which++;
         if (which < JB_SHEET_INLINES) {
-            fine &= jb_props_bind_inline(&sheet->overlays[which], pair->value,
+            const jb_field_table *table =
+                which == JB_SHEET_RUBY ? &jb_props_ruby : &jb_props_inline;
+            fine &= jb_props_bind_inline(table, &sheet->overlays[which], pair->value,
                                          sheet->fonts, into, diag);
             continue;
         }
@@ -341,6 +340,11 @@ static void resolve(jb_sheet *sheet, jb_sheet_entry *entry, jb_arena *into,
 bool jb_sheet_styles_resolve(jb_sheet *sheet, jb_arena *into, jb_diag *diag)
 {
     size_t faults = jb_diag_count(diag, JB_SEVERITY_ERROR);
+    jb_overlay *ruby = &sheet->overlays[JB_SHEET_RUBY];
+    if (!(ruby->set & JB_PROPS_SIZE) && !ruby->props.is_bracketed) {
+        ruby->set |= JB_PROPS_SIZE;
+        ruby->props.size.em_1000 = 500; /* JLREQ 3.3.3, CLREQ 3.3.4 */
+    }
     entry_named(sheet, JB_STR("body"), JB_NO_SPAN, into);
     entry_named(sheet, JB_STR("paragraph"), JB_NO_SPAN, into);
     for (size_t i = 0; i < sheet->entries.count; i++)

@@ -42,6 +42,7 @@ typedef struct jb_type {
     bool is_tabular; /* even digits */
     bool is_underlined;
     bool is_struck;
+    bool is_dotted;  /* its texts have emphasis dots (sheet_apply makes them) */
     jb_mpt size;     /* the em */
     jb_mpt raise;    /* of the baseline, up */
     jb_mpt tracking; /* added after each character */

@@ -268,7 +268,10 @@ static void widen(fitting *f, jb_ruby_part *part, jb_mpt left, jb_mpt right)
         base += atoms[i].width;
     jb_mpt half = (ruby - base) / 2;
     jb_mpt need_left = JB_MAX(0, half - left), need_right = JB_MAX(0, half - right);
-    part->between = (need_left + need_right) / (jb_mpt)count;
+    /* A word in letters is not spaced out (JLREQ 3.3.6). */
+    bool is_word = jb_ucd_is_letter(atoms[part->begin].cp) &&
+                   !jb_ucd_is_east_asian(atoms[part->begin].cp);
+    part->between = is_word ? 0 : (need_left + need_right) / (jb_mpt)count;
     jb_mpt inside = part->between * (jb_mpt)(count - 1) / 2;
     part->before = JB_MAX(0, need_left - inside);
     part->after = JB_MAX(0, need_right - inside);
