@@ -7,7 +7,7 @@ static jb_status check_one(jb_call *call, const char *report)
     jb_session session;
     jb_status status = jb_session_open(&session, call, report);
     if (status == JB_STATUS_OK)
-        status = jb_export(session.work, &session.input, NULL, NULL);
+        status = jb_export(session.work, &session.input, NULL, 0);
     jb_session_close(&session, call);
     return status;
 }

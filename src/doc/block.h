@@ -85,6 +85,13 @@ typedef struct jb_block {
     struct jb_block *first, *last, *next, *parent;
 } jb_block;
 
+/* A place in the tree of blocks. */
+typedef struct jb_block_place {
+    const jb_block *block; /* NULL = nowhere */
+    const char *at; /* a byte within the text of one of its inlines, or within its own
+                     * (CODE); NULL = where the block begins */
+} jb_block_place;
+
 /* A new block at the end of parent's children (parent NULL: a root). */
 jb_block *jb_block_add(jb_arena *arena, jb_block *parent, jb_block_kind kind,
                        const char *role, jb_span span);

@@ -211,6 +211,7 @@ void jb_build_emit(jb_build *build, const jb_build_frame *place, jb_box box)
     box.penalty = penalty_of(build, place, &box);
     box.dest = build->dest;
     box.is_end = is_at_end(build, place);
+    box.place.block = place->block;
     take_labels(build, &box);
     build->dest = NULL;
     build->space = 0;

@@ -106,6 +106,7 @@ typedef struct jb_box {
     const char *dest; /* a heading's anchor, or NULL */
     bool is_end;      /* of the notes a report ends with: risk, origin, disclaimer */
     jb_span span;
+    jb_block_place place; /* where in the report it begins */
 } jb_box;
 
 typedef JB_VEC(jb_box) jb_boxes;

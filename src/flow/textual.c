@@ -90,7 +90,9 @@ typedef struct line_setting {
     const jb_inline_flat *flat; /* NULL: no notes */
     jb_mpt x, width;            /* of the measure the lines were broken for */
     int orphans, widows;
-    int32_t inside;         /* penalty between any two lines */
+    jb_str copy,
+        original;   /* of code: the text that was set, and what it is a copy of */
+    int32_t inside; /* penalty between any two lines */
     bool is_first, is_last; /* the lines begin, end the block */
 } line_setting;
 
@@ -124,6 +126,17 @@ static void put_notes(jb_build *build, const line_setting *set, const jb_line *l
     box->note_count = count;
 }
 
+/* Where the text of line `at` stands in the block; NULL = where the block begins. */
+static const char *origin_of(const line_setting *set, const jb_line *line, size_t at)
+{
+    if (at == 0 && set->is_first)
+        return NULL;
+    if (!set->copy.at || !line->origin)
+        return line->origin;
+    size_t left = set->copy.len - (size_t)(line->origin - set->copy.at);
+    return set->original.at + set->original.len - JB_MIN(left, set->original.len);
+}
+
 static void emit_lines(jb_build *build, const line_setting *set, const jb_lines *lines)
 {
     size_t cursor = 0;
@@ -132,7 +145,8 @@ static void emit_lines(jb_build *build, const line_setting *set, const jb_lines 
         jb_box box = {.height = line->height,
                       .leading = line->height,
                       .penalty = line_penalty(set, i, lines->count),
-                      .span = line->span};
+                      .span = line->span,
+                      .place.at = origin_of(set, line, i)};
         put_notes(build, set, line, &cursor, &box);
         jb_build_emit_piece(build, set->place,
                             (jb_piece){.kind = JB_PIECE_LINE,
@@ -455,6 +469,8 @@ static void emit_code_line(jb_build *build, const line_setting *block, jb_str li
         build->shared->is_mirrored && style->setting.direction != JB_DIRECTION_LTR;
     set.x += build->shared->is_mirrored && !is_right ? 0 : moved;
     set.width = measure.width;
+    set.copy = text;
+    set.original = line;
     emit_lines(build, &set, &lines);
 }
 

@@ -35,11 +35,11 @@ typedef JB_VEC(const char *) jb_config_list;
 
 typedef struct jb_config {
     jb_arena *arena; /* of copied values */
-    const char *output, *to, *layout, *fonts, *datadir;
+    const char *output, *to, *layout, *fonts, *datadir, *volume;
     jb_config_list set, font_path;
-    int page, messages, diagnostics, colour, format;
+    int page, messages, diagnostics, colour, format, columns;
     unsigned overlay; /* JB_OVERLAY_... */
-    bool quiet, notes, help, typography;
+    bool quiet, notes, help, typography, embed_fonts;
     /* from the environment; set by the command line, not by options */
     const char *home;        /* for ~/.local/share/fonts; NULL = none */
     const char *program;     /* the program's folder, for data beside it; NULL = none */

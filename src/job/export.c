@@ -103,47 +103,111 @@ static jb_typography *open_aids(jb_work *work, jb_pages *pages)
     return typography;
 }
 
-/* Pulls the pages one at a time; header and footer follow when their number is known.
- */
-static void paint(jb_pages *pages, const jb_backend *backend, void *document)
+static void add_page(jb_target *targets, size_t count, const jb_page *page)
 {
-    const jb_page *page;
-    while ((page = jb_paginate_next(pages)) != NULL)
-        if (document)
-            backend->add_page(document, page);
-    for (size_t i = 0; document && i < jb_paginate_count(pages); i++) {
-        const jb_items *items = jb_paginate_furniture(pages, i);
-        if (items)
-            backend->add_furniture(document, i, items);
-    }
-    if (document)
-        backend->set_outline(document, jb_paginate_outline(pages));
+    for (size_t t = 0; t < count; t++)
+        if (targets[t].backend->paged)
+            targets[t].backend->paged->add_page(targets[t].state, page);
 }
 
-jb_status jb_export(jb_work *work, const jb_export_input *input,
-                    const jb_backend *backend, jb_buf *out)
+/* What is known when all pages are made: header and footer of each, the outline. */
+static void end_pages(jb_target *target, jb_pages *pages)
+{
+    const jb_paged *paged = target->backend->paged;
+    for (size_t i = 0; paged && i < jb_paginate_count(pages); i++)
+        paged->add_furniture(target->state, i, jb_paginate_furniture(pages, i));
+    if (paged)
+        paged->set_outline(target->state, jb_paginate_outline(pages));
+}
+
+/* Pulls the pages one at a time. */
+static void paint(jb_work *work, jb_target *targets, size_t count)
+{
+    jb_pages *pages = jb_paginate_open(work->sheet, work->fonts, work->blocks,
+                                       &work->assets, &work->texts, work->diag);
+    jb_typography *typography = open_aids(work, pages);
+    const jb_page *page;
+    while ((page = jb_paginate_next(pages)) != NULL) {
+        const char *label = jb_str_dup(work->arena, jb_str_of(page->label));
+        jb_book_page begins = {page->start, label};
+        jb_vec_push(work->arena, &work->pages, begins);
+        add_page(targets, count, page);
+    }
+    for (size_t t = 0; t < count; t++)
+        end_pages(&targets[t], pages);
+    if (typography)
+        jb_typography_end(typography);
+    jb_paginate_close(pages);
+}
+
+/* ---- targets ------------------------------------------------------------------- */
+
+static bool open_targets(jb_work *work, jb_target *targets, size_t count)
+{
+    jb_book *book = JB_NEW(work->arena, jb_book);
+    *book = jb_prepare_book(work->config);
+    for (size_t t = 0; t < count; t++) {
+        const jb_backend *backend = targets[t].backend;
+        jb_pdf_info info = jb_prepare_info(work);
+        targets[t].state = backend->paged
+                               ? backend->paged->open(&info, &work->assets, work->diag)
+                               : backend->reflow->open(book, work->diag);
+        if (!targets[t].state)
+            return false;
+    }
+    return true;
+}
+
+static void drop_targets(jb_target *targets, size_t count)
+{
+    for (size_t t = 0; t < count; t++) {
+        if (targets[t].state && targets[t].backend->paged)
+            targets[t].backend->paged->drop(targets[t].state);
+        else if (targets[t].state)
+            targets[t].backend->reflow->drop(targets[t].state);
+        targets[t].state = NULL;
+    }
+}
+
+static bool finish_target(jb_target *target)
+{
+    void *state = target->state;
+    target->state = NULL;
+    return target->backend->paged
+               ? target->backend->paged->finish(state, &target->out)
+               : target->backend->reflow->finish(state, &target->out);
+}
+
+/* Without targets pages are made for their faults; with reflowable ones only, they are
+ * not made at all. */
+static bool needs_pages(const jb_target *targets, size_t count)
+{
+    bool needs = count == 0;
+    for (size_t t = 0; t < count; t++)
+        needs |= targets[t].backend->paged != NULL;
+    return needs;
+}
+
+jb_status jb_export(jb_work *work, const jb_export_input *input, jb_target *targets,
+                    size_t count)
 {
     jb_status status = jb_export_blocks(work, input);
     if (status != JB_STATUS_OK)
         return status;
-    jb_pdf_info info = jb_prepare_info(work);
-    void *document = backend ? backend->open(&info, &work->assets, work->diag) : NULL;
-    if (backend && !document)
+    if (!open_targets(work, targets, count)) {
+        drop_targets(targets, count);
         return JB_STATUS_BROKEN;
-    jb_pages *pages = jb_paginate_open(work->sheet, work->fonts, work->blocks,
-                                       &work->assets, &work->texts, work->diag);
-    jb_typography *typography = open_aids(work, pages);
-    paint(pages, backend, document);
-    if (typography)
-        jb_typography_end(typography);
-    jb_paginate_close(pages);
-    jb_missing_report(jb_font_missing(work->fonts), work->diag);
-    if (jb_diag_failed(work->diag)) {
-        if (document)
-            backend->drop(document);
-        return JB_STATUS_BAD_INPUT;
     }
-    if (document && !backend->finish(document, out))
-        return JB_STATUS_BAD_INPUT;
-    return JB_STATUS_OK;
+    if (needs_pages(targets, count))
+        paint(work, targets, count);
+    jb_missing_report(jb_font_missing(work->fonts), work->diag);
+    jb_book_part part = jb_prepare_part(work);
+    for (size_t t = 0; t < count; t++)
+        if (targets[t].backend->reflow)
+            targets[t].backend->reflow->add_part(targets[t].state, &part);
+    bool is_sound = !jb_diag_failed(work->diag);
+    for (size_t t = 0; t < count && is_sound; t++)
+        is_sound = finish_target(&targets[t]);
+    drop_targets(targets, count);
+    return is_sound ? JB_STATUS_OK : JB_STATUS_BAD_INPUT;
 }

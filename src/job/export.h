@@ -31,7 +31,15 @@ typedef struct jb_work {
     jb_block *blocks;
     jb_assets assets;
     jb_page_texts texts;
+    JB_VEC(jb_book_page) pages; /* of the paged edition, once it is made */
 } jb_work;
+
+/* What a report is to be made into. */
+typedef struct jb_target {
+    const jb_backend *backend;
+    jb_buf out;  /* the finished document */
+    void *state; /* while it is being made */
+} jb_target;
 
 /* Makes the work for one report. */
 jb_work *jb_export_begin(const jb_config *config, jb_arena *into);
@@ -40,9 +48,11 @@ void jb_export_end(jb_work *work);
 /* The first half: read, rewrite, load, style. On JB_STATUS_OK everything in work is
  * set. */
 jb_status jb_export_blocks(jb_work *work, const jb_export_input *input);
-/* The whole way. backend NULL: pages are made and thrown away, for their faults. `out`
- * is to be thrown away unless JB_STATUS_OK is returned. */
-jb_status jb_export(jb_work *work, const jb_export_input *input,
-                    const jb_backend *backend, jb_buf *out);
+/* The whole way, to every target; paged ones first, so that reflowable ones can say where
+ * pages begin. No targets: pages are made and thrown away, for their faults. What stands
+ * in the targets' `out` (to be freed by the caller) is complete only when JB_STATUS_OK is
+ * returned. */
+jb_status jb_export(jb_work *work, const jb_export_input *input, jb_target *targets,
+                    size_t count);
 
 #endif

@@ -51,12 +51,21 @@ static void keep_messages(jb_job *job, const jb_work *work)
                   &job->messages);
 }
 
+/* The format that the job is set to; one only. */
+static const jb_backend *format_of(const jb_job *job)
+{
+    return jb_backends_find(jb_str_of(job->config.to ? job->config.to : "pdf"));
+}
+
 static jb_status run(jb_job *job, jb_work *work, const jb_export_input *input,
                      jb_buf *out)
 {
-    jb_str name = jb_str_of(job->config.to ? job->config.to : "pdf");
-    const jb_backend *backend = jb_backends_find(name);
-    return backend ? jb_export(work, input, backend, out) : JB_STATUS_USAGE;
+    jb_target target = {.backend = format_of(job)};
+    if (!target.backend)
+        return JB_STATUS_USAGE;
+    jb_status status = jb_export(work, input, &target, 1);
+    *out = target.out;
+    return status;
 }
 
 jb_status jb_job_export(jb_job *job, const jb_job_input *report, void **out,

@@ -289,3 +289,31 @@ jb_pdf_info jb_prepare_info(const jb_work *work)
                          .date = date ? date : work->config->source_date,
                          .creator = "jianbao " JB_VERSION};
 }
+
+jb_book jb_prepare_book(const jb_config *config)
+{
+    return (jb_book){.title = config->volume,
+                     .date = config->source_date,
+                     .embeds_fonts = config->embed_fonts,
+                     .columns = config->columns,
+                     .producer = "jianbao " JB_VERSION};
+}
+
+jb_book_part jb_prepare_part(const jb_work *work)
+{
+    const jb_meta *meta = &work->report->meta;
+    return (jb_book_part){.report = work->report,
+                          .root = work->blocks,
+                          .assets = &work->assets,
+                          .sheet = work->sheet,
+                          .fonts = work->fonts,
+                          .title = work->texts.title,
+                          .subtitle = words_of(work, meta->subtitle),
+                          .lang = work->texts.lang,
+                          .date = text_of(work, meta->date),
+                          .publisher = work->texts.publisher,
+                          .brand = work->texts.brand,
+                          .series = work->texts.series,
+                          .pages = work->pages.items,
+                          .page_count = work->pages.count};
+}

@@ -19,5 +19,9 @@ void jb_prepare_assets(jb_work *work);
 /* The texts of header and footer, and the metadata of the document. */
 jb_page_texts jb_prepare_texts(const jb_work *work);
 jb_pdf_info jb_prepare_info(const jb_work *work);
+/* What reflowable back ends are given: the document, and the report as a part of it with
+ * the pages that were made. */
+jb_book jb_prepare_book(const jb_config *config);
+jb_book_part jb_prepare_part(const jb_work *work);
 
 #endif

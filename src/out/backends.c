@@ -31,15 +31,14 @@ static void pdf_drop(void *state)
     jb_pdf_drop(state);
 }
 
-static const jb_backend pdf = {.name = "pdf",
-                               .extension = ".pdf",
-                               .is_binary = true,
-                               .open = pdf_open,
-                               .add_page = pdf_add_page,
-                               .add_furniture = pdf_add_furniture,
-                               .set_outline = pdf_set_outline,
-                               .finish = pdf_finish,
-                               .drop = pdf_drop};
+static const jb_paged pdf_pages = {.open = pdf_open,
+                                   .add_page = pdf_add_page,
+                                   .add_furniture = pdf_add_furniture,
+                                   .set_outline = pdf_set_outline,
+                                   .finish = pdf_finish,
+                                   .drop = pdf_drop};
+static const jb_backend pdf = {
+    .name = "pdf", .extension = ".pdf", .is_binary = true, .paged = &pdf_pages};
 
 const jb_backend *const jb_backends_all[] = {&pdf};
 const size_t jb_backends_count = JB_COUNT(jb_backends_all);
@@ -50,4 +49,10 @@ const jb_backend *jb_backends_find(jb_str name)
         if (jb_str_is(name, jb_backends_all[i]->name))
             return jb_backends_all[i];
     return NULL;
+}
+
+void jb_backends_names(jb_buf *into)
+{
+    for (size_t i = 0; i < jb_backends_count; i++)
+        jb_buf_printf(into, "%s%s", i ? ", " : "", jb_backends_all[i]->name);
 }

@@ -138,7 +138,8 @@ typedef struct jb_page {
     size_t number;     /* from 1 */
     const char *label; /* as printed: "1", "iv" */
     jb_mpt width, height;
-    jb_items items; /* in painting order, which is reading order for text */
+    jb_block_place start; /* of what is new on it; nowhere when only footnotes go on */
+    jb_items items;       /* in painting order, which is reading order for text */
 } jb_page;
 
 /* One entry of the outline (bookmarks), in order. */

@@ -393,6 +393,16 @@ static jb_paint_sides sides_of(const jb_pages *pages)
     return (jb_paint_sides){pages->frame->left, is_mirrored ? pages->frame->width : 0};
 }
 
+/* Where in the report the page begins: with its first box, or in the first cell of its
+ * first row that has any text. */
+static jb_block_place start_of(const jb_box *box)
+{
+    for (size_t i = 0; box->row && i < box->row->count; i++)
+        if (box->row->cells[i].count > 0)
+            return start_of(box->row->cells[i].boxes);
+    return box->place;
+}
+
 static void paint_page(jb_pages *pages, size_t count)
 {
     int shrink = needed_shrink(pages, count);
@@ -413,8 +423,10 @@ static void paint_page(jb_pages *pages, size_t count)
                          &pages->page.items);
     if (pages->watch.page)
         pages->watch.page(pages->watch.state, pages->count, &paper);
-    if (count > 0)
-        note_open(pages, pages->boxes.items[pages->at + count - 1]->deco);
+    if (count == 0)
+        return;
+    pages->page.start = start_of(pages->boxes.items[pages->at]);
+    note_open(pages, pages->boxes.items[pages->at + count - 1]->deco);
 }
 
 static void consume(jb_pages *pages, size_t count)

@@ -406,6 +406,7 @@ static void fill_line(assembly *a, const jb_extent *extent, size_t next,
     a->line->text =
         jb_str_slice(para->text, from, (size_t)last->text_at + last->text_len);
     a->line->span = span_of(a, &para->atoms[extent->begin], last);
+    a->line->origin = para->segments[a->segment].text.at + (from - a->segment_at);
 }
 
 /* Where the baseline stands in a line: the em box in its middle, whose baseline lies 0.12

@@ -112,6 +112,9 @@ typedef struct jb_line {
                               * take for a space or a new line */
     bool is_mixed; /* text from right to left stands on it */
     jb_span span;
+    const char
+        *origin; /* its first byte, in the text of the segment it begins in; NULL in
+                         * an empty line */
     const int *notes; /* numbers of the footnote marks on this line */
     size_t note_count;
     const jb_trace *trace; /* how it came to be (text/trace.h); NULL unless asked for */

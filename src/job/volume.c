@@ -1,0 +1,41 @@
+/* A volume is its back end's state and the settings it was opened with. */
+#include "job/volume.h"
+
+#include "job/prepare.h"
+
+bool jb_volume_open(jb_volume *volume, const jb_config *config,
+                    const jb_backend *backend)
+{
+    *volume = (jb_volume){.backend = backend, .book = jb_prepare_book(config)};
+    volume->diag = jb_diag_new(&volume->arena);
+    if (backend->reflow)
+        volume->state = backend->reflow->open(&volume->book, volume->diag);
+    return volume->state != NULL;
+}
+
+jb_status jb_volume_add(jb_volume *volume, jb_work *work, const jb_export_input *input)
+{
+    jb_status status = jb_export_blocks(work, input);
+    if (status != JB_STATUS_OK)
+        return status;
+    jb_book_part part = jb_prepare_part(work);
+    volume->backend->reflow->add_part(volume->state, &part);
+    return JB_STATUS_OK;
+}
+
+jb_status jb_volume_finish(jb_volume *volume, jb_buf *out)
+{
+    void *state = volume->state;
+    volume->state = NULL;
+    bool is_written = volume->backend->reflow->finish(state, out);
+    return is_written && !jb_diag_failed(volume->diag) ? JB_STATUS_OK
+                                                       : JB_STATUS_BAD_INPUT;
+}
+
+void jb_volume_close(jb_volume *volume)
+{
+    if (volume->state)
+        volume->backend->reflow->drop(volume->state);
+    volume->state = NULL;
+    jb_arena_fini(&volume->arena);
+}

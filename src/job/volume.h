@@ -1,0 +1,27 @@
+/* Several reports as the parts of one reflowable document. A report's memory is freed when
+ * it was added, so that memory grows with what was made of the reports only. */
+#ifndef JB_VOLUME_H
+#define JB_VOLUME_H
+
+#include "job/export.h"
+
+typedef struct jb_volume {
+    const jb_backend *backend;
+    jb_arena arena;
+    jb_diag *diag; /* of the document, not of a report */
+    jb_book book;
+    void *state;
+} jb_volume;
+
+/* Begins a document; config->volume is its title. The volume must not move until it is
+ * closed. false when the back end takes no parts or can't start. */
+bool jb_volume_open(jb_volume *volume, const jb_config *config,
+                    const jb_backend *backend);
+/* Adds a report; a fault is that report's, in work->diag, and nothing of it is added. */
+jb_status jb_volume_add(jb_volume *volume, jb_work *work, const jb_export_input *input);
+/* Writes the document into `out`, to be freed by the caller. */
+jb_status jb_volume_finish(jb_volume *volume, jb_buf *out);
+/* Frees everything. */
+void jb_volume_close(jb_volume *volume);
+
+#endif
