@@ -28,7 +28,8 @@ HAN = "断行以整段为单位，先取全段费用最小的一组断点，再�
 ENGLISH = "Internationalisation of documentation considerably simplifies communication. " * 3
 REPORTS = {
     "text": f"## 标题甲乙\n\n{MIXED}\n\n{HAN}\n",
-    "banned": "".join(f"{DIGITS}一二三{mark}甲乙丙\n\n" for mark in "，／—々ー？…"),
+    "banned": "".join(f"{DIGITS}一二三{mark}甲乙丙\n\n" for mark in "，／—々ー？…")
+              + f"{DIGITS}一二／甲乙丙\n",
     "english": ENGLISH + "\n",
     "heading": "## 管理层讨论与分析毛利率提升的原因\n\n正文。\n",
     "pages": f"{HAN}\n\n{HAN * 2}\n\n" * 4,

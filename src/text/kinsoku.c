@@ -31,9 +31,13 @@ static const jb_kinsoku_level none = {.classes = {[JB_PUNCT_OP] = JB_LB_ID,
                                                   [JB_PUNCT_IT] = JB_LB_ID,
                                                   FREE_LONG}};
 
-/* CLREQ 3.1.4; KLREQ 4.3.3 names the same classes. */
-static const jb_kinsoku_level basic = {.classes = {COMMON, NO_MIDDLE, FREE_LONG}};
-/* GB/T 15834 5.1.9: a solidus neither begins nor ends a line. */
+/* KLREQ 4.3.3. */
+static const jb_kinsoku_level korean = {.classes = {COMMON, NO_MIDDLE, FREE_LONG}};
+
+/* CLREQ 3.1.4: the same, and no solidus at a line's start. */
+static const jb_kinsoku_level basic = {
+    .classes = {COMMON, NO_MIDDLE, FREE_LONG, [JB_PUNCT_SL] = JB_LB_EX}};
+/* CLREQ 3.1.4, the manner of GB/T 15834: nor may it end one. */
 static const jb_kinsoku_level gb = {
     .classes = {COMMON, NO_MIDDLE, FREE_LONG, [JB_PUNCT_SL] = JB_LB_QU}};
 /* CLREQ 3.1.4: nor does a line begin with a dash or an ellipsis. */
@@ -97,7 +101,7 @@ const jb_kinsoku_level *jb_kinsoku_of(jb_kinsoku name, jb_punct_convention conve
         return &none;
     if (convention == JB_PUNCT_JA)
         return of_japanese(name);
-    return convention == JB_PUNCT_KO ? &basic : of_chinese(name);
+    return convention == JB_PUNCT_KO ? &korean : of_chinese(name);
 }
 
 jb_ucd_lb jb_kinsoku_class(const jb_kinsoku_level *level, jb_punct mark, uint32_t cp,

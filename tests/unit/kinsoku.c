@@ -36,7 +36,7 @@ static const ban bans[] = {
      SOME,
      {0x3001, 0xFF0C, 0xFF1B, 0x3002, 0xFF0E, 0xFF1A, 0xFF01, 0xFF1F}},
     {"interpuncts and connectors", "zh-Hans", true, SOME, {0x30FB, 0x301C, 0xFF5E}},
-    {"solidus (GB/T 15834 5.1.9)", "zh-Hans", true, ZH_GB, {0xFF0F}},
+    {"solidus (CLREQ 3.1.4)", "zh-Hans", true, SOME, {0xFF0F}},
     {"dash of 2 em", "zh-Hans", true, ZH_STRICT, {0x2E3A}},
     {"opening brackets",
      "zh-Hans",
@@ -110,6 +110,7 @@ static const ban bans[] = {
      SOME,
      {0x300C, 0x300E, 0xFF08, 0x3010, 0x3014, 0x300A}},
     {"solidus, Korean: free", "ko", true, 0, {0xFF0F}},
+    {"solidus, Korean: free at the end, too", "ko", false, 0, {0xFF0F}},
     {"Han is free", "zh-Hans", true, 0, {0x4E00, 0x3007}},
 };
 

@@ -145,7 +145,7 @@ T_TEST(opportunity_line_start_and_end)
 T_TEST(opportunity_levels)
 {
     static const char *const none[] = {"增|长|，|净|（|利|）|乙|·|丙"};
-    static const char *const basic[] = {"增|长，|净|（利）|乙·|丙|／|丁",
+    static const char *const basic[] = {"增|长，|净|（利）|乙·|丙／|丁",
                                         "晰|——|内|……|均"};
     static const char *const strict[] = {"晰——|内……|均", "甲／乙"};
     check(level(JB_KINSOKU_NONE), none, JB_COUNT(none));
