@@ -1,11 +1,13 @@
 #include "page/stroke.h"
 
 enum {
-    CIRCLE_1000 =
-        552,        /* control points of a quarter circle, thousandths of its radius */
-    WAVE_PARTS = 3, /* a half wave is about as long as this many swings */
-    WAVE_CONTROL = 364, /* control points of a half sine, thousandths of its length */
-    HALF_WAVES_MOST = 4000
+    /* Control points of a quarter circle, thousandths of its radius: 4/3 (sqrt 2 - 1). */
+    CIRCLE_1000 = 552,
+    WAVE_PARTS = 3, /* ours: a half wave is about as long as this many swings */
+    /* Control points of a half sine, thousandths of its length: the cubic that meets it at
+     * its ends and its middle and is nowhere further off than 1/290 of its height. */
+    WAVE_CONTROL = 410,
+    HALF_WAVES_MOST = 4000 /* our limit */
 };
 
 typedef struct drawing {
