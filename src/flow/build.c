@@ -11,9 +11,10 @@
 #include "text/bidi.h"
 
 enum {
-    FRAMES_MAX = 256,      /* blocks nest 64 deep at most where they are read */
-    NARROWEST = 60 * 1000, /* mpt; a narrower measure is not narrowed further */
-    HEADING_KEEPS = 2      /* lines of what follows (typography E3) */
+    FRAMES_MAX = 256, /* our limit: blocks nest 64 deep at most where they are read */
+    /* Mpt, our choice: six characters of 10 pt. A narrower measure is not narrowed. */
+    NARROWEST = 60 * 1000,
+    HEADING_KEEPS = 2 /* lines of what follows (CLREQ 4.1.3, JLREQ 4.1.8) */
 };
 
 jb_build_frame *jb_build_top(const jb_build *build)

@@ -208,7 +208,7 @@ static void make_exact(jb_column *columns, size_t count, jb_mpt measure)
     }
 }
 
-enum { MOST = 256 };
+enum { MOST = 256 }; /* our limit: fitting is quadratic in the columns */
 
 /* Not even short cells stay whole. false when words must break. */
 static bool fit_broken(jb_column *columns, size_t count, jb_mpt measure)
@@ -258,12 +258,13 @@ bool jb_columns_fit(jb_column *columns, size_t count, jb_mpt measure)
 
 bool jb_columns_is_figures(const jb_column *column)
 {
-    enum { FEW = 4, WIDER = 2500 }; /* a text among so many numbers; thousandths */
+    /* Our choice: a text among so many numbers; thousandths of a number's width. */
+    enum { FEW = 4, WIDER = 2500 };
     return column->numbers > 0 && column->words <= column->numbers / FEW &&
            column->word <= jb_geom_scale(column->number, WIDER, 1000);
 }
 
-/* Units after a figure. */
+/* Units after a figure; our list. */
 static bool is_unit(jb_str unit)
 {
     static const char *const units[] = {
@@ -288,7 +289,8 @@ static bool is_unit(jb_str unit)
     return false;
 }
 
-/* Signs and currency before the digits, and what may stand between brackets. */
+/* Signs and currency before the digits, and what may stand between brackets: JLREQ cl-12,
+ * and our list of signs (about, rise and fall). */
 static bool is_prefix(uint32_t cp)
 {
     switch (cp) {

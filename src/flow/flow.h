@@ -13,7 +13,9 @@
 #include "style/style.h"
 #include "text/para.h"
 
-/* What a page break before a box costs; 1000 is the cost of a page left blank. */
+/* What a page break before a box costs; 1000 is the cost of a page left blank. The numbers
+ * are our choice: how much of a page may stay blank to avoid the break, a tenth of it
+ * between rows, more than all of it for what CLREQ forbids. */
 enum {
     JB_FLOW_FREE = 0,
     JB_FLOW_ROW = 100,         /* between two rows of a table */

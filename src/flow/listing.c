@@ -4,7 +4,8 @@
 
 #include "flow/textual.h"
 
-enum { LABEL_SHARE = 3 /* the column takes at most a third of the measure */ };
+/* Our choice: the column takes at most a third of the measure. */
+enum { LABEL_SHARE = 3 };
 
 static jb_mpt line_width(const jb_lines *lines)
 {
@@ -13,7 +14,8 @@ static jb_mpt line_width(const jb_lines *lines)
 
 /* A bullet is a disc of half the em, so that it weighs as much in every font (the
  * bullets of CJK fonts are often interpuncts), its middle at the middle of the Han
- * body: 0.38 em above the baseline, of which the smaller disc itself has half. */
+ * body: 0.38 em above the baseline (OpenType BASE of Noto CJK: -120, 880), of which the
+ * smaller disc itself has half. The size is our choice: its ink is then 0.4 em. */
 static jb_lines bullet_lines(jb_build *build, const jb_block *item)
 {
     enum { SIZE_PART = 2, MIDDLE_1000 = 380 };

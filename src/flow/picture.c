@@ -5,9 +5,9 @@
 #include "flow/textual.h"
 
 enum {
-    DPI = 96,      /* of pictures that don't say (CSS pixels) */
+    DPI = 96,      /* of pictures that don't say (CSS Values 3, 6.2: px) */
     POINT = 72000, /* mpt an inch */
-    LEAST = 1000   /* mpt: nothing is set smaller than a point */
+    LEAST = 1000   /* mpt, our limit: nothing is set smaller than a point */
 };
 
 static jb_mpt natural(uint32_t pixels, int dpi)
@@ -98,8 +98,8 @@ static void emit_picture(jb_build *build, const jb_block *figure, const jb_image
                         (jb_box){.height = height, .span = figure->span});
 }
 
-/* Makes the picture in box `at` so much smaller that it and what follows it fit a
- * page. */
+/* Makes the picture in box `at` so much smaller that it and what follows it fit a page;
+ * not below a quarter of the page (our choice): a long caption goes on overleaf then. */
 static void shrink(jb_build *build, const jb_build_frame *place, size_t at)
 {
     jb_box *box = &build->out->items[at];

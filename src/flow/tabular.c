@@ -6,8 +6,9 @@
 #include "flow/tabular_width.h"
 #include "flow/textual.h"
 
+/* Our choice. */
 enum {
-    MANY_COLUMNS = 7, /* more may be wider than the measure (report-format.md B8) */
+    MANY_COLUMNS = 7, /* more may be wider than the measure */
     FEW_ROWS = 6,     /* a table that is small enough to be kept whole if possible */
     GROUP_MAX = 200,  /* rows set together */
     HEADER_SHARE = 3  /* a header higher than a third of the page is not repeated */
@@ -465,6 +466,7 @@ void jb_tabular_row(jb_build *build, const jb_block *block)
     take_rows(build, &group, block);
     for (size_t r = 0; r < group.count; r++)
         place_row(build, &group, &group.rows[r]);
+    /* Our choice: rows under one cell are no longer kept together over two thirds. */
     if (set_heights(&group) > build->shared->height * 2 / 3) {
         unspan(&group);
         set_heights(&group);

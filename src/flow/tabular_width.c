@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "flow/textual.h"
 
+/* Our choice and limits. */
 enum {
     DEPTH_MAX = 16,     /* blocks in blocks within a cell */
     SLACK = 50,         /* mpt, so that a natural width is never missed by rounding */

@@ -6,6 +6,7 @@
 #include "flow/build.h"
 #include "flow/columns.h"
 
+/* Our limits of time and memory: rows that are measured, paragraphs that are kept. */
 enum { JB_TABULAR_WIDTH_ROWS = 1000, JB_TABULAR_WIDTH_KEPT = 2000 };
 
 /* A table that is being set. */

@@ -6,14 +6,17 @@
 #include "base/utf8.h"
 #include "flow/listing.h"
 
+/* Our choice. */
 enum {
-    TAB = 4,             /* columns */
+    TAB = 4,             /* columns, as CommonMark 2.2 */
     WIDEST_INDENT = 500, /* thousandths of the measure, for code */
     RULE_WIDTH = 400     /* mpt, of a rule whose style has none */
 };
 
 static const jb_colour rule_grey = 0xD0D5DD;
 
+/* The stops that may end a sentence or a clause (GB/T 15834 4.1 to 4.4, 4.6, and their
+ * ASCII forms), the ellipsis and the closing quote behind them. */
 static bool ends_sentence(uint32_t cp)
 {
     static const uint32_t marks[] = {0x3002, 0xFF1B, 0xFF01, 0xFF1F, 0xFF0C, 0x2026,
@@ -58,8 +61,8 @@ static bool is_all_strong(const jb_inline *inlines)
 }
 
 /* Whether a text announces what follows: it ends in a colon, or it stands for a
- * heading: one line, all of it strong, or outside lists and cells a numbered one that
- * ends no sentence. */
+ * heading: one line, all of it strong, or outside lists and cells a numbered one of less
+ * than half the measure that ends no sentence (our rule). */
 static bool announces(const jb_build *build, const jb_inline *inlines,
                       const jb_lines *lines, jb_mpt width)
 {

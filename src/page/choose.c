@@ -2,6 +2,7 @@
  * a page left wholly blank costs 1000. */
 #include "page/choose.h"
 
+/* Our choice, on the scale of flow.h. */
 enum {
     BLANK_COST = 1000,     /* of a whole page */
     NOTE_SPLIT_COST = 200, /* a footnote that goes on overleaf */

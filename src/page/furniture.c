@@ -6,8 +6,9 @@
 #include "base/utf8.h"
 #include "page/paint.h"
 
+/* Our choice. */
 enum {
-    SHORT_EMS = 20,    /* of a running title (report-format.md B8) */
+    SHORT_EMS = 20,    /* of a running title: half of the usual measure */
     GAP_EMS = 2,       /* between two texts of a line */
     HEADER_DROP = 600, /* thousandths of an em from the baseline to the header's rule */
     FOOTER_RISE = 1500, /* from the footer's baseline up to its rule */
@@ -29,6 +30,8 @@ typedef struct furnishing {
     const jb_style *style;
 } furnishing;
 
+/* Where a title may be cut: the stops of GB/T 15834 4.1 and 4.4 to 4.7, dashes and bars,
+ * spaces. */
 static bool is_stop(uint32_t cp)
 {
     switch (cp) {
@@ -54,6 +57,7 @@ static bool is_stop(uint32_t cp)
     return false;
 }
 
+/* Class OP of text/punct.c, as far as titles have it. */
 static bool is_opening(uint32_t cp)
 {
     switch (cp) {

@@ -6,6 +6,7 @@
 #include "flow/flow.h"
 #include "page/paint.h"
 
+/* Our choice: the rule is nearer to the notes' first line than to the text. */
 enum {
     JB_NOTES_GAP =
         14 * 1000, /* mpt between text and notes; the short rule stands in it */

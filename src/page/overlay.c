@@ -6,8 +6,8 @@
 #include "text/trace.h"
 
 enum {
-    STROKE = 250,   /* mpt */
-    ASCENT = 880,   /* thousandths of an em: the ideographic box (UAX 50) */
+    STROKE = 250,   /* mpt; the numbers are our choice, but for: */
+    ASCENT = 880,   /* thousandths of an em: OpenType BASE, idtp of Noto CJK */
     BAR = 100,      /* thousandths of an em: a squeezed gap's bar */
     BAR_LEAST = 200 /* mpt: narrower gaps are drawn so wide that they are seen */
 };

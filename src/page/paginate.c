@@ -12,11 +12,12 @@
 #include "page/overlay.h"
 #include "page/paint.h"
 
+/* Our choice and limits. */
 enum {
     PAGES_MAX = 100 * 1000,
     CHUNK_BOXES = 300, /* asked for at a time: about seven pages */
     WINDOW_PAGES = 4,  /* heights of pages the window holds, for the last pages */
-    PULLED_LINES = 5,  /* on a last page, pulled back when possible (B8) */
+    PULLED_LINES = 5,  /* on a last page, pulled back when possible */
     MOVED_LINES = 6,   /* that stand there at least when they can't be pulled back */
     BODY_LINES = 3,    /* that come along with a report's last notes */
     SHRINK = 250,      /* thousandths that spaces may give up to fill a page */

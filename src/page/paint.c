@@ -6,10 +6,10 @@
 
 enum {
     DEPTH_MAX = 1024,   /* of elements; blocks nest 64 deep */
-    LINK_ASCENT = 880,  /* thousandths of an em: the ideographic box (UAX 50) */
-    UNDERLINE_AT = 130, /* thousandths of an em below the baseline */
-    STRIKE_AT = 330,    /* above it: the middle of Han and about that of digits */
-    STROKE = 50         /* thickness */
+    LINK_ASCENT = 880,  /* thousandths of an em: OpenType BASE, idtp of Noto CJK */
+    UNDERLINE_AT = 130, /* below the baseline; ours: outside the em box, from 120 on */
+    STRIKE_AT = 330, /* above it, ours: between the middle of Han (380) and of digits */
+    STROKE = 50      /* thickness, ours: post.underlineThickness of Noto CJK */
 };
 
 typedef struct painter {

@@ -3,8 +3,8 @@
 #include "style/props.h"
 
 enum {
-    SIZE_LEAST = 1000,      /* mpt: below 1 pt nothing can be read */
-    SIZE_MOST = 400 * 1000, /* mpt: the widest glyph still fits an A3 sheet */
+    SIZE_LEAST = 1000,      /* mpt, our limit: below 1 pt nothing can be read */
+    SIZE_MOST = 400 * 1000, /* mpt, ours: a dash of two em still fits an A3 sheet */
     GAP_LEAST = 2,          /* CLREQ 3.2.2: 1/8, 1/4 and 1/2 em, so half and double */
     TOKENS_MAX = 4
 };
@@ -343,7 +343,7 @@ static bool em_part(const jb_val *val, jb_mpt em, int *out)
 
 static jb_autospace gaps(const jb_val *val, jb_mpt em, jb_diag *diag)
 {
-    static const jb_autospace usual = {125, 250, 500}; /* CLREQ 3.2.2 */
+    static const jb_autospace usual = {125, 250, 500}; /* CLREQ 3.2.2, 3.5.3, 3.5.4 */
     jb_autospace gap = {0, 0, 0};
     if (!val)
         return usual;

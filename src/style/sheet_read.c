@@ -9,8 +9,8 @@
 
 enum {
     MARGIN_LEAST = 18000, /* mpt: desktop printers leave out about a quarter inch */
-    ROOM_LEAST = 36000,   /* mpt: a few characters across, two lines down */
-    MARGIN_USUAL = 72000  /* mpt: an inch, when the layout says nothing */
+    ROOM_LEAST = 36000,   /* mpt, our limit: a few characters across, two lines down */
+    MARGIN_USUAL = 72000  /* mpt, our choice: an inch, when the layout says nothing */
 };
 
 /* Paper by name: ISO 216, JIS B5 as Chinese printers' 16 kai, US letter; mpt. */

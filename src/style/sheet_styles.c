@@ -30,10 +30,11 @@ void jb_sheet_styles_begin(jb_sheet *sheet)
 {
     jb_overlay *dots = &sheet->overlays[JB_SHEET_DOTS];
     dots->set = JB_PROPS_SIZE;
-    dots->props.size.em_1000 = 150;
+    dots->props.size.em_1000 = 150; /* our choice */
     jb_overlay *warichu = &sheet->overlays[JB_SHEET_WARICHU];
     warichu->set = JB_PROPS_SIZE;
-    warichu->props.size.em_1000 = 500; /* JLREQ 3.4.2 */
+    /* Two lines fill the em; JLREQ 3.4.2 has six points, which would stick out. */
+    warichu->props.size.em_1000 = 500;
     jb_overlay *underline = &sheet->overlays[JB_SHEET_UNDERLINE];
     underline->set = JB_PROPS_UNDERLINE;
     underline->props.is_underlined = true;

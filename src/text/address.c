@@ -1,20 +1,24 @@
 /* Addresses and codes among Latin text. */
 #include "text/address.h"
 
+/* Both our choice. */
 enum {
-    LONG_CODE = 16, /* shorter ones fit on a line of their own */
+    LONG_CODE = 16, /* characters: half of a narrow line */
     PATH_MARKS = 2  /* a word with one stop or solidus is no path */
 };
+
+/* The letters of the Unicode blocks Latin-1 Supplement to Latin Extended-B. */
+enum { LATIN_FIRST = 0xC0, LATIN_END = 0x250 };
 
 static bool is_alphanumeric(uint32_t cp)
 {
     return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') ||
-           (cp >= 'A' && cp <= 'Z') || (cp >= 0xC0 && cp < 0x250);
+           (cp >= 'A' && cp <= 'Z') || (cp >= LATIN_FIRST && cp < LATIN_END);
 }
 
 bool jb_address_has(uint32_t cp)
 {
-    return (cp > ' ' && cp < 0x7F) || (cp >= 0xC0 && cp < 0x250);
+    return (cp > ' ' && cp < 0x7F) || (cp >= LATIN_FIRST && cp < LATIN_END);
 }
 
 static bool begins(const uint32_t *cps, size_t n, const char *with)

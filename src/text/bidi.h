@@ -12,8 +12,9 @@ typedef enum jb_bidi_base {
     JB_BIDI_BASE_RTL
 } jb_bidi_base;
 
-/* Whether a text with this character may need levels: the blocks of right-to-left
- * scripts, and the explicit controls. Everything else is one comparison or two. */
+/* Whether a text with this character may need levels: the blocks whose default class is
+ * R or AL (Unicode 15.0, DerivedBidiClass.txt), and the explicit controls of UAX 9, 2.
+ * Everything else is one comparison or two. */
 static inline bool jb_bidi_concerns(uint32_t cp)
 {
     if (cp < 0x0590 || (cp >= 0x2E80 && cp <= 0xFB1C))

@@ -225,12 +225,12 @@ static void read_metrics(jb_face *face)
     face->descent = extents.descender;
     hb_position_t cap = 0;
     if (!hb_ot_metrics_get_position(face->hb_font, HB_OT_METRICS_TAG_CAP_HEIGHT, &cap))
-        cap = face->upem * 7 / 10; /* the usual proportion, where OS/2 says nothing */
+        cap = face->upem * 7 / 10; /* our choice: the usual one, if OS/2 is silent */
     face->cap_height = cap;
     /* OS/2: usWeightClass at 4, fsSelection at 62 (bit 0 = italic). */
     face->weight = table_u16(face->hb_face, HB_TAG('O', 'S', '/', '2'), 4);
     if (face->weight == 0)
-        face->weight = 400;
+        face->weight = 400; /* OpenType OS/2, usWeightClass: Normal */
     face->is_italic = table_u16(face->hb_face, HB_TAG('O', 'S', '/', '2'), 62) & 1;
     face->has_even_digits = has_even_digits(face);
     face->is_cff = has_table(face->hb_face, HB_TAG('C', 'F', 'F', ' '));

@@ -102,8 +102,9 @@ static void set_autospace(const jb_para *para, jb_gap *gap, jb_mpt natural)
 
 /* ---- word spaces --------------------------------------------------------------- */
 
-/* A word space: CLREQ 3.5.3 takes it down to a quarter em; a text without Han goes to three
- * quarters of the font's space, as Latin typesetters do. */
+/* A word space: CLREQ 3.5.3 takes it down to a quarter em. A text without Han goes to three
+ * quarters of the font's space (our choice), about the fifth of an em that JLREQ D allows;
+ * both stretch to half an em (CLREQ 3.5.4). */
 static void set_word_space(const jb_para *para, const jb_atom *space, jb_gap *gap)
 {
     jb_mpt em = em_of(para, space), width = space->width;
@@ -173,7 +174,8 @@ static uint8_t shrink_tier_of(const jb_para *para, const jb_atom *mark)
     return is_bracket ? SHRINK_BRACKET : SHRINK_STOP;
 }
 
-/* Whether the punctuation style sets this mark at half width throughout the line. */
+/* Whether the punctuation style sets this mark at half width throughout the line (the
+ * three styles of CLREQ 3.1.6). */
 static bool is_half(const jb_para *para, const jb_atom *mark)
 {
     switch (para->style->setting.punct) {
@@ -212,8 +214,9 @@ static void set_mark(const jb_para *para, const jb_atom *a, const jb_atom *b,
 /* ---- gaps ---------------------------------------------------------------------- */
 
 /* Whether a gap takes its share when the tiers are used up: between two characters of
- * which one is Han, but not inside brackets nor around tight marks. In a text of words,
- * where spaces outnumber Han characters, it is the spaces that do. */
+ * which one is Han, but not inside brackets nor around tight marks (CLREQ 3.5.4, JLREQ
+ * 3.1.11 and E). In a text of words, where spaces outnumber Han characters, it is the
+ * spaces that do. */
 static bool is_open(const jb_atom *a, const jb_atom *b)
 {
     if (is_tight(a) || is_tight(b) || is_opening(a) ||

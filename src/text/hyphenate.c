@@ -10,6 +10,8 @@ struct jb_hyphenator {
     HyphenDict *dictionary;
 };
 
+/* LEAST_BEFORE and LEAST_AFTER are TeX's lefthyphenmin and righthyphenmin for English
+ * (Knuth, The TeXbook, appendix H); a word has both. Longer ones are no words. */
 enum { SHORTEST_WORD = 5, LONGEST_WORD = 60, LEAST_BEFORE = 2, LEAST_AFTER = 3 };
 
 jb_hyphenator *jb_hyphenate_open(jb_str dictionary)

@@ -98,6 +98,7 @@ static void find_scripts(jb_para *para)
 
 /* ---- faces --------------------------------------------------------------------- */
 
+/* Unicode 15.0, 23.4: Variation Selectors and their Supplement. */
 static bool is_selector(uint32_t cp)
 {
     return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF);
@@ -144,7 +145,8 @@ static bool is_emoji(const jb_char *c, size_t count)
     return next == 0xFE0F || is_toned || jb_ucd_is_emoji(base);
 }
 
-/* Letters need not be looked at. */
+/* Letters need not be looked at: U+231A is the first emoji by itself, U+3299 the last
+ * before U+1F004 (Unicode 15.0, emoji-data.txt); lower ones need a selector. */
 static bool may_be_emoji(const jb_char *c, size_t count)
 {
     return (c->cp >= 0x1F000 || (c->cp < 0x3300 && (c->cp >= 0x231A || count > 1)));

@@ -8,7 +8,9 @@ typedef struct range {
     uint8_t cls;
 } range;
 
-/* Ascending. U+FF61 to U+FF65 are half wide. */
+/* CL, CM, EX, MD, CN, SL, OP, PD: the marks of CLREQ 3.1.1 and 3.1.4 and the classes
+ * cl-01 to cl-07 of JLREQ A; B2, IN: CLREQ 3.1.5; PR, PO: CLREQ 3.1.5, JLREQ cl-12 and
+ * cl-13; IT, CJ: JLREQ cl-09 to cl-11. Ascending. U+FF61 to U+FF65 are half wide. */
 static const range ranges[] = {
     {0x0024, 0x0024, JB_PUNCT_PR}, /* dollar */
     {0x0025, 0x0025, JB_PUNCT_PO}, /* percent */
@@ -122,7 +124,7 @@ static const range ranges[] = {
     {0xFFE5, 0xFFE5, JB_PUNCT_PR},
 };
 
-enum { DEEPEST_QUOTE = 16 };
+enum { DEEPEST_QUOTE = 16 }; /* our limit */
 
 jb_punct_convention jb_punct_convention_of(const char *lang)
 {

@@ -8,19 +8,22 @@
 #include "base/ucd.h"
 #include "base/vec.h"
 
+/* Thousandths. The em box is that of Noto CJK (OpenType BASE: ideo -120, idtp 880). */
 enum {
-    BODY_TOP = 880, /* thousandths: of the em box above the baseline */
-    BODY_MIDDLE = 380,
-    WHOLE_MOST = 12,    /* characters a group may have that should not be broken */
-    PINYIN_APART = 250, /* of the ruby's em: a word space (CLREQ 3.3.4) */
-    LETTERS_RISE = 200, /* room for descenders, of the ruby's em */
-    HAN_RISE = 120,
-    ZHUYIN_OF_RUBY = 600, /* 3/10 of the base where ruby has 1/2 (CLREQ 3.3.3) */
-    ZHUYIN_COLUMN = 500,  /* of the base */
-    TONE_OF_ZHUYIN = 1250,
-    ZHUYIN_WEIGHT = 600, /* hairlines vanish at three tenths of the size */
-    READ_AS_SPACE = 100  /* of the base: space inside that extractors might see */
+    BODY_TOP = 880,        /* above the baseline */
+    BODY_MIDDLE = 380,     /* likewise */
+    PINYIN_APART = 250,    /* of the ruby's em: a word space (CLREQ 3.3.4) */
+    LETTERS_RISE = 200,    /* of the ruby's em; ours: room for descenders */
+    HAN_RISE = 120,        /* of the ruby's em: its box stands on that of the base */
+    ZHUYIN_OF_RUBY = 600,  /* 3/10 of the base where ruby has 1/2 (CLREQ 3.3.3) */
+    ZHUYIN_COLUMN = 500,   /* of the base (CLREQ 3.3.3) */
+    TONE_OF_ZHUYIN = 1250, /* ours: the spacing tone marks are small in their em */
+    ZHUYIN_WEIGHT = 600,   /* ours: hairlines vanish at three tenths of the size */
+    READ_AS_SPACE = 100 /* of the base; ours, below what extractors take for a space */
 };
+/* Ours: the most characters a group may have that is never broken but in need. JLREQ 3.1.10
+ * breaks none; here a whole sentence with its reading may be a group. */
+enum { WHOLE_MOST = 12 };
 
 typedef struct fitting {
     jb_para *para;
@@ -258,7 +261,7 @@ static void shift(jb_para *para, jb_atom *atom, jb_mpt by)
 }
 
 /* Makes room for a ruby above: as much as it is wider, half of it at each side of every
- * character (JLREQ 3.3.7: 1 to 2 to 1), so that it stays in the middle of its base. */
+ * character (JLREQ 3.3.6: 1 to 2 to 1), so that it stays in the middle of its base. */
 static void widen(fitting *f, jb_ruby_part *part, jb_mpt left, jb_mpt right)
 {
     jb_atom *atoms = f->para->atoms;
@@ -510,7 +513,8 @@ static void put_symbol(placing *p, const piece *wanted, syllable *s,
 }
 
 /* Symbols from top to bottom in the middle of the base's height; the tone mark at the
- * upper right of the last one, the neutral tone above the first (CLREQ 3.3.3). */
+ * upper right of the last one, the neutral tone above the first (CLREQ 3.3.3). How much
+ * above, and how high the tone stands beside it, is our choice: put_symbol. */
 static void put_beside(placing *p, const piece *wanted)
 {
     const jb_line *set = wanted->part->set;
@@ -579,7 +583,8 @@ static jb_line_ruby ruby_at(const jb_para *para, const piece *wanted, jb_arena *
     return made;
 }
 
-/* CLREQ 2.3.5: marks on one side need a gap of half an em between the lines. */
+/* Marks on one side need a gap of half an em between the lines (CLREQ 2.3.5, 3.1.8); a
+ * tenth less is let pass, as no ink reaches the edges of the ruby's box (our choice). */
 static void check_room(const jb_para *para, const jb_ruby_part *part, jb_diag *diag)
 {
     jb_mpt room = para->style->setting.leading - part->em, size = ruby_size(part);

@@ -6,8 +6,11 @@
 
 #include <thai/thwbrk.h>
 
+/* Our limits: a sentence or two at a time; one letter is no word to divide. */
 enum { PIECE_MAX = 400, LEAST = 2 };
 
+/* Letters, vowel signs and tones of the block Thai (UAX 14, class SA), and the baht sign
+ * among them. */
 static bool is_thai(uint32_t cp)
 {
     return cp >= 0x0E01 && cp <= 0x0E4E;

@@ -5,8 +5,9 @@
 
 #include "base/vec.h"
 
+/* The em box is that of Noto CJK (OpenType BASE: ideo -120, idtp 880). */
 enum {
-    PART_LEAST = 4,    /* atoms at each side of a division: two a line */
+    PART_LEAST = 4,    /* atoms at each side of a division: two a line; our choice */
     BODY_MIDDLE = 380, /* thousandths of the em, above the baseline */
     BODY_TOP = 880,
     BODY_FOOT = 120
