@@ -26,7 +26,7 @@ jb_mpt jb_choose_lead(const jb_box *above, const jb_box *box, int shrink_1000)
     if (!above)
         return jb_flow_top(box->deco, NULL) + (box->repeat ? box->repeat->height : 0);
     jb_mpt space = box->before;
-    if (shrink_1000 > 0)
+    if (shrink_1000 > 0 && space > 0) /* an overlap is no room */
         space -= (jb_mpt)jb_geom_scale(space, shrink_1000, 1000);
     return space + jb_flow_bottom(above->deco, box->deco) +
            jb_flow_top(box->deco, above->deco);
@@ -174,7 +174,7 @@ int jb_choose_shrink(const jb_choose_input *input, size_t count, jb_mpt notes)
     for (size_t i = 0; i < count; i++) {
         const jb_box *above = i > 0 ? input->boxes[i - 1] : NULL;
         y += jb_choose_lead(above, input->boxes[i], 0) + input->boxes[i]->height;
-        spaces += i > 0 ? input->boxes[i]->before : 0;
+        spaces += i > 0 ? JB_MAX(input->boxes[i]->before, 0) : 0;
     }
     if (count > 0)
         y += jb_flow_bottom(input->boxes[count - 1]->deco, NULL);

@@ -156,6 +156,24 @@ T_TEST(choose_shrink)
     T_EQ_INT(jb_choose_shrink(&at.in, 10, 0), 0);
 }
 
+/* A block that stands on the line above takes no part: its overlap is no room. */
+T_TEST(choose_shrink_leaves_overlaps)
+{
+    fixture at;
+    begin(&at, 11);
+    at.boxes[1].before = -5;
+    at.boxes[2].before = 5;
+    at.boxes[3].before = 20;
+    at.boxes[10].height = 0;
+    int shrink = jb_choose_shrink(&at.in, 11, 0);
+    T_TRUE(shrink >= 800 && shrink <= 801);
+    T_EQ_INT(jb_choose_lead(at.list[0], at.list[1], shrink), -5);
+    int height = at.boxes[0].height;
+    for (size_t i = 1; i < 11; i++)
+        height += jb_choose_lead(at.list[i - 1], at.list[i], shrink) + at.boxes[i].height;
+    T_TRUE(height <= 100);
+}
+
 T_TEST(choose_fills_by_shrinking)
 {
     fixture at;
