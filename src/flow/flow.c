@@ -16,6 +16,43 @@ int64_t jb_flow_height(const jb_box *boxes, size_t count)
     return height + jb_flow_bottom(outside, NULL);
 }
 
+jb_mpt jb_flow_snap(jb_mpt pitch, jb_mpt before, bool is_below, int64_t y)
+{
+    enum { DROPPED = 4 }; /* a space of up to 1/4 line between two lines */
+    jb_mpt over = (jb_mpt)(y % pitch);
+    if (over < 0)
+        over += pitch;
+    if (over == 0)
+        return 0;
+    bool is_small = is_below && over == before && (int64_t)over * DROPPED <= pitch;
+    return before < 0 || is_small ? -over : pitch - over;
+}
+
+void jb_flow_grid(jb_box *boxes, size_t count, jb_mpt pitch)
+{
+    if (pitch <= 0 || count == 0)
+        return;
+    bool was_line = false;
+    int64_t y = 0;
+    const jb_deco *outside = NULL;
+    for (size_t i = 0; i < count; i++) {
+        jb_box *box = &boxes[i];
+        bool is_line = box->leading == pitch && box->height == pitch;
+        y += jb_flow_top(box->deco, outside);
+        if (i > 0) {
+            y += box->before + jb_flow_bottom(outside, box->deco);
+            jb_mpt by = is_line ? jb_flow_snap(pitch, box->before, was_line, y) : 0;
+            box->before += by;
+            y += by;
+        }
+        y += box->height;
+        outside = box->deco;
+        was_line = is_line;
+    }
+    y += jb_flow_bottom(outside, NULL);
+    boxes[count - 1].height += jb_flow_snap(pitch, 0, false, y);
+}
+
 bool jb_flow_is_inside(const jb_deco *deco, uint32_t number)
 {
     for (; deco; deco = deco->parent)

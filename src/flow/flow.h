@@ -154,6 +154,13 @@ int64_t jb_flow_height(const jb_box *boxes, size_t count);
  * (NULL = none) has not: above the first and below the last box. */
 jb_mpt jb_flow_top(const jb_deco *deco, const jb_deco *outside);
 jb_mpt jb_flow_bottom(const jb_deco *deco, const jb_deco *outside);
+/* What is to be added to y, where a line with `before` above it would begin, so that it
+ * stands whole pitches from 0 (CLREQ 2.3.5). Room is rounded up, but below another such
+ * line (is_below) at most a quarter of a pitch is dropped; an overlap is rounded up, too. */
+jb_mpt jb_flow_snap(jb_mpt pitch, jb_mpt before, bool is_below, int64_t y);
+/* Sets the lines of that leading whole pitches apart by the spaces above them, and makes
+ * the last box so high that all boxes are whole pitches high. 0 = leaves all as it is. */
+void jb_flow_grid(jb_box *boxes, size_t count, jb_mpt pitch);
 /* Whether `number` is deco's or that of one around it. */
 bool jb_flow_is_inside(const jb_deco *deco, uint32_t number);
 /* Cuts a table row at a line boundary of its cells so that the head is at most `height`

@@ -142,6 +142,8 @@ const jb_note *jb_listing_note(jb_build *build, const jb_inline *mark)
                             .label = label};
     jb_boxes boxes = jb_build_inside(build, &inner, build->into);
     add_inner_notes(build, &boxes);
+    if (jb_sheet_pitch(shared->sheet) > 0)
+        jb_flow_grid(boxes.items, boxes.count, style->setting.leading);
     jb_note *note = JB_NEW(build->into, jb_note);
     note->number = mark->number;
     note->boxes = boxes.items;

@@ -7,8 +7,7 @@ enum {
     BLANK_COST = 1000,     /* of a whole page */
     NOTE_SPLIT_COST = 200, /* a footnote that goes on overleaf */
     SHRINK_COST = 125,     /* spaces shrunk to nothing, were it allowed */
-    SPLIT_ROOM = 6,        /* the least part of a page worth a row's first lines: 1/6 */
-    DROPPED = 4            /* a space under 1/4 line between body lines on the grid */
+    SPLIT_ROOM = 6         /* the least part of a page worth a row's first lines: 1/6 */
 };
 
 /* A page as it fills. */
@@ -54,18 +53,8 @@ jb_mpt jb_choose_snap(const jb_choose_grid *grid, const jb_box *above,
 {
     if (!jb_choose_is_gridded(grid, box))
         return 0;
-    jb_mpt pitch = grid->pitch;
-    jb_mpt over = (jb_mpt)(y % pitch);
-    if (over < 0)
-        over += pitch;
-    if (over == 0)
-        return 0;
-    if (above && box->before < 0)
-        return -over;
-    bool is_small = over == box->before && (int64_t)over * DROPPED < pitch;
-    if (above && is_small && jb_choose_is_gridded(grid, above))
-        return -over;
-    return pitch - over;
+    bool is_below = above && jb_choose_is_gridded(grid, above);
+    return jb_flow_snap(grid->pitch, above ? box->before : 0, is_below, y);
 }
 
 static void add(filling *page, size_t at)

@@ -38,9 +38,8 @@ jb_mpt jb_choose_lead(const jb_box *above, const jb_box *box, int shrink_1000);
 /* Whether a box is a line of body text, which stands on the grid; false without one. */
 bool jb_choose_is_gridded(const jb_choose_grid *grid, const jb_box *box);
 /* What is to be added to `y`, the top of `box` below `above` from the top of the text
- * area, so that it stands on the grid. Room is rounded up to whole lines, but between two
- * body lines less than a quarter of one is dropped; an overlap is rounded up too. 0 for
- * all that is not body text: the next body line makes good for it (CLREQ 2.3.5). */
+ * area, so that it stands on the grid (jb_flow_snap). 0 for all that is not body text: the
+ * next body line makes good for it (CLREQ 2.3.5). */
 jb_mpt jb_choose_snap(const jb_choose_grid *grid, const jb_box *above,
                       const jb_box *box, int64_t y);
 /* By how much spaces must shrink, in thousandths, so that the first `count` boxes and

@@ -50,6 +50,8 @@ jb_notes_set jb_notes_place(jb_notes *notes, jb_notes_room room, jb_arena *into)
         height = end;
     }
     notes->at += set.count;
+    if (set.count > 0)
+        height += jb_flow_bottom(set.places[set.count - 1].deco, NULL);
     set.top = room.bottom - (jb_mpt)height - JB_NOTES_GAP;
     for (size_t i = 0; i < set.count; i++)
         set.places[i].y += set.top + JB_NOTES_GAP;

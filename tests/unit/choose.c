@@ -170,7 +170,8 @@ T_TEST(choose_shrink_leaves_overlaps)
     T_EQ_INT(jb_choose_lead(at.list[0], at.list[1], shrink), -5);
     int height = at.boxes[0].height;
     for (size_t i = 1; i < 11; i++)
-        height += jb_choose_lead(at.list[i - 1], at.list[i], shrink) + at.boxes[i].height;
+        height +=
+            jb_choose_lead(at.list[i - 1], at.list[i], shrink) + at.boxes[i].height;
     T_TRUE(height <= 100);
 }
 

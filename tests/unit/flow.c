@@ -62,3 +62,23 @@ T_TEST(flow_split_at_lines)
     T_TRUE(!jb_flow_split(&box, 39, &arena, &head, &tail));
     jb_arena_fini(&arena);
 }
+
+/* Lines of 12 with spaces between them, and something else of 7. */
+T_TEST(flow_grid)
+{
+    jb_deco deco = {.number = 1, .top = 2, .bottom = 1};
+    jb_box boxes[] = {{.height = 12, .leading = 12, .before = 5},
+                      {.height = 12, .leading = 12, .before = 3},
+                      {.height = 12, .leading = 12, .before = 4},
+                      {.height = 7, .before = 6, .deco = &deco},
+                      {.height = 12, .leading = 12, .before = 1},
+                      {.height = 5, .before = 1}};
+    jb_flow_grid(boxes, JB_COUNT(boxes), 0);
+    T_EQ_INT(boxes[1].before, 3);
+    jb_flow_grid(boxes, JB_COUNT(boxes), 12);
+    static const jb_mpt before[] = {5, 0, 12, 6, 8, 1};
+    for (size_t i = 0; i < JB_COUNT(boxes); i++)
+        T_EQ_INT(boxes[i].before, before[i]);
+    T_EQ_INT(jb_flow_height(boxes, JB_COUNT(boxes)) % 12, 0);
+    T_EQ_INT(boxes[5].height, 11);
+}
