@@ -9,7 +9,7 @@ of a line.  With `each`, every text is tried with each of these characters for â
 expected: `lines` in the notation of tests/tools/setting.py; `first`, the text of the first
 line; `ends`, where the first line's last mark stands; `wide` and `narrow` characters; the
 least number of Han on the `last` line; lines `within` the measure without a hyphen; whole
-`words`; Han on a `grid` of one em; a `face`.  In all cases no line begins or ends with a
+`words`; Han on a `grid` of one em; a `face`; the face of neighbours `alike`.  In all cases no line begins or ends with a
 mark that may not, and justified lines end at the measure."""
 
 import json
@@ -160,6 +160,9 @@ class Trial:
                 found.append(f"{ch.c} stands at {x:.3f} em")
             if self.case.get("face", "") not in ch.font:
                 found.append(f"{ch.c} is set in {ch.font}")
+        for a, b in ((a, b) for line in lines for a, b in zip(line.inked, line.inked[1:])):
+            if {a.c, b.c} <= set(self.case.get("alike", "")) and a.font != b.font:
+                found.append(f"{a.c} is set in {a.font}, {b.c} in {b.font}")
         return found
 
     def text_faults(self, text, lines):

@@ -323,15 +323,25 @@ static bool is_alnum_at(const jb_para *para, size_t i)
     return i < para->count && para->atoms[i].kind == JB_ATOM_ALNUM;
 }
 
-/* A sign or symbol that touches a letter or digit belongs to it: -5, 80%+, C++. A solidus
- * and a hyphen that is no sign stand between two: A-shares with a Han word for shares. */
+/* Whether a sign belongs to a number: -5, >5%, 80%+; C++ counts as one. */
+static bool is_signed(const jb_para *para, size_t i)
+{
+    const jb_atom *atoms = para->atoms;
+    uint32_t before = i > 0 ? atoms[i - 1].cp : 0;
+    return (i + 1 < para->count && jb_ucd_is_digit(atoms[i + 1].cp)) ||
+           (atoms[i].cp == '+' &&
+            (before == '+' || before == '%' || jb_ucd_is_digit(before)));
+}
+
+/* A sign or symbol that touches a letter or digit belongs to it: #5, R&D. A solidus and
+ * the signs of no number stand between two: A-shares with a Han word for shares. */
 static bool belongs(const jb_para *para, size_t i)
 {
-    static const char apart[] = "()[]{}\"',.:;!?/|";
+    static const char apart[] = "()[]{}\"',.:;!?/|", signs[] = "+-=<>~";
     enum { MINUS = 0x2212 };
     uint32_t cp = para->atoms[i].cp;
-    if (cp == '-' || cp == MINUS)
-        return i + 1 < para->count && jb_ucd_is_digit(para->atoms[i + 1].cp);
+    if (cp == MINUS || (cp < 0x80 && memchr(signs, (int)cp, sizeof signs - 1)))
+        return is_signed(para, i);
     if (cp >= 0x80 || memchr(apart, (int)cp, sizeof apart - 1))
         return false;
     return is_alnum_at(para, i + 1) || (i > 0 && is_alnum_at(para, i - 1));

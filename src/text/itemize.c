@@ -181,6 +181,32 @@ static const jb_face *face_for(jb_para *para, jb_fonts *fonts, const jb_char *ch
     return first;
 }
 
+static bool is_script_figure(uint32_t cp)
+{
+    return cp == 0xB2 || cp == 0xB3 || cp == 0xB9 || (cp >= 0x2070 && cp <= 0x208E);
+}
+
+static bool may_share(const jb_char *face_of, const jb_char *other)
+{
+    return face_of->face && face_of->segment == other->segment &&
+           is_script_figure(other->cp) && covers(face_of->face, other, 1);
+}
+
+/* Superscripts that meet are of one face if one has them all: the figures of two are of
+ * two sizes. */
+static void match_figures(jb_char *chars, size_t i)
+{
+    if (i == 0 || !is_script_figure(chars[i].cp) || !is_script_figure(chars[i - 1].cp))
+        return;
+    if (may_share(&chars[i - 1], &chars[i]))
+        chars[i].face = chars[i - 1].face;
+    for (size_t k = i; k > 0 && chars[k - 1].face != chars[i].face; k--) {
+        if (!may_share(&chars[i], &chars[k - 1]))
+            break;
+        chars[k - 1].face = chars[i].face;
+    }
+}
+
 static void find_faces(jb_para *para, jb_fonts *fonts)
 {
     const jb_face *primary = NULL;
@@ -201,6 +227,7 @@ static void find_faces(jb_para *para, jb_fonts *fonts)
             is_plain && covers(primary, c, n) ? primary : face_for(para, fonts, c, n);
         for (size_t k = 0; k < n; k++)
             c[k].face = face;
+        match_figures(para->chars, i);
     }
 }
 

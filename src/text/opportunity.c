@@ -317,6 +317,14 @@ static bool is_behind_sign(const scan *s, size_t i)
     return is_sign && (at == 1 || s->cps[at - 2] == ' ' || s->cps[at - 2] >= 0x2E80);
 }
 
+/* A solidus between Han words that was typed with spaces, where the level lets none end a
+ * line: yuan / share. */
+static bool is_behind_solidus(const scan *s, size_t i)
+{
+    return s->before == JB_LB_SY && s->cps[i] >= 0x2E80 &&
+           jb_kinsoku_class(s->kinsoku, JB_PUNCT_SL, '/', JB_LB_SY) == JB_LB_QU;
+}
+
 /* A break that UAX 14 allows, seen with the habits of the language. */
 static jb_break judge_allowed(const scan *s, size_t i, jb_ucd_lb after)
 {
@@ -327,7 +335,9 @@ static jb_break judge_allowed(const scan *s, size_t i, jb_ucd_lb after)
         return jb_ucd_class_of(s->cps[i]) == JB_UCD_HAN ? JB_BREAK_PENALISED
                                                         : JB_BREAK_YES;
     if (s->is_spaced)
-        return is_digit_at(s, i) && is_behind_sign(s, i) ? JB_BREAK_NO : JB_BREAK_YES;
+        return (is_digit_at(s, i) && is_behind_sign(s, i)) || is_behind_solidus(s, i)
+                   ? JB_BREAK_NO
+                   : JB_BREAK_YES;
     if (is_in(s->before, BIT(SY) | BIT(IS)) && after == JB_LB_NU)
         return JB_BREAK_NO; /* 5%/8%, No.5 */
     if (is_hyphen(before)) {
