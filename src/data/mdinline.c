@@ -328,6 +328,22 @@ static bool is_word(char c)
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
+bool jb_mdinline_is_url(char c)
+{
+    return is_word(c) || (c && strchr("-._~:/?#[]@!$&'()*+,;=%", c));
+}
+
+/* The end of a bare address that begins at `at`; `at` where there is none. Its tildes are
+ * no marks. */
+static size_t address_end(jb_str text, size_t at)
+{
+    jb_str rest = jb_str_slice(text, at, text.len);
+    if (jb_str_starts(rest, "http://") || jb_str_starts(rest, "https://"))
+        while (at < text.len && jb_mdinline_is_url(text.at[at]))
+            at++;
+    return at;
+}
+
 /* x^2^: no blank between the carets, something before them. */
 static size_t superscript_end(jb_str text, size_t at)
 {
@@ -497,7 +513,9 @@ static void split_marks(finisher *f, jb_md *text)
 {
     size_t from = 0;
     for (size_t at = 0; at < text->text.len; at++) {
-        char c = text->text.at[at];
+        if (text->text.at[at] == 'h')
+            at = address_end(text->text, at);
+        char c = at < text->text.len ? text->text.at[at] : 0;
         if (c != '^' && c != '~' && c != '{')
             continue;
         size_t behind = mark_at(f, text, at, from);

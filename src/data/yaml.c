@@ -360,6 +360,22 @@ static void *copy_of(jb_arena *into, const void *items, size_t count, size_t siz
     return copy;
 }
 
+/* A list in brackets of one unquoted text with a full-width comma in it was meant to be a
+ * list of several. */
+static void warn_wide_comma(reader *in, const jb_val *list)
+{
+    static const char comma[] = "\uff0c";
+    const jb_val *only = list->count == 1 ? list->items[0] : NULL;
+    if (!only || only->kind != JB_VAL_SCALAR || only->is_quoted || only->is_literal)
+        return;
+    jb_str text = jb_str_slice(in->bytes, only->span.begin, only->span.end);
+    size_t at = jb_str_find(text, comma);
+    if (at < text.len)
+        jb_diag_add(in->diag, JB_DIAG_YAML_WIDE_COMMA,
+                    span_of(in, only->span.begin + at,
+                            only->span.begin + at + sizeof comma - 1));
+}
+
 static void close_frame(reader *in, const yaml_event_t *event)
 {
     level *frame = &in->frames[--in->depth];
@@ -377,6 +393,8 @@ static void close_frame(reader *in, const yaml_event_t *event)
         val->count = frame->items.count;
         val->items =
             copy_of(in->into, frame->items.items, val->count, sizeof *val->items);
+        if (is_flow)
+            warn_wide_comma(in, val);
     }
     close_anchor(frame->anchor, val, in->nodes - frame->nodes_before,
                  frame->height + 1);

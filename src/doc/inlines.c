@@ -1,6 +1,8 @@
 /* Markdown inlines rewritten as the inlines of blocks. */
 #include "doc/inlines.h"
 
+#include "data/mdinline.h"
+
 #include <strings.h>
 
 #include "base/utf8.h"
@@ -61,19 +63,12 @@ static void add_text(writer *w, chain *to, jb_inline_kind kind, const jb_md *md)
     w->before = jb_utf8_prev(md->text, &end);
 }
 
-/* RFC 3986: what an address may hold; anything else, as Chinese marks, ends it. */
-static bool is_url_byte(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           (c && strchr("-._~:/?#[]@!$&'()*+,;=%", c));
-}
-
 static size_t scheme_at(jb_str text, size_t at)
 {
     jb_str rest = jb_str_slice(text, at, text.len);
     size_t len = jb_str_starts(rest, "https://") ? 8 : 7;
-    bool is_word =
-        at && (is_url_byte(text.at[at - 1]) && !strchr("([:;,=", text.at[at - 1]));
+    bool is_word = at && (jb_mdinline_is_url(text.at[at - 1]) &&
+                          !strchr("([:;,=", text.at[at - 1]));
     if (is_word || !(len == 8 || jb_str_starts(rest, "http://")))
         return 0;
     char next = rest.len > len ? rest.at[len] : 0;
@@ -88,7 +83,7 @@ static size_t url_end(jb_str text, size_t at)
 {
     size_t end = at;
     int open = 0, square = 0;
-    for (; end < text.len && is_url_byte(text.at[end]); end++) {
+    for (; end < text.len && jb_mdinline_is_url(text.at[end]); end++) {
         open += (text.at[end] == '(') - (text.at[end] == ')');
         square += (text.at[end] == '[') - (text.at[end] == ']');
         if (open < 0 || square < 0)

@@ -67,6 +67,27 @@ static jb_block *add_item(jb_lowering *l, jb_block *parent, style kind, int numb
     return item;
 }
 
+/* The box of a task, "[ ] " or "[x] " before an item's text (GFM 5.3), and the item's
+ * first paragraph without it; NULL for other items. */
+static const char *take_task(jb_lowering *l, const jb_md *first, jb_md *rest)
+{
+    static const char open[] = "\u2610", done[] = "\u2611";
+    enum { BOX = 4 }; /* bytes */
+    const jb_md *text = first && first->kind == JB_MD_PARAGRAPH ? first->first : NULL;
+    if (!text || text->kind != JB_MD_TEXT || text->is_html || text->text.len < BOX)
+        return NULL;
+    const char *at = text->text.at;
+    if (at[0] != '[' || !strchr(" xX", at[1]) || at[2] != ']' || at[3] != ' ')
+        return NULL;
+    jb_md *without = JB_NEW(l->into, jb_md);
+    *without = *text;
+    without->text = jb_str_slice(text->text, BOX, text->text.len);
+    without->span.begin += text->is_verbatim ? BOX : 0;
+    *rest = *first;
+    rest->first = without;
+    return at[1] == ' ' ? open : done;
+}
+
 void jb_list_from_md(jb_lowering *l, const jb_md *md, jb_block *parent)
 {
     jb_block *made = jb_block_add(l->into, parent, JB_BLOCK_LIST, "list", md->span);
@@ -74,7 +95,11 @@ void jb_list_from_md(jb_lowering *l, const jb_md *md, jb_block *parent)
     for (const jb_md *child = md->first; child; child = child->next) {
         jb_block *item =
             add_item(l, made, md->is_ordered ? DECIMAL : BULLET, number++, child->span);
-        jb_lower_blocks(l, child->first, item, "list-text");
+        jb_md *rest = JB_NEW(l->into, jb_md);
+        const char *box = md->is_ordered ? NULL : take_task(l, child->first, rest);
+        if (box)
+            item->u.item = (jb_item_label){box, false};
+        jb_lower_blocks(l, box ? rest : child->first, item, "list-text");
     }
 }
 
