@@ -18,6 +18,12 @@ static uint32_t decode(jb_str text, size_t at, size_t *len)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     const unsigned char *byte = (const unsigned char *)text.at + at;
+    /* Most of Han, whose lead bytes begin nothing ill-formed. */
+    if (at + 3 <= text.len && byte[0] >= 0xE1 && byte[0] <= 0xEC &&
+        (byte[1] & 0xC0) == 0x80 && (byte[2] & 0xC0) == 0x80) {
+        *len = 3;
+        return (byte[0] & 0x0Fu) << 12 | (byte[1] & 0x3Fu) << 6 | (byte[2] & 0x3Fu);
+    }
     size_t need = sequence_length(byte[0]);
     *len = 1;
     if (need == 0 || at + need > text.len)
@@ -36,7 +42,7 @@ static uint32_t decode(jb_str text, size_t at, size_t *len)
     return cp;
 }
 
-uint32_t jb_utf8_next(jb_str text, size_t *at)
+uint32_t jb_utf8_decode(jb_str text, size_t *at)
 {
     size_t len;
     uint32_t cp = decode(text, *at, &len);

@@ -6,9 +6,20 @@
 
 enum { JB_UTF8_REPLACEMENT = 0xFFFD };
 
+/* As jb_utf8_next, for any byte. */
+uint32_t jb_utf8_decode(jb_str text, size_t *at);
+
 /* The code point at *at, which moves behind it. An ill-formed byte gives U+FFFD and
  * moves one byte. *at must be < text.len. */
-uint32_t jb_utf8_next(jb_str text, size_t *at);
+static inline uint32_t jb_utf8_next(jb_str text, size_t *at)
+{
+    unsigned char byte = (unsigned char)text.at[*at];
+    if (byte >= 0x80)
+        return jb_utf8_decode(text, at);
+    ++*at;
+    return byte;
+}
+
 /* The code point that ends before *at, which moves to its start; *at must be > 0. */
 uint32_t jb_utf8_prev(jb_str text, size_t *at);
 /* Writes 1 to 4 bytes and returns how many. */

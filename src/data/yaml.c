@@ -14,7 +14,7 @@
 #include "data/scalar.h"
 #include "data/yaml_fault.h"
 
-enum { STRIDE = 64 }; /* characters between two entries of the byte table */
+enum { STRIDE = 16 }; /* characters between two entries of the byte table */
 
 /* A value that a name was given to. */
 typedef struct anchor {
@@ -110,7 +110,8 @@ static size_t byte_of(const reader *in, yaml_mark_t mark)
         return in->end;
     size_t at = in->offsets[mark.index / STRIDE];
     for (size_t left = mark.index % STRIDE; left; left--)
-        jb_utf8_next(in->bytes, &at);
+        while (((unsigned char)in->bytes.at[++at] & 0xC0) == 0x80)
+            ; /* the text is well-formed */
     return at;
 }
 
