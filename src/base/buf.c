@@ -96,6 +96,12 @@ void jb_buf_put_decimal(jb_buf *buf, int64_t value, int decimals)
     jb_buf_put(buf, digits + at, sizeof digits - (size_t)at);
 }
 
+void jb_buf_put_points(jb_buf *buf, const char *before, int64_t mpt)
+{
+    jb_buf_puts(buf, before);
+    jb_buf_put_decimal(buf, mpt, 3);
+}
+
 void jb_buf_put_json(jb_buf *buf, jb_str text)
 {
     jb_buf_putc(buf, '"');

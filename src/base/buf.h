@@ -23,6 +23,8 @@ void jb_buf_printf(jb_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Decimal number value / 10^decimals without trailing zeros: (12500, 3) -> "12.5". */
 void jb_buf_put_decimal(jb_buf *buf, int64_t value, int decimals);
+/* `before`, then a length (thousandths of a point) in points: ("x ", 12500) -> "x 12.5". */
+void jb_buf_put_points(jb_buf *buf, const char *before, int64_t mpt);
 /* A JSON string with its quotes; control characters are escaped. */
 void jb_buf_put_json(jb_buf *buf, jb_str text);
 /* The bytes so far; valid until the next write. */

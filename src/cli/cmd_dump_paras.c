@@ -21,12 +21,6 @@ static void put_place(const dump *to, jb_span span)
     jb_buf_printf(to->into, "%u:%u", place.line, place.column);
 }
 
-static void put_points(jb_buf *into, const char *before, jb_mpt value)
-{
-    jb_buf_puts(into, before);
-    jb_buf_put_decimal(into, value, 3);
-}
-
 /* ---- runs and breaks ----------------------------------------------------------- */
 
 static void put_head(const dump *to, const jb_para *para, const jb_lines *lines)
@@ -34,7 +28,7 @@ static void put_head(const dump *to, const jb_para *para, const jb_lines *lines)
     put_place(to, para->segment_count ? para->segments[0].span : JB_NO_SPAN);
     jb_buf_printf(to->into, " %s", para->style->name);
     if (lines->count)
-        put_points(to->into, " measure ", lines->items[0].trace->measure);
+        jb_buf_put_points(to->into, " measure ", lines->items[0].trace->measure);
     jb_buf_putc(to->into, '\n');
 }
 
@@ -47,8 +41,8 @@ static void put_runs(void *state, const jb_para *para, const jb_lines *lines)
         for (size_t i = 0; i < line->run_count; i++) {
             const jb_line_run *run = &line->runs[i];
             jb_buf_printf(to->into, "  run %s", run->face->postscript);
-            put_points(to->into, " ", run->type->size);
-            put_points(to->into, " x ", run->x);
+            jb_buf_put_points(to->into, " ", run->type->size);
+            jb_buf_put_points(to->into, " x ", run->x);
             jb_buf_printf(to->into, " glyphs %zu | ", run->count);
             jb_buf_put_str(to->into, run->text);
             jb_buf_putc(to->into, '\n');
@@ -126,9 +120,9 @@ static void put_beside(const jb_line *line, jb_buf *into)
 {
     for (size_t i = 0; i < line->ruby_count; i++) {
         const jb_line_run *run = &line->rubies[i].runs[0];
-        put_points(into, "    ruby x ", run->x + run->glyphs[0].x);
-        put_points(into, " raise ", run->raise + run->glyphs[0].y);
-        put_points(into, " size ", run->type->size);
+        jb_buf_put_points(into, "    ruby x ", run->x + run->glyphs[0].x);
+        jb_buf_put_points(into, " raise ", run->raise + run->glyphs[0].y);
+        jb_buf_put_points(into, " size ", run->type->size);
         jb_buf_puts(into, " | ");
         jb_buf_put_str(into, line->rubies[i].text);
         jb_buf_putc(into, '\n');
@@ -136,9 +130,9 @@ static void put_beside(const jb_line *line, jb_buf *into)
     for (size_t i = 0; i < line->stroke_count; i++) {
         const jb_line_stroke *stroke = &line->strokes[i];
         jb_buf_printf(into, "    %s", strokes[stroke->kind]);
-        put_points(into, " x ", stroke->x);
-        put_points(into, " width ", stroke->width);
-        put_points(into, " raise ", stroke->y);
+        jb_buf_put_points(into, " x ", stroke->x);
+        jb_buf_put_points(into, " width ", stroke->width);
+        jb_buf_put_points(into, " raise ", stroke->y);
         jb_buf_putc(into, '\n');
     }
 }
@@ -153,10 +147,10 @@ static void put_line(const dump *to, const jb_placed *placed, const char *part)
                       placed->is_in_cell ? " in a cell" : "");
     }
     jb_buf_printf(to->into, "  line %zu page %zu", trace->index + 1, to->page);
-    put_points(to->into, " at ", placed->x + line->x);
-    put_points(to->into, " ", placed->y + line->baseline);
-    put_points(to->into, " x ", line->x);
-    put_points(to->into, " width ", line->width);
+    jb_buf_put_points(to->into, " at ", placed->x + line->x);
+    jb_buf_put_points(to->into, " ", placed->y + line->baseline);
+    jb_buf_put_points(to->into, " x ", line->x);
+    jb_buf_put_points(to->into, " width ", line->width);
     jb_buf_puts(to->into, " | ");
     jb_buf_put_str(to->into, line->text);
     jb_buf_printf(to->into, " <- %s",
@@ -168,20 +162,6 @@ static void put_line(const dump *to, const jb_placed *placed, const char *part)
     jb_buf_fini(&changes);
     jb_buf_putc(to->into, '\n');
     put_beside(line, to->into);
-}
-
-static const jb_trace_gap *gap_before(const jb_trace *line, size_t text_at)
-{
-    size_t low = 0, high = line->gap_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (line->gaps[middle].text_at < text_at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    bool found = low < line->gap_count && line->gaps[low].text_at == text_at;
-    return found ? &line->gaps[low] : NULL;
 }
 
 static void put_code_points(jb_str text, jb_buf *into)
@@ -211,14 +191,15 @@ static void put_char(const dump *to, const jb_placed *placed, const jb_line_run 
     jb_buf_puts(to->into, "{\"char\":");
     jb_buf_put_json(to->into, text);
     put_code_points(text, to->into);
-    put_points(to->into, ",\"x\":", placed->x + x);
-    put_points(to->into, ",\"y\":", placed->y + line->baseline - run->raise - glyph->y);
+    jb_buf_put_points(to->into, ",\"x\":", placed->x + x);
+    jb_buf_put_points(to->into,
+                      ",\"y\":", placed->y + line->baseline - run->raise - glyph->y);
     put_ems(to->into, ",\"x_em\":", x, line->trace->em);
     put_ems(to->into, ",\"y_em\":", run->raise + glyph->y, line->trace->em);
-    put_points(to->into, ",\"size\":", em);
+    jb_buf_put_points(to->into, ",\"size\":", em);
     const jb_trace_gap *gap = NULL;
     if (text.at >= line->text.at)
-        gap = gap_before(line->trace, (size_t)(text.at - line->text.at));
+        gap = jb_trace_gap_at(line->trace, (size_t)(text.at - line->text.at));
     if (gap) {
         jb_trace_change change = (jb_trace_change)gap->change;
         put_ems(to->into, ",\"gap_em\":", gap->width, gap->em);
@@ -240,18 +221,18 @@ static void put_beside_json(const dump *to, const jb_placed *placed)
         const jb_line_run *run = &line->rubies[i].runs[0];
         jb_buf_puts(into, i ? ",{\"text\":" : "{\"text\":");
         jb_buf_put_json(into, line->rubies[i].text);
-        put_points(into, ",\"x\":", placed->x + run->x + run->glyphs[0].x);
-        put_points(into, ",\"y\":", y - run->raise - run->glyphs[0].y);
-        put_points(into, ",\"size\":", run->type->size);
+        jb_buf_put_points(into, ",\"x\":", placed->x + run->x + run->glyphs[0].x);
+        jb_buf_put_points(into, ",\"y\":", y - run->raise - run->glyphs[0].y);
+        jb_buf_put_points(into, ",\"size\":", run->type->size);
         jb_buf_putc(into, '}');
     }
     jb_buf_puts(into, "],\"strokes\":[");
     for (size_t i = 0; i < line->stroke_count; i++) {
         const jb_line_stroke *stroke = &line->strokes[i];
         jb_buf_printf(into, "%s{\"kind\":\"%s\"", i ? "," : "", strokes[stroke->kind]);
-        put_points(into, ",\"x\":", placed->x + stroke->x);
-        put_points(into, ",\"width\":", stroke->width);
-        put_points(into, ",\"y\":", y - stroke->y);
+        jb_buf_put_points(into, ",\"x\":", placed->x + stroke->x);
+        jb_buf_put_points(into, ",\"width\":", stroke->width);
+        jb_buf_put_points(into, ",\"y\":", y - stroke->y);
         jb_buf_putc(into, '}');
     }
     jb_buf_putc(into, ']');
@@ -265,12 +246,12 @@ static void put_line_json(const dump *to, const jb_placed *placed, const char *p
     jb_buf_printf(into, "{\"page\":%zu,\"part\":\"%s\",\"source\":\"", to->page, part);
     put_place(to, line->span);
     jb_buf_printf(into, "\",\"line\":%zu,\"of\":%zu", trace->index + 1, trace->count);
-    put_points(into, ",\"x\":", placed->x + line->x);
-    put_points(into, ",\"y\":", placed->y + line->baseline);
-    put_points(into, ",\"width\":", line->width);
-    put_points(into, ",\"measure\":", trace->measure);
-    put_points(into, ",\"em\":", trace->em);
-    put_points(into, ",\"slack\":", trace->slack);
+    jb_buf_put_points(into, ",\"x\":", placed->x + line->x);
+    jb_buf_put_points(into, ",\"y\":", placed->y + line->baseline);
+    jb_buf_put_points(into, ",\"width\":", line->width);
+    jb_buf_put_points(into, ",\"measure\":", trace->measure);
+    jb_buf_put_points(into, ",\"em\":", trace->em);
+    jb_buf_put_points(into, ",\"slack\":", trace->slack);
     jb_buf_printf(into, ",\"cost\":%lld,\"end\":\"%s\",\"tight\":%s,\"text\":",
                   (long long)trace->cost,
                   jb_trace_reason_name((jb_trace_reason)trace->reason),

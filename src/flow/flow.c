@@ -182,8 +182,7 @@ static void dump_pieces(const jb_box *box, jb_buf *into)
 {
     for (size_t i = 0; i < box->piece_count; i++) {
         const jb_piece *piece = &box->pieces[i];
-        jb_buf_puts(into, " [");
-        jb_buf_put_decimal(into, piece->x, 3);
+        jb_buf_put_points(into, " [", piece->x);
         switch (piece->kind) {
         case JB_PIECE_LINE:
             jb_buf_putc(into, ' ');
@@ -218,10 +217,8 @@ void jb_flow_dump(const jb_box *boxes, size_t count, jb_buf *into)
 {
     for (size_t i = 0; i < count; i++) {
         const jb_box *box = &boxes[i];
-        jb_buf_puts(into, "box ");
-        jb_buf_put_decimal(into, box->height, 3);
-        jb_buf_puts(into, " before ");
-        jb_buf_put_decimal(into, box->before, 3);
+        jb_buf_put_points(into, "box ", box->height);
+        jb_buf_put_points(into, " before ", box->before);
         jb_buf_printf(into, " break %d", (int)box->penalty);
         if (box->deco)
             dump_decos(box->deco, into);

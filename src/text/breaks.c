@@ -19,12 +19,6 @@ static void pad(jb_buf *into, size_t from, size_t columns)
     jb_buf_printf(into, "%*s", used < columns ? (int)(columns - used) : 1, "");
 }
 
-static void put_points(jb_buf *into, const char *before, jb_mpt value)
-{
-    jb_buf_puts(into, before);
-    jb_buf_put_decimal(into, value, 3);
-}
-
 static jb_str text_of(const jb_para *para, const jb_atom *atom)
 {
     return jb_str_slice(para->text, atom->text_at,
@@ -50,28 +44,19 @@ static void put_text(const jb_para *para, const jb_atom *atom, jb_buf *into)
 static const jb_trace_gap *gap_before(const jb_para *para, const jb_trace *line,
                                       size_t i)
 {
-    uint32_t at = para->atoms[i].text_at - para->atoms[line->atom_begin].text_at;
-    size_t low = 0, high = line->gap_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (line->gaps[middle].text_at < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    bool found = low < line->gap_count && line->gaps[low].text_at == at;
-    return found ? &line->gaps[low] : NULL;
+    const jb_atom *atoms = para->atoms;
+    return jb_trace_gap_at(line, atoms[i].text_at - atoms[line->atom_begin].text_at);
 }
 
 static void put_gap(const jb_gap *gap, jb_buf *into)
 {
-    put_points(into, "gap ", gap->natural);
+    jb_buf_put_points(into, "gap ", gap->natural);
     if (gap->shrink) {
-        put_points(into, " -", gap->shrink);
+        jb_buf_put_points(into, " -", gap->shrink);
         jb_buf_printf(into, "@%d", gap->shrink_tier);
     }
     if (gap->stretch) {
-        put_points(into, " +", gap->stretch);
+        jb_buf_put_points(into, " +", gap->stretch);
         jb_buf_printf(into, "@%d", gap->stretch_tier);
     }
     jb_buf_puts(into, gap->is_open ? " open" : "");
@@ -82,7 +67,7 @@ static void put_set(const jb_trace_gap *gap, jb_buf *into)
     const char *tier = jb_trace_tier_name((jb_trace_change)gap->change, gap->tier);
     if (gap->change == JB_TRACE_NATURAL)
         return;
-    put_points(into, "-> ", gap->width);
+    jb_buf_put_points(into, "-> ", gap->width);
     jb_buf_printf(into, " %s%s%s", jb_trace_change_name((jb_trace_change)gap->change),
                   *tier ? " " : "", tier);
 }
@@ -96,11 +81,11 @@ static void put_atom(const jb_para *para, const jb_trace *line, size_t i, jb_buf
     pad(into, from, column);
     jb_buf_puts(into, puncts[atom->punct]);
     pad(into, from, column += CLASS);
-    put_points(into, "w ", atom->width);
+    jb_buf_put_points(into, "w ", atom->width);
     pad(into, from, column += WIDTH);
     if (atom->trim_left || atom->trim_right) {
-        put_points(into, "", atom->trim_left);
-        put_points(into, "/", atom->trim_right);
+        jb_buf_put_points(into, "", atom->trim_left);
+        jb_buf_put_points(into, "/", atom->trim_right);
     }
     pad(into, from, column += TRIM);
     if (i > line->atom_begin)
@@ -121,10 +106,10 @@ static void put_line(const jb_line *line, jb_buf *into)
 {
     const jb_trace *trace = line->trace;
     jb_buf_printf(into, "  line %zu", trace->index + 1);
-    put_points(into, " x ", line->x);
-    put_points(into, " width ", line->width);
-    put_points(into, " of ", trace->measure);
-    put_points(into, " slack ", trace->slack);
+    jb_buf_put_points(into, " x ", line->x);
+    jb_buf_put_points(into, " width ", line->width);
+    jb_buf_put_points(into, " of ", trace->measure);
+    jb_buf_put_points(into, " slack ", trace->slack);
     jb_buf_printf(into, " cost %lld", (long long)trace->cost);
     jb_buf_printf(into, " <- %s%s\n",
                   jb_trace_reason_name((jb_trace_reason)trace->reason),
@@ -140,16 +125,16 @@ static void put_atom_json(const jb_para *para, const jb_trace *line, size_t i,
     jb_buf_put_json(into, text_of(para, atom));
     jb_buf_printf(into, ",\"cp\":\"U+%04X\",\"kind\":\"%s\",\"class\":\"%s\"",
                   (unsigned)atom->cp, kinds[atom->kind], puncts[atom->punct]);
-    put_points(into, ",\"width\":", atom->width);
+    jb_buf_put_points(into, ",\"width\":", atom->width);
     if (i > line->atom_begin) {
-        put_points(into, ",\"gap\":", para->gaps[i].natural);
-        put_points(into, ",\"shrink\":", para->gaps[i].shrink);
+        jb_buf_put_points(into, ",\"gap\":", para->gaps[i].natural);
+        jb_buf_put_points(into, ",\"shrink\":", para->gaps[i].shrink);
         jb_buf_printf(into, ",\"shrink_tier\":%d", para->gaps[i].shrink_tier);
-        put_points(into, ",\"stretch\":", para->gaps[i].stretch);
+        jb_buf_put_points(into, ",\"stretch\":", para->gaps[i].stretch);
         jb_buf_printf(into, ",\"stretch_tier\":%d", para->gaps[i].stretch_tier);
     }
     if (gap) {
-        put_points(into, ",\"set\":", gap->width);
+        jb_buf_put_points(into, ",\"set\":", gap->width);
         jb_buf_printf(into, ",\"change\":\"%s\",\"tier\":\"%s\"",
                       jb_trace_change_name((jb_trace_change)gap->change),
                       jb_trace_tier_name((jb_trace_change)gap->change, gap->tier));

@@ -4,6 +4,7 @@
 
 #include "base/ucd.h"
 #include "base/vec.h"
+#include "text/kinsoku.h"
 
 /* ---- reasons ------------------------------------------------------------------- */
 
@@ -24,29 +25,26 @@ static bool is_number(const jb_atom *a, const jb_atom *b)
            is_number_part(b);
 }
 
-static bool starts_no_line(const jb_atom *atom)
+/* What the kinsoku level makes of a mark; XX where it says nothing. */
+static jb_ucd_lb class_of(const jb_para *para, const jb_atom *atom)
 {
-    switch (atom->punct) {
-    case JB_PUNCT_CL:
-    case JB_PUNCT_CM:
-    case JB_PUNCT_PD:
-    case JB_PUNCT_EX:
-    case JB_PUNCT_MD:
-    case JB_PUNCT_CN:
-    case JB_PUNCT_SL:
-    case JB_PUNCT_B2:
-    case JB_PUNCT_IN:
-    case JB_PUNCT_CJ:
-    case JB_PUNCT_IT:
-        return true;
-    case JB_PUNCT_NONE:
-    case JB_PUNCT_OP:
-    case JB_PUNCT_PR:
-    case JB_PUNCT_PO:
-    case JB_PUNCT_COUNT:
-        break;
-    }
-    return is_one_of(atom->cp, ")]},.;:!?");
+    const jb_style *style = para->style;
+    const jb_kinsoku_level *level =
+        jb_kinsoku_of(style->setting.kinsoku, jb_punct_convention_of(style->type.lang));
+    return jb_kinsoku_class(level, atom->punct, atom->cp, JB_LB_XX);
+}
+
+static bool starts_no_line(const jb_para *para, const jb_atom *atom)
+{
+    jb_ucd_lb cls = class_of(para, atom);
+    return cls == JB_LB_CL || cls == JB_LB_EX || cls == JB_LB_QU || cls == JB_LB_NS ||
+           is_one_of(atom->cp, ")]},.;:!?");
+}
+
+static bool ends_no_line(const jb_para *para, const jb_atom *atom)
+{
+    jb_ucd_lb cls = class_of(para, atom);
+    return cls == JB_LB_OP || cls == JB_LB_QU || is_one_of(atom->cp, "([{");
 }
 
 static bool is_western(const jb_atom *atom)
@@ -54,7 +52,7 @@ static bool is_western(const jb_atom *atom)
     return atom->kind == JB_ATOM_ALNUM || atom->kind == JB_ATOM_OTHER;
 }
 
-static jb_trace_reason why_not(const jb_atom *a, const jb_atom *b)
+static jb_trace_reason why_not(const jb_para *para, const jb_atom *a, const jb_atom *b)
 {
     if (b->kind == JB_ATOM_SPACE)
         return JB_TRACE_SPACE;
@@ -62,9 +60,9 @@ static jb_trace_reason why_not(const jb_atom *a, const jb_atom *b)
         return JB_TRACE_PAIR;
     if (is_number(a, b))
         return JB_TRACE_NUMBER;
-    if (starts_no_line(b))
+    if (starts_no_line(para, b))
         return JB_TRACE_START;
-    if (a->punct == JB_PUNCT_OP || a->punct == JB_PUNCT_SL || is_one_of(a->cp, "([{"))
+    if (ends_no_line(para, a))
         return JB_TRACE_END;
     return is_western(a) && is_western(b) ? JB_TRACE_WORD : JB_TRACE_RULE;
 }
@@ -75,7 +73,7 @@ jb_trace_reason jb_trace_why(const jb_para *para, size_t i)
     switch ((jb_break)b->may_break) {
     case JB_BREAK_NO:
     case JB_BREAK_EMERGENCY:
-        return why_not(a, b);
+        return why_not(para, a, b);
     case JB_BREAK_YES:
         return JB_TRACE_NONE;
     case JB_BREAK_PENALISED:
@@ -337,6 +335,20 @@ void jb_trace_lines(const jb_para *para, const jb_para_measure *measure,
 }
 
 /* ---- names --------------------------------------------------------------------- */
+
+const jb_trace_gap *jb_trace_gap_at(const jb_trace *line, size_t text_at)
+{
+    size_t low = 0, high = line->gap_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (line->gaps[middle].text_at < text_at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < line->gap_count && line->gaps[low].text_at == text_at;
+    return found ? &line->gaps[low] : NULL;
+}
 
 const char *jb_trace_reason_name(jb_trace_reason reason)
 {

@@ -70,6 +70,8 @@ void jb_trace_lines(const jb_para *para, const jb_para_measure *measure,
                     const jb_breaks *breaks, const jb_lines *lines, jb_arena *into);
 /* Why the opportunity before atom i, 0 < i < count, is what it is. */
 jb_trace_reason jb_trace_why(const jb_para *para, size_t i);
+/* The gap before the cluster that begins at text_at of the line's text; NULL for none. */
+const jb_trace_gap *jb_trace_gap_at(const jb_trace *line, size_t text_at);
 /* Names for dumps: "total fit"; "shrunk"; "comma" (tier of a change, "" for none). */
 const char *jb_trace_reason_name(jb_trace_reason reason);
 const char *jb_trace_change_name(jb_trace_change change);
