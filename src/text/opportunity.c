@@ -7,6 +7,7 @@
 #include "base/ucd.h"
 #include "base/ucd_tables.h"
 #include "text/address.h"
+#include "text/formula.h"
 #include "text/kinsoku.h"
 
 #define BIT(cls) (1ull << JB_LB_##cls)
@@ -400,6 +401,8 @@ static jb_break tailor(scan *s, size_t i, jb_break verdict, jb_ucd_lb after, siz
     if (s->is_address && i > s->token && i < s->token_end)
         return jb_address_breaks(s->cps, s->n, i) ? JB_BREAK_PENALISED
                                                   : JB_BREAK_EMERGENCY;
+    if (jb_formula_breaks(s->cps, s->n, i))
+        return JB_BREAK_PENALISED;
     if (run > 0)
         return is_inside_pair(s, i, run) ? JB_BREAK_NO : JB_BREAK_YES;
     return verdict == JB_BREAK_YES ? judge_allowed(s, i, after)

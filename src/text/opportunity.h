@@ -12,7 +12,8 @@ typedef enum jb_break {
     JB_BREAK_NO,
     JB_BREAK_YES,
     JB_BREAK_PENALISED, /* between a number and its unit, after a hyphen in a word, in
-                         * an address: as bad as a loose line, not forbidden */
+                         * an address or a long formula: as bad as a loose line, not
+                         * forbidden */
     JB_BREAK_HYPHEN,    /* after U+00AD: a hyphen is shown when the line ends here */
     JB_BREAK_EMERGENCY, /* inside what should stay whole; when nothing else fits */
     JB_BREAK_MUST       /* the line ends here */

@@ -223,6 +223,25 @@ T_TEST(opportunity_latin)
     T_EQ_STR(mark_up("ex\xC2\xADport", &rules, false), "ex\xC2\xAD‐port");
 }
 
+T_TEST(opportunity_formulas)
+{
+    static const char *const wants[] = {
+        "积|n⋅T⋅¦τE>¦1021m−3⋅¦s⋅¦keV。",
+        "为|kg·m²·¦s⁻²·¦K⁻¹",
+        "y=ax²+¦bx+¦(c+d)", /* terms of three or more at its ends */
+        "abc>=¦defghijkl",
+        "Q=1.53×10¹⁷，",
+        "约|1.53×¦10¹⁷≈¦1.5e17，",
+        "Q=10",
+        "5G+AI",
+        "C++17",
+        "跌|<1%",
+        "one |= |two",
+        "kW·h",
+    };
+    check(level(JB_KINSOKU_GB), wants, JB_COUNT(wants));
+}
+
 T_TEST(opportunity_addresses)
 {
     static const char *const wants[] = {
