@@ -69,7 +69,7 @@ static jb_status export_volume(jb_call *call, const jb_backend *format,
     jb_volume volume;
     jb_buf document = {0};
     jb_status status = JB_STATUS_OK;
-    if (!jb_volume_open(&volume, &call->config, format)) {
+    if (!jb_volume_open(&volume, &call->config, format, call->count)) {
         status = jb_speak_usage(call, JB_DIAG_VOLUME_FORMAT, format->name, NULL, NULL);
     } else {
         for (size_t i = 0; i < call->count; i++) {

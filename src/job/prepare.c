@@ -293,6 +293,7 @@ jb_pdf_info jb_prepare_info(const jb_work *work)
 jb_book jb_prepare_book(const jb_config *config)
 {
     return (jb_book){.title = config->volume,
+                     .parts = 1,
                      .date = config->source_date,
                      .embeds_fonts = config->embed_fonts,
                      .columns = config->columns,

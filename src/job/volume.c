@@ -4,9 +4,10 @@
 #include "job/prepare.h"
 
 bool jb_volume_open(jb_volume *volume, const jb_config *config,
-                    const jb_backend *backend)
+                    const jb_backend *backend, size_t parts)
 {
     *volume = (jb_volume){.backend = backend, .book = jb_prepare_book(config)};
+    volume->book.parts = parts;
     volume->diag = jb_diag_new(&volume->arena);
     if (backend->reflow)
         volume->state = backend->reflow->open(&volume->book, volume->diag);

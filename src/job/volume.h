@@ -13,10 +13,10 @@ typedef struct jb_volume {
     void *state;
 } jb_volume;
 
-/* Begins a document; config->volume is its title. The volume must not move until it is
- * closed. false when the back end takes no parts or can't start. */
+/* Begins a document of so many reports; config->volume is its title. The volume must not
+ * move until it is closed. false when the back end takes no parts or can't start. */
 bool jb_volume_open(jb_volume *volume, const jb_config *config,
-                    const jb_backend *backend);
+                    const jb_backend *backend, size_t parts);
 /* Adds a report; a fault is that report's, in work->diag, and nothing of it is added. */
 jb_status jb_volume_add(jb_volume *volume, jb_work *work, const jb_export_input *input);
 /* Writes the document into `out`, to be freed by the caller. */

@@ -31,6 +31,7 @@ typedef struct jb_book_part {
 /* The document as a whole. */
 typedef struct jb_book {
     const char *title; /* of a volume of several reports; NULL: a single report */
+    size_t parts;      /* how many reports will be added */
     const char *date;  /* where no report has one: SOURCE_DATE_EPOCH's; NULL = none */
     bool embeds_fonts; /* subsets of the layout's fonts go into the file */
     int columns;       /* of plain text */
