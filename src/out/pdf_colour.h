@@ -8,7 +8,8 @@
 
 typedef struct jb_pdf_colours jb_pdf_colours;
 
-/* A glyph without width that shows nothing: it carries the rest of a long text. */
+/* A glyph without width that shows nothing: it carries the rest of a text that the glyph
+ * before it can't be mapped to. */
 #define JB_PDF_COLOUR_BLANK UINT32_MAX
 /* Bytes of text that a code may stand for; MuPDF maps no more than eight units. */
 enum { JB_PDF_COLOUR_BYTES = 16 };

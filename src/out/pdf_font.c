@@ -201,14 +201,13 @@ static int layer_of(jb_pdf_fonts *fonts, const jb_face *face, glyph_use *glyph,
 jb_pdf_shown jb_pdf_font_use(jb_pdf_fonts *fonts, const jb_face *face, uint32_t gid,
                              jb_str text)
 {
-    if (face->is_colour)
+    if (face->is_colour || gid == JB_PDF_COLOUR_BLANK)
         return jb_pdf_colour_use(fonts->colours, face, gid, text, &fonts->font_count);
     face_use *use = use_face(fonts, face);
     glyph_use *glyph = use_glyph(fonts, use, gid & 0xFFFF);
     int layer = 0;
     bool is_mapped = true;
-    /* Glyph 0 stands for every missing character: no map can tell them apart. */
-    if (text.len == 0 || gid == 0 || text.len > TEXT_MAX) {
+    if (text.len == 0 || text.len > TEXT_MAX) {
         is_mapped = false;
     } else {
         layer = layer_of(fonts, face, glyph, text);

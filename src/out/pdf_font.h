@@ -19,9 +19,10 @@ typedef struct jb_pdf_shown {
 } jb_pdf_shown;
 
 jb_pdf_fonts *jb_pdf_font_new(jb_arena *into);
-/* Notes a use of a glyph for `text` (UTF-8; empty = none of its own). Several texts of
- * one glyph go to several fonts over the same descendant: unified ideographs and the
- * commonest form of a mark to the first, by a fixed rule, others to further ones. */
+/* Notes a use of a glyph for `text` (UTF-8; empty = none of its own); with any face it may
+ * be JB_PDF_COLOUR_BLANK (out/pdf_colour.h). Several texts of one glyph go to several
+ * fonts over the same descendant: unified ideographs and the commonest form of a mark to
+ * the first, by a fixed rule, others to further ones. */
 jb_pdf_shown jb_pdf_font_use(jb_pdf_fonts *fonts, const jb_face *face, uint32_t gid,
                              jb_str text);
 /* Writes all font objects and appends "/F1 7 0 R ..." to resources. Faces of which no

@@ -141,6 +141,54 @@ static void begin_actual(run *r, jb_str text)
     jb_buf_puts(&r->content->buf, ">>>BDC\n");
 }
 
+static void end_actual(run *r)
+{
+    close_array(r);
+    jb_buf_puts(&r->content->buf, "EMC\n");
+}
+
+/* What MuPDF garbles when it is mapped together with its base (selectors), what pdf.js
+ * drops the base with (format characters) or its width (combining marks). */
+static bool is_carried(uint32_t cp)
+{
+    return cp == 0xAD || (cp >= 0x300 && cp <= 0x36F) || cp == 0x3099 || cp == 0x309A ||
+           (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
+           (cp >= 0x2060 && cp <= 0x2069) || (cp >= 0xFE00 && cp <= 0xFE0F) ||
+           cp == 0xFEFF || (cp >= 0xE0100 && cp <= 0xE01EF);
+}
+
+/* The text up to those at its end, which blank glyphs carry. */
+static jb_str without_carried(jb_str text)
+{
+    size_t end = text.len;
+    while (end > 0) {
+        size_t at = end;
+        if (!is_carried(jb_utf8_prev(text, &at)))
+            return jb_str_slice(text, 0, end);
+        end = at;
+    }
+    return text;
+}
+
+/* A glyph for its text, and blank ones behind it for what it can't be mapped to. */
+static void show_part(run *r, const jb_item_glyph *glyph, jb_str text)
+{
+    jb_pdf_fonts *fonts = r->content->fonts;
+    size_t at = without_carried(text).len;
+    jb_pdf_shown shown =
+        jb_pdf_font_use(fonts, r->text->face, glyph->gid, jb_str_slice(text, 0, at));
+    show_glyph(r, glyph, shown);
+    jb_item_glyph blank = *glyph;
+    blank.x += (jb_mpt)jb_geom_scale(shown.width, r->text->size, 1000);
+    while (at < text.len) {
+        size_t begin = at;
+        jb_utf8_next(text, &at);
+        show_glyph(r, &blank,
+                   jb_pdf_font_use(fonts, r->text->face, JB_PDF_COLOUR_BLANK,
+                                   jb_str_slice(text, begin, at)));
+    }
+}
+
 /* Several glyphs for one cluster. For readers without ActualText the code points are
  * dealt out, one a glyph, the last glyph taking the rest; glyphs left over stand for
  * ZERO WIDTH SPACE, since a code without a mapping is guessed at. */
@@ -158,35 +206,23 @@ static void show_cluster(run *r, const jb_item_glyph *glyphs, size_t count, jb_s
                 at = text.len;
             part = jb_str_slice(text, begin, at);
         }
-        show_glyph(
-            r, &glyphs[i],
-            jb_pdf_font_use(r->content->fonts, r->text->face, glyphs[i].gid, part));
+        show_part(r, &glyphs[i], part);
     }
     close_array(r);
     if (has_actual)
-        jb_buf_puts(&r->content->buf, "EMC\n");
-}
-
-/* The text without a variation selector of plane 14 at its end. MuPDF garbles mappings
- * that join it to a character, so it is given by ActualText only. */
-static jb_str without_selector(jb_str text)
-{
-    size_t last = text.len;
-    if (text.len < 5 || (unsigned char)text.at[text.len - 4] != 0xF3)
-        return text;
-    uint32_t cp = jb_utf8_prev(text, &last);
-    return cp >= 0xE0100 && cp <= 0xE01EF ? jb_str_slice(text, 0, last) : text;
+        end_actual(r);
 }
 
 /* The longest start of a text that one code of a picture may stand for. MuPDF garbles
- * mappings of several characters when one of them lies beyond U+FFFF. */
+ * mappings of several characters when one of them lies beyond U+FFFF, too. */
 static size_t first_part(jb_str text)
 {
     size_t at = 0;
     while (at < text.len) {
         size_t next = at;
-        bool is_astral = jb_utf8_next(text, &next) > 0xFFFF;
-        if (at > 0 && (is_astral || next > JB_PDF_COLOUR_BYTES))
+        uint32_t cp = jb_utf8_next(text, &next);
+        bool is_astral = cp > 0xFFFF;
+        if (at > 0 && (is_astral || is_carried(cp) || next > JB_PDF_COLOUR_BYTES))
             break;
         at = next;
         if (is_astral)
@@ -213,23 +249,24 @@ static void show_long(run *r, const jb_item_glyph *glyph, jb_str text)
     }
     close_array(r);
     if (has_actual)
-        jb_buf_puts(&r->content->buf, "EMC\n");
+        end_actual(r);
 }
 
 static void show_single(run *r, const jb_item_glyph *glyph, jb_str text)
 {
-    jb_str plain = without_selector(text);
+    jb_str plain = without_carried(text);
     jb_pdf_shown shown =
         jb_pdf_font_use(r->content->fonts, r->text->face, glyph->gid, plain);
     bool has_actual = (!shown.is_mapped || plain.len != text.len) &&
                       !jb_pdf_mark_is_replaced(r->content);
     if (has_actual)
         begin_actual(r, text);
-    show_glyph(r, glyph, shown);
-    if (has_actual) {
-        close_array(r);
-        jb_buf_puts(&r->content->buf, "EMC\n");
-    }
+    if (plain.len == text.len)
+        show_glyph(r, glyph, shown);
+    else
+        show_part(r, glyph, text);
+    if (has_actual)
+        end_actual(r);
 }
 
 static void enter_text(jb_pdf_content *content)

@@ -200,6 +200,13 @@ static bool is_misread(const reading *before, jb_mpt origin, jb_mpt raise, jb_mp
     return blank > em_1000(em, READ_AS_SPACE) || blank < em_1000(em, READ_AS_LINE);
 }
 
+/* pdftotext takes every other space for blank too, and sees what it makes of that. */
+static bool is_special_space(uint32_t cp)
+{
+    return cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x202F ||
+           cp == 0x205F || cp == 0x3000;
+}
+
 /* Follows the pen as who adds up the font's advances does: a centred glyph keeps its own
  * in the PDF. */
 static void read_atom(assembly *a, const jb_atom *atom)
@@ -207,6 +214,7 @@ static void read_atom(assembly *a, const jb_atom *atom)
     const jb_shaped_run *run = &a->para->runs[atom->run];
     const jb_shaped_glyph *glyph = &a->para->glyphs[atom->glyph_at];
     jb_mpt size = run->type->size, raise = run->type->raise + raise_of(a, atom);
+    a->line->has_gaps |= is_special_space(atom->cp);
     if (atom->kind == JB_ATOM_SPACE || atom->glyph_count == 0) {
         a->read.has_space |= atom->kind == JB_ATOM_SPACE;
         return;

@@ -149,7 +149,7 @@ def _add(page, m, ctm, trm, font):
     size = abs(ctm[0] * trm[0] + ctm[2] * trm[1])
     # Synthetic bold paints the same glyphs twice (filled, then stroked).
     key = (c, font, round(x, 2), round(y, 2))
-    page.is_repeat = key in page.seen
+    page.is_repeat = key in page.seen and float(m["adv"] or 0) > 0
     if not page.is_repeat:
         page.seen.add(key)
         page.chars.append(Char(c, x, y, float(m["adv"] or 0) * size, font, size))

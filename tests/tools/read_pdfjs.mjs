@@ -10,6 +10,6 @@ const { getDocument } = createRequire(cache + '/')('pdfjs-dist/legacy/build/pdf.
 const data = new Uint8Array(readFileSync(file));
 const doc = await getDocument({ data, verbosity: 0, disableFontFace: true }).promise;
 for (let i = 1; i <= doc.numPages; i++) {
-    const { items } = await (await doc.getPage(i)).getTextContent();
+    const { items } = await (await doc.getPage(i)).getTextContent({ disableNormalization: true });
     print(items.map((item) => item.str + (item.hasEOL ? '\n' : '')).join('') + '\f');
 }

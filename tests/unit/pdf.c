@@ -91,7 +91,26 @@ T_TEST(pdf_font_order_does_not_matter)
             jb_pdf_font_use(one, face, gid, jb_str_of(pairs[i].lesser));
         T_EQ_INT(again.font, a.font);
     }
-    T_TRUE(!jb_pdf_font_use(jb_pdf_font_new(&arena), face, 0, JB_STR("x")).is_mapped);
+    jb_font_close(faces);
+    jb_arena_fini(&arena);
+}
+
+/* Every missing character has a font of its own over glyph 0, as long as there is room. */
+T_TEST(pdf_font_missing_characters)
+{
+    jb_arena arena = {0};
+    jb_fonts *faces = pdf_face_open(paths, 2, 2, &arena);
+    const jb_face *face = pdf_face_at(faces, 0);
+    jb_pdf_fonts *fonts = jb_pdf_font_new(&arena);
+    jb_pdf_shown x = jb_pdf_font_use(fonts, face, 0, JB_STR("x"));
+    jb_pdf_shown y = jb_pdf_font_use(fonts, face, 0, JB_STR("y"));
+    T_TRUE(x.is_mapped && y.is_mapped && x.font != y.font);
+    T_EQ_INT(x.code, y.code);
+    char text[] = "a";
+    for (; text[0] < 'a' + 14; text[0]++)
+        jb_pdf_font_use(fonts, face, 0, jb_str_of(text));
+    T_TRUE(!jb_pdf_font_use(fonts, face, 0, JB_STR("z")).is_mapped);
+    T_TRUE(jb_pdf_font_use(fonts, face, 0, JB_STR("y")).is_mapped);
     jb_font_close(faces);
     jb_arena_fini(&arena);
 }
