@@ -229,8 +229,28 @@ static jb_mpt ruby_size(const jb_ruby_part *part)
     return part->ruby->style->type.size;
 }
 
-/* How far a ruby may stand over its neighbour, a kana or the blank of a mark (JLREQ
- * 3.3.8), never a Han character. Negative: it must keep away from another ruby. beside:
+/* How far a ruby may stand over a mark (JLREQ 3.3.8): over its blank, over all of a closing
+ * mark behind it or an opening one before it but not the blank beyond, and over half a ruby
+ * em of an interpunct. */
+static jb_mpt over_mark(const jb_atom *mark, jb_mpt ruby, bool is_after)
+{
+    jb_mpt blank = is_after ? mark->trim_left : mark->trim_right;
+    switch (mark->punct) {
+    case JB_PUNCT_OP:
+        return is_after ? blank : mark->width - mark->trim_left;
+    case JB_PUNCT_CL:
+    case JB_PUNCT_CM:
+    case JB_PUNCT_PD:
+        return is_after ? mark->width - mark->trim_right : blank;
+    case JB_PUNCT_MD:
+        return blank + ruby / 2;
+    default:
+        return blank;
+    }
+}
+
+/* How far a ruby may stand over its neighbour, a kana or a mark (JLREQ 3.3.8), never a Han
+ * character. Negative: it must keep away from another ruby. beside:
  * the next ruby on that side, or NULL; atom: the neighbour, may be no atom. */
 static jb_mpt overhang(const fitting *f, const jb_ruby_part *part,
                        const jb_ruby_part *beside, size_t atom, bool is_after)
@@ -245,12 +265,14 @@ static jb_mpt overhang(const fitting *f, const jb_ruby_part *part,
     const jb_atom *neighbour = &f->para->atoms[atom];
     jb_mpt most = 0;
     if (neighbour->kind == JB_ATOM_MARK)
-        most = is_after ? neighbour->trim_left : neighbour->trim_right;
+        most = over_mark(neighbour, ruby_size(part), is_after);
     else if (jb_ucd_class_of(neighbour->cp) == JB_UCD_KANA &&
              !is_bopomofo(neighbour->cp))
         most = neighbour->width;
+    /* Two rubies share what stands between them; a mark may be set half as wide later. */
     bool is_shared = beside && other == (is_after ? atom + 1 : atom - 1);
-    return JB_MIN(JB_MAX(most, 0) / (is_shared ? 2 : 1), ruby_size(part));
+    int sharers = !is_shared ? 1 : neighbour->kind == JB_ATOM_MARK ? 4 : 2;
+    return JB_MIN(JB_MAX(most, 0) / sharers, ruby_size(part));
 }
 
 static void shift(jb_para *para, jb_atom *atom, jb_mpt by)
