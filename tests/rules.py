@@ -137,7 +137,8 @@ class Trial:
             if first.c in pdftext.NEVER_FIRST or last.c in pdftext.NEVER_LAST:
                 found.append(f"kinsoku: {line.text!r}")
             end = self.em_of(line.right)
-            hangs = "hanging" in self.case.get("layout", {}) and last.c in "，、。"
+            hangs = {"hanging", "grid"} & set(self.case.get("layout", {})) and \
+                last.c in "，、。）"
             is_full = self.align == "justify" and line is not lines[-1] and \
                 "within" not in self.case and not self.is_number
             if not hangs and (end > self.measure + NEAR or

@@ -288,33 +288,42 @@ static void set_gap(jb_para *para, size_t i)
         *gap = (jb_gap){.natural = gap->natural};
 }
 
-/* On the grid a Latin span between two Han characters is a whole number of em wide: its
- * two gaps share what is missing, up to half an em each (CLREQ 3.2.5). */
+static bool fills_cell(const jb_para *para, size_t i)
+{
+    jb_atom_kind kind = para->atoms[i].kind;
+    return kind == JB_ATOM_HAN || kind == JB_ATOM_MARK;
+}
+
+/* On the grid a Latin span is a whole number of em wide: the gaps at its ends share what
+ * is missing, up to half an em each (CLREQ 3.2.5); that beside Han alone has it all where
+ * a mark, or the paragraph's start, is at the other end. */
 static void fit_to_grid(jb_para *para, size_t begin, size_t end)
 {
     jb_gap *first = &para->gaps[begin], *last = &para->gaps[end];
     jb_mpt em = para->style->type.size, width = first->natural + last->natural;
     for (size_t i = begin; i < end; i++)
         width += para->atoms[i].width + (i > begin ? para->gaps[i].natural : 0);
-    jb_mpt missing = (em - width % em) % em;
-    first->natural += missing / 2;
-    last->natural += missing - missing / 2;
+    jb_mpt missing = (em - width % em) % em, before = missing / 2;
+    bool has_han = begin > 0 && para->atoms[begin - 1].kind == JB_ATOM_HAN;
+    bool is_before_han = para->atoms[end].kind == JB_ATOM_HAN;
+    if (begin == 0 || has_han != is_before_han)
+        before = has_han ? missing : 0;
+    first->natural += before;
+    last->natural += missing - before;
 }
 
+/* Marks keep their em: what stands behind a squeezed one would leave the grid. */
 static void set_grid(jb_para *para)
 {
-    size_t begin = 0;
+    size_t begin = 0; /* of the Latin span */
     for (size_t i = 1; i < para->count; i++) {
+        bool was_cell = fills_cell(para, i - 1), is_cell = fills_cell(para, i);
         jb_gap *gap = &para->gaps[i];
-        gap->is_open = false;
-        gap->shrink = gap->stretch = 0;
-        if (needs_autospace(para, &para->atoms[i - 1], &para->atoms[i])) {
-            if (begin && para->atoms[i].kind == JB_ATOM_HAN)
-                fit_to_grid(para, begin, i);
-            begin = para->atoms[i].kind == JB_ATOM_HAN ? 0 : i;
-        } else if (para->atoms[i].kind == JB_ATOM_MARK) {
-            begin = 0;
-        }
+        *gap = (jb_gap){.natural = was_cell && is_cell ? 0 : gap->natural};
+        if (was_cell && !is_cell)
+            begin = i;
+        if (!was_cell && is_cell)
+            fit_to_grid(para, begin, i);
     }
 }
 
@@ -391,6 +400,10 @@ void jb_gap_fill(jb_para *para)
 jb_mpt jb_gap_hang(const jb_para *para, size_t begin, size_t end)
 {
     const jb_atom *last = &para->atoms[end - 1];
+    if (para->style->setting.is_gridded)
+        return end - begin > 1 && is_closing(last) && !is_closing(last - 1)
+                   ? last->width - last->trim_right
+                   : 0;
     if (!para->style->setting.is_hanging || end - begin < 2 ||
         last->kind != JB_ATOM_MARK || para->segments[last->segment].warichu ||
         para->atoms[end - 2].kind == JB_ATOM_MARK ||
@@ -435,7 +448,7 @@ jb_extent jb_gap_between(const jb_para *para, const jb_edge *first, const jb_edg
     if (line.end == line.begin)
         return line;
     int64_t width = last->right - first->left;
-    if (para->style->setting.is_hanging)
+    if (para->style->setting.is_hanging || para->style->setting.is_gridded)
         width -= jb_gap_hang(para, line.begin, line.end);
     if (para->warichu_count)
         width -= jb_warichu_saving(para, &line);

@@ -195,7 +195,8 @@ static void find_trims(const jb_para *para, const jb_shaped_run *run, jb_atom *a
         return;
     int32_t advance = jb_font_advance(run->face, glyph->gid);
     int32_t free_left = JB_MAX(0, x), free_right = JB_MAX(0, advance - x - w);
-    atom->trim_left = to_mpt(JB_MIN(left * upem / 1000, free_left), run);
+    if (!para->style->setting.is_gridded) /* a line begins with a whole cell, too */
+        atom->trim_left = to_mpt(JB_MIN(left * upem / 1000, free_left), run);
     atom->trim_right = to_mpt(JB_MIN(right * upem / 1000, free_right), run);
 }
 
@@ -244,7 +245,8 @@ static void adjust(jb_para *para, const jb_shaped_run *run, jb_atom *atom)
         return; /* pictures have no edges, and Arabic letters join */
     if (atom->kind == JB_ATOM_MARK && atom->punct == JB_PUNCT_MD &&
         jb_punct_convention_of(run->type->lang) == JB_PUNCT_ZH_HANS)
-        centre_in(para, run, atom, run->type->size / 2); /* CLREQ 3.1.1.2 */
+        centre_in(para, run, atom, /* CLREQ 3.1.1.2 */
+                  run->type->size / (para->style->setting.is_gridded ? 1 : 2));
     else if (run->type->is_tabular && is_digit(atom->cp) && !run->face->has_even_digits)
         centre_digit(para, run, atom);
     else if (atom->level > 0)
