@@ -148,6 +148,10 @@ def mirror_faults(folder):
     for one, other in (("352.50", "1,338.4"), ("+1.25", "-12.5"), ("+1.25", "-0.75")):
         if abs(points.get(one, 0) - points.get(other, 1)) > 0.01:
             faults.append(f"the points of {one} and {other} are apart")
+    for option in ("--help", "C++"):
+        places = next(places_of(line, option) for line in lines if option in line["text"])
+        if places != sorted(places):
+            faults.append(f"{option} does not run from left to right")
     pdf = os.path.join(folder, "right.pdf")
     output(PROGRAM, "export", RIGHT, "-o", pdf)
     letters = plain(read(pdf)["pdftotext"])
@@ -155,6 +159,17 @@ def mirror_faults(folder):
         if plain(word) not in letters:
             faults.append(f"pdftotext: {word!r} is not whole")
     return faults
+
+
+def places_of(line, text):
+    """Where the characters of a text stand, which are in no order from right to left."""
+    rest, places = list(line["chars"]), []
+    for wanted in text:
+        same = [char for char in rest if char["char"] == wanted]
+        chosen = min(same, key=lambda char: char["x"])
+        rest.remove(chosen)
+        places.append(chosen["x"])
+    return places
 
 
 JOINED = {"ar": "بدأ السوق الأسبوع هادئا ثم عاد المشترون من شمال آسيا بعد العطلة وطلبوا كميات صغيرة"

@@ -47,6 +47,7 @@ static void put(flattening *to, const jb_inline *from, const jb_style *style,
     bool is_inside = url && url[0] == '#';
     segment.url = is_inside ? NULL : url;
     segment.dest = is_inside ? url + 1 : NULL;
+    segment.is_code = from->kind == JB_INLINE_CODE;
     segment.note = from->kind == JB_INLINE_NOTE ? from->number : 0;
     segment.ruby = to->ruby;
     segment.mark = to->mark;

@@ -41,18 +41,41 @@ static bool is_han_language(const char *lang)
            strncmp(lang, "ko", 2) == 0;
 }
 
-/* Embedding levels of the whole paragraph: a forced line break does not end it. */
+/* Whether code begins, or ends, before character i. */
+static bool is_code_edge(const jb_para *para, size_t i, bool is_end)
+{
+    size_t n = para->char_count, at = is_end ? i - 1 : i;
+    if (at >= n || !para->segments[para->chars[at].segment].is_code)
+        return false;
+    return i == 0 || i == n || para->chars[i].segment != para->chars[i - 1].segment;
+}
+
+/* Embedding levels of the whole paragraph: a forced line break does not end it. Code
+ * within text from right to left is isolated (UAX 9, HL4), by controls of our own. */
 static void find_levels(jb_para *para, const uint32_t *cps)
 {
-    size_t n = para->char_count;
+    enum { LRI = 0x2066, PDI = 0x2069 };
+    size_t n = para->char_count, count = 0;
     if (n == 0)
         return;
-    uint8_t *levels = JB_NEWS(para->arena, uint8_t, n);
+    uint32_t *text = JB_NEWS(para->arena, uint32_t, 3 * n);
+    uint8_t *levels = JB_NEWS(para->arena, uint8_t, 3 * n);
+    uint32_t *places = JB_NEWS(para->arena, uint32_t, n);
     jb_bidi_base base = jb_bidi_base_of(cps, n, para->style);
+    for (size_t i = 0; i <= n; i++) {
+        if (base != JB_BIDI_BASE_LTR && is_code_edge(para, i, true))
+            text[count++] = PDI;
+        if (base != JB_BIDI_BASE_LTR && is_code_edge(para, i, false))
+            text[count++] = LRI;
+        if (i == n)
+            break;
+        places[i] = (uint32_t)count;
+        text[count++] = cps[i];
+    }
     para->has_bidi = true;
-    para->level = jb_bidi_find(cps, n, base, levels, para->arena);
+    para->level = jb_bidi_find(text, count, base, levels, para->arena);
     for (size_t i = 0; i < n; i++)
-        para->chars[i].level = levels[i];
+        para->chars[i].level = levels[places[i]];
 }
 
 static void classify(jb_para *para)

@@ -51,6 +51,7 @@ typedef struct jb_segment {
     const jb_style *style;     /* its `type` counts */
     const char *url;           /* link, or NULL */
     const char *dest;          /* internal link, or NULL */
+    bool is_code;              /* runs from left to right whatever stands around it */
     int note;                  /* a footnote's number if this is its mark; else 0 */
     const jb_ruby *ruby;       /* NULL = none */
     const jb_sidemark *mark;   /* the innermost, NULL = none */
