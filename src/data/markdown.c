@@ -18,6 +18,7 @@ typedef struct reader {
     jb_mdtext at;           /* the copy, and how far it was read */
     JB_VEC(uint32_t) lines; /* offsets of the copy's lines */
     int depth;
+    int lead;  /* lines fed to the parser before the copy's own */
     int notes; /* footnote texts so far */
     int level; /* of the last heading without a bullet; 0 = none yet */
     bool too_deep;
@@ -31,6 +32,7 @@ static void append_children(reader *r, cmark_node *node, jb_md *into);
 
 static size_t offset_of(const reader *r, int line, int column)
 {
+    line -= r->lead;
     if (line < 1 || (size_t)line > r->lines.count)
         return SIZE_MAX;
     size_t at =
@@ -374,11 +376,23 @@ static void add_wrapped(reader *r, cmark_node *node, jb_md_kind kind, jb_md *par
     jb_mdinline_append(parent, md);
 }
 
+/* The label a footnote's text begins with, as written; the parser's place is behind it. */
+static jb_str label_of(const reader *r, cmark_node *node)
+{
+    size_t at = offset_of(r, cmark_node_get_start_line(node), 1);
+    jb_str text = r->at.mend->text;
+    jb_str line = jb_str_slice(text, at, at == SIZE_MAX ? at : at + JB_MDTEXT_WINDOW);
+    size_t open = jb_str_find(line, "[^"), close = jb_str_find(line, "]:");
+    return close < line.len && open < close ? jb_str_slice(line, open + 2, close)
+                                            : JB_STR("");
+}
+
 /* cmark numbers the notes in the order of their marks and puts them last, in it. */
 static void add_note(reader *r, cmark_node *node, jb_md *parent)
 {
     jb_md *md = new_node(r, JB_MD_NOTE_TEXT, span_of(r, node));
     md->target = jb_str_of(jb_arena_printf(r->into, "%d", ++r->notes));
+    md->title = label_of(r, node);
     append_children(r, node, md);
     jb_mdinline_append(parent, md);
 }
@@ -451,7 +465,9 @@ static void index_lines(reader *r)
             jb_vec_push(r->into, &r->lines, (uint32_t)i + 1);
 }
 
-static cmark_node *parse(const jb_mend *mend)
+/* The parser drops footnotes without a mark. Marks in directives, which it does not see,
+ * are said in a paragraph before the text, which is taken out again. */
+static cmark_node *parse(const jb_mend *mend, int *lead)
 {
     int options = CMARK_OPT_FOOTNOTES | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
     cmark_gfm_core_extensions_ensure_registered();
@@ -460,9 +476,16 @@ static cmark_node *parse(const jb_mend *mend)
     for (size_t i = 0; i < JB_COUNT(extensions); i++)
         cmark_parser_attach_syntax_extension(
             parser, cmark_find_syntax_extension(extensions[i]));
+    if (mend->apart.len) {
+        cmark_parser_feed(parser, mend->apart.at, mend->apart.len);
+        cmark_parser_feed(parser, "\n\n", 2);
+        *lead = 2;
+    }
     cmark_parser_feed(parser, mend->text.at, mend->text.len);
     cmark_node *root = cmark_parser_finish(parser);
     cmark_parser_free(parser);
+    if (*lead)
+        cmark_node_free(cmark_node_first_child(root));
     return root;
 }
 
@@ -473,7 +496,7 @@ static jb_md *read_lines(const jb_mend_line *lines, size_t count, jb_span whole,
     r.at.mend = jb_mend_lines(lines, count, whole, is_inline, into, diag);
     r.at.guard_len = jb_utf8_put(r.at.guard, r.at.mend->guard);
     index_lines(&r);
-    cmark_node *root = parse(r.at.mend);
+    cmark_node *root = parse(r.at.mend, &r.lead);
     jb_md *document = new_node(&r, JB_MD_DOCUMENT, whole);
     if (is_inline) {
         document->kind = JB_MD_PARAGRAPH;

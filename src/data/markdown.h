@@ -55,7 +55,8 @@ typedef struct jb_md {
     jb_str
         target; /* LINK, IMAGE: address; RUBY: annotation; NOTE_MARK, NOTE_TEXT: label;
                  * CODE_BLOCK: info string; DIRECTIVE: name; SPAN: attributes */
-    jb_str title;      /* LINK, IMAGE: title; DIRECTIVE: the rest of its first line */
+    jb_str title;      /* LINK, IMAGE: title; DIRECTIVE: the rest of its first line;
+                        * NOTE_TEXT: its label as written (target counts them) */
     int level;         /* HEADING: 1 to 6; LIST: first number */
     bool is_ordered;   /* LIST */
     bool is_tight;     /* LIST: no blank lines between items */

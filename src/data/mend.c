@@ -465,28 +465,33 @@ static void mend_bullet(mender *m, jb_str line, size_t begin, size_t indent, siz
     m->after_bullet = true;
 }
 
-/* Every [^label] of the text but those that begin a footnote's text, and those in
- * directives, which are read by themselves. */
+/* Every [^label] of the text but those that begin a footnote's text. Directives are read
+ * by themselves, so the labels in them are kept for the parser to know of. */
 static void collect_marks(mender *m)
 {
     jb_str text = m->out->text;
     m->has_marks = true;
+    jb_buf apart = {0};
     int depth = 0;
     for (size_t at = 0; at + 2 < text.len; at++) {
         jb_str rest = {NULL, 0};
         if (text.at[at] == ':' && (at == 0 || text.at[at - 1] == '\n') &&
             is_directive(jb_str_slice(text, at, line_end(text, at)), &rest))
             depth = JB_MAX(0, depth + (rest.len ? 1 : -1));
-        if (depth)
-            continue;
         if (text.at[at] != '[' || text.at[at + 1] != '^')
             continue;
         const char *close = memchr(text.at + at, ']', JB_MIN(text.len - at, LABEL_MAX));
         size_t end = close ? (size_t)(close - text.at) : text.len;
         bool starts = at == 0 || text.at[at - 1] == '\n';
-        if (close && !(starts && end + 1 < text.len && text.at[end + 1] == ':'))
-            jb_map_put(m->into, &m->marks, jb_str_slice(text, at + 2, end))->value = 1;
+        if (!close || (starts && end + 1 < text.len && text.at[end + 1] == ':'))
+            continue;
+        jb_map_put(m->into, &m->marks, jb_str_slice(text, at + 2, end))->value = 1;
+        if (depth && !memchr(text.at + at, '\n', end - at))
+            jb_buf_put_str(&apart, jb_str_slice(text, at, end + 1));
     }
+    m->out->apart = (jb_str){
+        jb_arena_strndup(m->into, apart.len ? apart.at : "", apart.len), apart.len};
+    jb_buf_fini(&apart);
 }
 
 /* A footnote text that no mark names would vanish. */

@@ -39,6 +39,8 @@ typedef struct jb_mend {
     uint32_t guard; /* a space character that stands for nothing: to be dropped */
     JB_VEC(jb_mend_segment) segments;
     JB_VEC(jb_mend_directive) directives;
+    jb_str apart; /* "[^a][^b]": the footnotes' marks in directives, when the text has
+                   * footnotes */
 } jb_mend;
 
 /* Splits a text whose bytes lie at `source` on in the source (UINT32_MAX = unknown). */

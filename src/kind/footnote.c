@@ -95,6 +95,8 @@ void jb_footnote_hang(jb_lowering *l, jb_inline *mark)
         hang(l, named, mark);
         return;
     }
+    if (jb_lower_note(l, mark))
+        return;
     jb_diag_add(l->diag, JB_DIAG_FOOTNOTE_MISSING, mark->span,
                 jb_str_dup(l->into, mark->text));
     mark->kind = JB_INLINE_TEXT;
@@ -111,6 +113,7 @@ void jb_footnote_rest(jb_lowering *l, jb_block *parent)
                     jb_str_dup(l->into, l->footnotes.entries[i].text));
         jb_lower_val(l, named->text, parent, "paragraph");
     }
+    jb_lower_notes_rest(l, l->report->notes, parent);
 }
 
 /* Hangs the footnote on the last paragraph before it, unless marks name it. */

@@ -40,15 +40,13 @@ typedef struct jb_lowering {
     int notes;             /* footnotes so far */
     int anchors;           /* anchors so far */
     const jb_md *document; /* the Markdown being rewritten: its footnotes' texts */
-    struct jb_lowered_note *seen; /* footnotes so far, newest first */
-    const jb_md *note_document;   /* where the newest footnote was met, */
-    const jb_md *note_text;       /* its text, */
-    int note_label;               /* and the greatest label so far */
-    jb_map footnotes;             /* by label, of those apart from their marks */
-    jb_map ids;                   /* of headings so far, to their anchors */
-    int depth;                    /* of Markdown blocks within blocks */
-    int bodies;                   /* of directives within directives */
-    jb_wording_lang lang;         /* of words of our own */
+    const struct jb_lowered_text *around; /* the texts around it, innermost first */
+    jb_map notes_of;                      /* footnotes of Markdown, by text and label */
+    jb_map footnotes;     /* by label, of those apart from their marks */
+    jb_map ids;           /* of headings so far, to their anchors */
+    int depth;            /* of Markdown blocks within blocks */
+    int bodies;           /* of directives within directives */
+    jb_wording_lang lang; /* of words of our own */
 } jb_lowering;
 
 typedef struct jb_kind {

@@ -7,68 +7,108 @@
 
 enum { BODIES_MAX = 8 };
 
-/* The text of a footnote among the document's blocks, NULL when it is missing. Marks
- * mostly come in the order of the texts, so the search goes on from the last one. */
-static const jb_md *note_text(jb_lowering *l, jb_str label)
+/* A footnote of a Markdown text. */
+typedef struct lowered_note {
+    const jb_md *text;
+    int number; /* 0: no mark yet */
+} lowered_note;
+
+/* Footnotes are found by their number ('#') or label ('^') in a document; '.' with no
+ * label says that those of the document are known. */
+static jb_map_entry *note_entry(jb_lowering *l, const jb_md *document, char by,
+                                jb_str label, bool makes)
 {
-    if (!l->document)
+    jb_buf key = {0};
+    jb_buf_put(&key, &document, sizeof document);
+    jb_buf_putc(&key, by);
+    jb_buf_put_str(&key, label);
+    jb_str bytes = jb_buf_str(&key);
+    if (makes)
+        bytes.at = jb_arena_strndup(l->into, bytes.at, bytes.len);
+    jb_map_entry *entry = makes ? jb_map_put(l->into, &l->notes_of, bytes)
+                                : jb_map_find(&l->notes_of, bytes);
+    jb_buf_fini(&key);
+    return entry;
+}
+
+static void learn_notes(jb_lowering *l, const jb_md *document)
+{
+    note_entry(l, document, '.', JB_STR(""), true);
+    for (const jb_md *md = document->first; md; md = md->next) {
+        if (md->kind != JB_MD_NOTE_TEXT)
+            continue;
+        lowered_note *note = JB_NEW(l->into, lowered_note);
+        note->text = md;
+        note_entry(l, document, '#', md->target, true)->pointer = note;
+        note_entry(l, document, '^', md->title, true)->pointer = note;
+    }
+}
+
+static lowered_note *note_of(jb_lowering *l, const jb_md *document, char by,
+                             jb_str label)
+{
+    if (!document)
         return NULL;
-    bool is_on = l->note_document == l->document && l->note_text;
-    const jb_md *starts[] = {is_on ? l->note_text : NULL, l->document->first};
-    for (size_t i = 0; i < 2; i++)
-        for (const jb_md *md = starts[i]; md; md = md->next)
-            if (md->kind == JB_MD_NOTE_TEXT && jb_str_equal(md->target, label))
-                return md;
-    return NULL;
-}
-
-static int label_number(jb_str label)
-{
-    int number = 0;
-    for (size_t i = 0; i < label.len && i < 8; i++)
-        number = number * 10 + (label.at[i] - '0');
-    return number;
-}
-
-/* Labels are numbers in the order of their first marks: a greater one is new. */
-static jb_lowered_note *seen_note(const jb_lowering *l, jb_str label)
-{
-    if (l->note_document == l->document && label_number(label) > l->note_label)
-        return NULL;
-    for (jb_lowered_note *seen = l->seen; seen; seen = seen->next)
-        if (seen->document == l->document && jb_str_equal(seen->label, label))
-            return seen;
-    return NULL;
-}
-
-static jb_lowered_note *new_note(jb_lowering *l, const jb_inline *mark)
-{
-    const jb_md *text = note_text(l, mark->text);
-    jb_lowered_note *seen = JB_NEW(l->into, jb_lowered_note);
-    *seen = (jb_lowered_note){l->document, mark->text, ++l->notes, NULL, l->seen};
-    l->seen = seen;
-    if (l->note_document != l->document)
-        l->note_label = 0;
-    l->note_document = l->document;
-    l->note_text = text;
-    l->note_label = JB_MAX(l->note_label, label_number(mark->text));
-    seen->note = jb_block_add(l->into, NULL, JB_BLOCK_GROUP, "note",
-                              text ? text->span : mark->span);
-    if (text)
-        jb_lower_blocks(l, text->first, seen->note, "note-text");
-    return seen;
+    if (!note_entry(l, document, '.', JB_STR(""), false))
+        learn_notes(l, document);
+    jb_map_entry *entry = note_entry(l, document, by, label, false);
+    return entry ? entry->pointer : NULL;
 }
 
 /* A mark named twice shares its number with the first; only the first has the text, so
  * that blocks stay a tree when notes name each other. */
-static void hang_note(jb_lowering *l, jb_inline *mark)
+static void hang_note(jb_lowering *l, jb_inline *mark, const jb_md *document,
+                      lowered_note *note)
 {
-    jb_lowered_note *seen = seen_note(l, mark->text);
-    if (!seen) {
-        seen = new_note(l, mark);
-        mark->note = seen->note;
+    if (!note->number) {
+        const jb_md *outer = l->document;
+        note->number = ++l->notes;
+        mark->note =
+            jb_block_add(l->into, NULL, JB_BLOCK_GROUP, "note", note->text->span);
+        l->document = document;
+        jb_lower_blocks(l, note->text->first, mark->note, "note-text");
+        l->document = outer;
     }
-    mark->number = seen->number;
+    mark->number = note->number;
+}
+
+bool jb_lower_note(jb_lowering *l, jb_inline *mark)
+{
+    const jb_lowered_text own = {l->document, l->around};
+    for (const jb_lowered_text *at = &own; at; at = at->around) {
+        lowered_note *note = note_of(l, at->document, '^', jb_str_of(mark->target));
+        if (!note)
+            continue;
+        mark->target = NULL;
+        hang_note(l, mark, at->document, note);
+        return true;
+    }
+    return false;
+}
+
+void jb_lower_notes_rest(jb_lowering *l, const jb_md *document, jb_block *parent)
+{
+    for (const jb_md *md = document ? document->first : NULL; md; md = md->next) {
+        if (md->kind != JB_MD_NOTE_TEXT ||
+            note_of(l, document, '#', md->target)->number)
+            continue;
+        jb_diag_add(l->diag, JB_DIAG_FOOTNOTE_UNUSED, md->span,
+                    jb_arena_printf(l->into, "[^%s]", jb_str_dup(l->into, md->title)));
+        jb_lower_blocks(l, md->first, parent, "paragraph");
+    }
+}
+
+/* The parser gives numbers to marks whose text it found; a text that was not kept, as
+ * beyond a limit, leaves the mark alone. */
+static void hang_numbered(jb_lowering *l, jb_inline *mark)
+{
+    lowered_note *note = note_of(l, l->document, '#', mark->text);
+    if (note) {
+        hang_note(l, mark, l->document, note);
+        return;
+    }
+    mark->number = ++l->notes;
+    mark->note = jb_block_add(l->into, NULL, JB_BLOCK_GROUP, "note", mark->span);
 }
 
 static void hang_notes(jb_lowering *l, jb_inline *inlines)
@@ -77,7 +117,7 @@ static void hang_notes(jb_lowering *l, jb_inline *inlines)
         if (inlines->kind == JB_INLINE_NOTE && inlines->target)
             jb_footnote_hang(l, inlines);
         else if (inlines->kind == JB_INLINE_NOTE && !inlines->note)
-            hang_note(l, inlines);
+            hang_numbered(l, inlines);
         hang_notes(l, inlines->first);
     }
 }
@@ -198,13 +238,15 @@ void jb_lower_body(jb_lowering *l, const jb_md *directive, jb_block *parent,
         jb_diag_add(l->diag, JB_DIAG_DIRECTIVE_DEPTH, directive->span);
         return;
     }
-    const jb_md *outer = l->document;
+    const jb_lowered_text outer = {l->document, l->around};
     jb_md *body = jb_markdown_read_body(directive, l->into, l->diag);
     l->document = body;
+    l->around = &outer;
     l->bodies++;
     jb_lower_blocks(l, body->first, parent, role);
     l->bodies--;
-    l->document = outer;
+    l->document = outer.document;
+    l->around = outer.around;
 }
 
 void jb_lower_val(jb_lowering *l, const jb_val *val, jb_block *parent, const char *role)

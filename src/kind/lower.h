@@ -8,15 +8,17 @@
 /* Markdown blocks and footnotes within each other. */
 enum { JB_LOWER_DEPTH_MAX = 64 };
 
-/* A footnote that was hung on its mark. */
-typedef struct jb_lowered_note {
-    const jb_md *document;
-    jb_str label;
-    int number;
-    jb_block *note;
-    struct jb_lowered_note *next;
-} jb_lowered_note;
+/* A Markdown text that directives of it are being rewritten of. */
+typedef struct jb_lowered_text {
+    const jb_md *document; /* NULL: none */
+    const struct jb_lowered_text *around;
+} jb_lowered_text;
 
+/* Hangs a footnote of the text at hand, or of one around it, on a mark that names its label
+ * (mark->target); false when there is none. */
+bool jb_lower_note(jb_lowering *l, jb_inline *mark);
+/* Footnotes of a text that no mark names in the end are reported and become paragraphs. */
+void jb_lower_notes_rest(jb_lowering *l, const jb_md *document, jb_block *parent);
 /* The inlines of a Markdown leaf, with its footnotes hung on their marks. */
 jb_inline *jb_lower_inlines(jb_lowering *l, const jb_md *md);
 /* The inlines of a YAML text; NULL when val is NULL or no text (an error then). */
