@@ -2,58 +2,13 @@
  * not here. Pixels are filtered row by row as in PNG, which Predictor 15 undoes. */
 #include "out/pdf_image.h"
 
+#include "out/png.h"
+
 static const char *colour_space(int components)
 {
     return components == 1   ? "DeviceGray"
            : components == 3 ? "DeviceRGB"
                              : "DeviceCMYK";
-}
-
-static void filter_row(uint8_t *into, int type, const uint8_t *row,
-                       const uint8_t *above, size_t len, size_t step)
-{
-    into[0] = (uint8_t)type;
-    for (size_t i = 0; i < len; i++) {
-        uint8_t before = type == 1   ? (i >= step ? row[i - step] : 0)
-                         : type == 2 ? (above ? above[i] : 0)
-                                     : 0;
-        into[1 + i] = (uint8_t)(row[i] - before);
-    }
-}
-
-static uint64_t row_cost(const uint8_t *row, size_t len)
-{
-    uint64_t sum = 0;
-    for (size_t i = 1; i <= len; i++)
-        sum += row[i] < 128 ? row[i] : 256u - row[i];
-    return sum;
-}
-
-/* Puts rows with the one of the filters None, Sub and Up that leaves the least sum of
- * differences, as the PNG specification advises (12.8). */
-static void put_rows(jb_buf *into, const uint8_t *pixels, size_t width, size_t height,
-                     size_t step)
-{
-    size_t len = width * step;
-    uint8_t *tries[3];
-    jb_arena scratch = {0};
-    for (int type = 0; type < 3; type++)
-        tries[type] = JB_NEWS(&scratch, uint8_t, len + 1);
-    for (size_t y = 0; y < height; y++) {
-        const uint8_t *row = pixels + y * len;
-        int best = 0;
-        uint64_t least = UINT64_MAX;
-        for (int type = 0; type < 3; type++) {
-            filter_row(tries[type], type, row, y ? row - len : NULL, len, step);
-            uint64_t cost = row_cost(tries[type], len);
-            if (cost < least) {
-                least = cost;
-                best = type;
-            }
-        }
-        jb_buf_put(into, tries[best], len + 1);
-    }
-    jb_arena_fini(&scratch);
 }
 
 static void put_size(jb_buf *entries, uint32_t width, uint32_t height, int components)
@@ -74,8 +29,8 @@ static void write_pixels(jb_pdf_file *file, uint32_t number, const jb_image *ima
                   components, (unsigned)image->width);
     if (mask)
         jb_buf_printf(&entries, "/SMask %u 0 R", (unsigned)mask);
-    put_rows(&rows, is_mask ? image->alpha : image->pixels, image->width, image->height,
-             (size_t)components);
+    jb_png_rows(&rows, is_mask ? image->alpha : image->pixels, image->width,
+                image->height, (size_t)components);
     jb_pdf_object_stream(file, number, jb_buf_str(&entries), jb_buf_str(&rows),
                          JB_PDF_PACKED);
     jb_buf_fini(&entries);
