@@ -97,7 +97,8 @@ static void put_dot(placing *p, size_t i, const jb_sidemark *mark)
     jb_mpt body = (jb_mpt)jb_geom_scale(jb_font_advance(run->face, glyph->gid),
                                         run->type->size, run->face->upem);
     jb_mpt size = mark->style->type.size;
-    jb_punct_convention habit = jb_punct_convention_of(run->type->lang);
+    /* Of the paragraph: dots stay on one side of a line (CLREQ 3.1.8, JLREQ 3.3.9). */
+    jb_punct_convention habit = jb_punct_convention_of(p->para->style->type.lang);
     int at = habit == JB_PUNCT_JA || habit == JB_PUNCT_KO ? DOT_ABOVE
              : has_line(p, i)                             ? -DOT_BELOW_LINE
                                                           : -DOT_AT;
