@@ -1,7 +1,10 @@
 /* Line-break opportunities in one pass. For each character the effective class of the
  * last one before it is kept (marks take the class of their base, UAX 14 LB9) together
  * with what the rules look further back for. The tailoring changes classes going in and
- * verdicts coming out; the rules between are those of UAX 14. */
+ * verdicts coming out; the rules between are those of UAX 14. The tailoring keeps to
+ * text/kinsoku.h at the edges of lines and to CLREQ 3.1.5 and JLREQ 3.1.10 within numbers,
+ * dashes and ellipses; what it says of ASCII signs, hyphens and solidi among Han is our
+ * choice, with an example beside each. */
 #include "text/opportunity.h"
 
 #include "base/ucd.h"
@@ -281,7 +284,8 @@ static bool is_word_at(const scan *s, size_t i)
            (jb_ucd_is_letter(s->cps[i]) || jb_ucd_is_digit(s->cps[i]));
 }
 
-/* A solidus in a word parts two words of three letters or more; P/E and km/h stay. */
+/* A solidus in a word parts two words of three letters or more; P/E and km/h stay (our
+ * choice; UAX 14 breaks behind any). */
 static bool parts_words(const scan *s, size_t i)
 {
     if (i < 4)
