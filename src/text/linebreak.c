@@ -65,14 +65,17 @@ static int64_t cost_of_break(uint8_t kind)
  * is CLREQ's, JLREQ has none. */
 static bool is_single(const jb_para *para, const jb_extent *line)
 {
+    enum { MOST = 8 }; /* with the brackets, quotation marks and stops around it */
     size_t han = 0;
-    for (size_t i = line->begin; i < line->end && i < line->begin + 4; i++) {
+    if (line->end - line->begin > MOST)
+        return false;
+    for (size_t i = line->begin; i < line->end && han < 2; i++) {
         if (jb_ucd_class_of(para->atoms[i].cp) == JB_UCD_HAN)
             han++;
         else if (para->atoms[i].kind != JB_ATOM_MARK)
             return false;
     }
-    return han == 1 && line->end - line->begin < 4;
+    return han == 1;
 }
 
 static jb_mpt width_of_line(const search *s, size_t from)
