@@ -333,7 +333,11 @@ def try_roles(bench, inlines):
 FAULTY = ["check", "faulty.md"]
 OPTIONS = {
     "output": [["export", "list.md", "-o", "a.pdf"], ["export", "list.md", "-o", "b.pdf"]],
-    "to": [["export", "list.md", "-o", "-", "--to", to] for to in ("pdf", "none")],
+    "to": [["export", "list.md", "-o", "-", "--to", to] for to in ("pdf", "txt", "none")],
+    "volume": [["export", "list.md", "table.md", "-o", "a.txt", "--volume", title]
+               for title in ("甲", "乙")],
+    "columns": [["export", "text.md", "-o", "-", "--to", "txt", "--columns", n]
+                for n in ("40", "60")],
     "layout": [["dump", "pages", "text.md", "-l", name] for name in ("plain", "briefing")],
     "fonts": [["dump", "pages", "text.md", "-f", name] for name in ("noto", "han-sans.yaml")],
     "set": [["dump", "pages", "text.md", "-s", f"measure={n}em"] for n in (20, 30)],

@@ -1,5 +1,6 @@
 /* The list of back ends. */
 #include "out/backend.h"
+#include "out/plaintext.h"
 
 static void *pdf_open(const jb_pdf_info *info, const jb_assets *assets, jb_diag *diag)
 {
@@ -40,7 +41,10 @@ static const jb_paged pdf_pages = {.open = pdf_open,
 static const jb_backend pdf = {
     .name = "pdf", .extension = ".pdf", .is_binary = true, .paged = &pdf_pages};
 
-const jb_backend *const jb_backends_all[] = {&pdf};
+static const jb_backend txt = {
+    .name = "txt", .extension = ".txt", .reflow = &jb_plaintext_reflow};
+
+const jb_backend *const jb_backends_all[] = {&pdf, &txt};
 const size_t jb_backends_count = JB_COUNT(jb_backends_all);
 
 const jb_backend *jb_backends_find(jb_str name)
