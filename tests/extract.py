@@ -55,7 +55,8 @@ SMALL = 6  # points: annotations of a report's text
 # mutool takes ligatures of presentation forms apart; pdf.js knows no format characters.
 FOLDS = {"mutool": dict(zip(range(0xfb00, 0xfb05), ("ff", "fi", "fl", "ffi", "ffl"))),
          "pdf.js": {0x200d: None}}
-SPECIAL = {"O19": cases.EXTRACTED + "\n", "hostile": hostile.body()}
+SPECIAL = {"O19": cases.EXTRACTED + "\n", "hostile": hostile.body(),
+           "structure": hostile.structure()}
 LIMIT = 4  # faults shown of a report
 
 
@@ -291,12 +292,13 @@ def layout_faults(text, raw, painted):
         got = Text(page)
         lost = collections.Counter(bare(other))
         lost.subtract(got.bare)
-        hyphens = sum(1 for end in want.line_ends if want.text.bare[end - 1] == "-")
+        ends = want.line_ends | {end for _, end, _ in want.parts}
+        hyphens = sum(1 for end in ends if want.text.bare[end - 1:end] == "-")
         if not 0 <= lost.pop("-", 0) <= hyphens or any(lost.values()):
             faults.append(f"page {number}: other code points than -raw")
         at = 0
         for begin, end, _ in (part for part in want.parts if part[2]):
-            part = "".join(re.escape(c) + "?" * (c == "-" and i + 1 in want.line_ends)
+            part = "".join(re.escape(c) + "?" * (c == "-" and i + 1 in ends)
                            for i, c in enumerate(want.text.bare[begin:end], begin))
             found = re.compile(part).search(got.bare, at)
             if not found:
@@ -354,8 +356,9 @@ def read_faults(report, pdf, with_pdfjs, *options):
 def test_special(folder, name, body, measure, with_pdfjs):
     report = os.path.join(folder, f"{name} at {measure}.md")
     with open(report, "w", encoding="utf-8") as out:
-        out.write(f"---\ntitle: {name}\n---\n" + body)
-    return test(report, with_pdfjs, "--layout", "plain", "--set", "measure=" + measure)
+        out.write(f"---\ntitle: {name}\nnumbering: chinese\n---\n" + body)
+    return test(report, with_pdfjs, "--layout", "plain", "--set", "measure=" + measure,
+                "--set", "page.height=400pt")
 
 
 def main():

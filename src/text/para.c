@@ -186,17 +186,24 @@ static void put_glyph(assembly *a, jb_glyph glyph)
 
 /* Whether pdftotext would misread the blank before an atom (measured, poppler 22.12): it
  * takes more than 0.1 em for a space, and in its raw mode no typed space up to 0.15 em for
- * one; a new line is a pen that moves back as far as it does at squeezed marks, or a
- * baseline that is half an em of the smaller type away. */
+ * one; what is wider than 0.7 em parts columns. A new line is a pen that moves back as far
+ * as it does at squeezed marks, or a baseline half an em of the smaller type away. */
 static bool is_misread(const reading *before, jb_mpt origin, jb_mpt raise, jb_mpt size)
 {
-    enum { READ_AS_SPACE = 100, READ_AS_NONE = 160, READ_AS_LINE = -150, RAISED = 450 };
+    enum {
+        READ_AS_SPACE = 100,
+        READ_AS_NONE = 160,
+        READ_AS_COLUMN = 650,
+        READ_AS_LINE = -150,
+        RAISED = 450
+    };
     jb_mpt blank = origin - before->end, em = JB_MIN(size, before->size);
     if (JB_MAX(raise, before->raise) - JB_MIN(raise, before->raise) >
         em_1000(em, RAISED))
         return true;
     if (before->has_space)
-        return blank < em_1000(JB_MAX(size, before->size), READ_AS_NONE);
+        return blank < em_1000(JB_MAX(size, before->size), READ_AS_NONE) ||
+               blank > em_1000(em, READ_AS_COLUMN);
     return blank > em_1000(em, READ_AS_SPACE) || blank < em_1000(em, READ_AS_LINE);
 }
 

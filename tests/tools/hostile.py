@@ -46,3 +46,50 @@ def body():
                 f"| 表头{number} | {text} |\n| --- | --- |\n| {text} | 单元{text}格 |"]
         notes.append(f"[^{number}]: 注{text}尾")
     return "\n\n".join(out + notes) + "\n"
+
+
+def structure():
+    """A Markdown text whose blocks stand in one another and go on over pages: numbered
+    headings of several lines, nested items, rows higher than a page, notes in cells."""
+    long = "这一段文字有意写得长一些（English words, 2026 年、5.2%），好让它断成许多行；" * 3
+    cell = "单元格里的文字也长，一页放不下，要在下一页接着排。" * 12
+    return f"""# 一个长得要断成两行甚至三行才放得下的标题，其中有 Latin 与数字 2026
+
+## 次一级
+
+{long}[^a]面积 10 m<sup>2</sup>，H<sub>2</sub>O 若干。
+
+1. 第一项{long}
+   - 里面的一项[^b]
+     1. 再里面的一项{long}
+     2. 又一项
+   - 与它并列的一项
+2. 第二项
+
+   第二项的第二段{long}
+
+> 引文{long}
+>
+> - 引文里的一项
+
+| 名称 | 说明 | 数值 |
+| --- | --- | ---: |
+| 甲[^c] | {cell} | 1,234.5 |
+| 乙 | 短 | -0.5 |
+| 丙 | {cell} | 12% |
+
+```
+int main(void)
+{{
+    return  0;  /* 两个空格 */
+}}
+```
+
+![图注](missing.png "一幅找不到的图")
+
+**粗体{long}**与`code  with  spaces`和~~删除~~。
+
+[^a]: 注一{long}
+[^b]: 注二
+[^c]: 格子里的注{long}
+"""
