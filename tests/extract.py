@@ -28,6 +28,7 @@ Arguments: reports; default: samples/, and the reports beside the checkout (JB_R
 missing pdf.js is named; with CI set it is a failure."""
 
 import collections
+import concurrent.futures
 import os
 import re
 import subprocess
@@ -370,11 +371,13 @@ def main():
     if not with_pdfjs:
         print("not checked: pdf.js (cannot be had here)")
         failed += bool(os.environ.get("CI"))
-    results = [test(report, with_pdfjs) for report in real.find_reports(sys.argv[1:])]
-    with tempfile.TemporaryDirectory() as folder:
-        for name, body in SPECIAL.items():
-            results += [test_special(folder, name, body, measure, with_pdfjs)
-                        for measure in ("40em", "16em")]
+    with tempfile.TemporaryDirectory() as folder, \
+            concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        work = [pool.submit(test, report, with_pdfjs)
+                for report in real.find_reports(sys.argv[1:])]
+        work += [pool.submit(test_special, folder, name, body, measure, with_pdfjs)
+                 for name, body in SPECIAL.items() for measure in ("40em", "16em")]
+        results = [job.result() for job in work]
     passed, failed = passed + results.count(True), failed + results.count(False)
     print(f"{passed} passed, {failed} failed")
     return failed != 0
