@@ -2,13 +2,17 @@
  * CLREQ 3.5.4, equally over the places of a tier in proportion to what each may give. */
 #include "text/atom.h"
 
-/* What fully using a tier costs, on the scale on which a gap between two Han characters
+/* The order of the tiers is CLREQ's, cubes are those of Knuth and Plass's badness (1981);
+ * what the tiers are worth against each other is our choice, tried on reports.
+ *
+ * What fully using a tier costs, on the scale on which a gap between two Han characters
  * opened by a tenth of an em costs 100; the later tier is the dearer. A line is tightened
  * before it is opened (CLREQ 3.5.2): opening by half an em or more costs OPENED at least,
  * which is more than the tiers before the full stops cost together at their middle. */
 static const int shrink_cost[JB_SHRINK_TIERS] = {5, 8, 10, 15, 50, 70};
 static const int stretch_cost[JB_STRETCH_TIERS] = {60, 80};
-/* What a gap between two Han may take at the utmost, thousandths of an em. */
+/* What a gap between two Han may take at the utmost, thousandths of an em: our choice,
+ * CLREQ names no limit. */
 enum { LOOSEST = 1000 };
 
 enum { OPENED = 60, OPENED_PER_EM = 120 };
@@ -62,6 +66,7 @@ static int64_t shrink_line(const room *space, int64_t wanted)
 
 static int64_t stretch_line(const room *space, int64_t wanted, jb_mpt em)
 {
+    /* A line left short is dearer than any gap up to about 0.6 em. */
     enum { UNFILLED_PER_EM = 20000, UNFILLED = 20000, GAP_MOST = 3000 };
     int64_t cost = JB_MIN(wanted * OPENED_PER_EM / em, (int64_t)OPENED);
     for (int t = 0; t < JB_STRETCH_TIERS && wanted > 0; t++) {

@@ -8,20 +8,23 @@
 #include "text/atom.h"
 #include "text/phrase.h"
 
-/* Costs on the scale of jb_justify_cost. */
+/* Costs on the scale of jb_justify_cost; our choice where no source is named. */
 enum {
     /* Every line: one more only where it removes a fault, such as a gap of a quarter em
      * (1,562) or a single last Han. */
     LINE = 1500,
-    PENALISED_BREAK =
-        150, /* a number from its unit, a word at its hyphen: a bad line */
-    HYPHEN_BREAK = 300,
-    EMERGENCY_BREAK = 100000,
-    SINGLE_LAST = 2000, /* one Han character on the last line (CLREQ 3.4.4) */
-    NARROW_EMS = 8,
+    PENALISED_BREAK = 150, /* a number from its unit, a formula at a sign, a word at the
+                            * hyphen it has: as bad as a gap of 0.115 em */
+    HYPHEN_BREAK = 300,    /* a hyphen that is not in the text */
+    EMERGENCY_BREAK =
+        100000,         /* more than the loosest line: only where no other break is */
+    SINGLE_LAST = 2000, /* one Han character on the last line (CLREQ 3.4.4): more than
+                          * LINE, so that a line may be added or saved for its sake */
+    NARROW_EMS = 8,     /* a column of a table */
     RAGGED_LINE = 5000, /* ragged text: the number of lines counts first */
-    RAGGED_SLACK = 10   /* times the square of the missing ems */
+    RAGGED_SLACK = 10   /* balanced text: times the square of the missing ems */
 };
+/* More than all else in a paragraph together. */
 static const int64_t overfull_cost = 1000000000;
 
 typedef struct node {
@@ -61,8 +64,8 @@ static int64_t cost_of_break(uint8_t kind)
     return 0;
 }
 
-/* Whether the line holds one Han character, marks aside. Kana may stand alone: the rule
- * is CLREQ's, JLREQ has none. */
+/* Whether the line holds one Han character, marks aside (CLREQ 3.4.4). Kana may stand
+ * alone: JLREQ 3.5.4 leaves it open how many characters are too few. */
 static bool is_single(const jb_para *para, const jb_extent *line)
 {
     enum { MOST = 8 }; /* with the brackets, quotation marks and stops around it */
@@ -85,9 +88,10 @@ static jb_mpt width_of_line(const search *s, size_t from)
 
 static int64_t ragged_cost(const search *s, jb_mpt slack)
 {
-    int64_t em_10 = (int64_t)slack * 10 / s->para->style->type.size;
+    enum { TENTHS = 10 }; /* of an em */
+    int64_t missing = (int64_t)slack * TENTHS / s->para->style->type.size;
     int weight = s->para->style->setting.is_balanced ? RAGGED_SLACK : 1;
-    return RAGGED_LINE + weight * em_10 * em_10 / 100;
+    return RAGGED_LINE + weight * missing * missing / (TENTHS * TENTHS);
 }
 
 /* The cost of the line from one node to another; INT64_MAX when it does not fit. */
