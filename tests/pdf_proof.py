@@ -7,6 +7,7 @@ What a reader is known to do otherwise stands in READERS with its reason. Reader
 cannot be had are named; with CI set their absence is a failure. The npm packages go to
 JB_TEST_CACHE (default build/test-cache)."""
 
+import json
 import os
 import re
 import shutil
@@ -93,10 +94,19 @@ def build(folder):
     return os.path.join(folder, "proof.pdf"), os.path.join(folder, "proof.txt")
 
 
+def cached(package):
+    """Whether the cache has the package in the version wanted."""
+    try:
+        with open(os.path.join(CACHE, "node_modules", *package.split("/"), "package.json"),
+                  encoding="utf-8") as file:
+            return json.load(file)["version"] == PACKAGES[package]
+    except (OSError, ValueError):
+        return False
+
+
 def fetch(package):
     """Whether the npm package is in the cache, fetching it where npm can."""
-    folder = os.path.join(CACHE, "node_modules", *package.split("/"))
-    if os.path.isdir(folder):
+    if cached(package):
         return True
     if not shutil.which("npm"):
         return False
@@ -107,7 +117,7 @@ def fetch(package):
             "--prefix", CACHE, wanted)
     except (RuntimeError, subprocess.TimeoutExpired):
         return False
-    return os.path.isdir(folder)
+    return cached(package)
 
 
 def compare(source, read, pattern):
