@@ -5,6 +5,7 @@
 #include "data/attribute.h"
 #include <strings.h>
 
+/* Our limits: what is longer or deeper stays text, so that hostile texts cost little. */
 enum {
     TAGS_OPEN_MAX = 16,
     WRAPS_MAX = 200,

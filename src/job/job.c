@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "job/export.h"
 #include "job/fault.h"
+#include "job/volume.h"
 
 struct jb_job {
     jb_arena arena; /* of the settings */
@@ -43,12 +44,31 @@ const char *jb_job_version(void)
     return JB_VERSION;
 }
 
-static void keep_messages(jb_job *job, const jb_work *work)
+static void add_messages(jb_job *job, jb_diag *diag, jb_sources *sources)
 {
-    jb_buf_clear(&job->messages);
-    jb_diag_write(work->diag, work->sources, jb_config_language(&job->config),
+    jb_diag_write(diag, sources, jb_config_language(&job->config),
                   (jb_diag_form)job->config.diagnostics, job->config.colour == 1,
                   &job->messages);
+}
+
+/* A report in memory as the stages take it. */
+static jb_export_input input_of(const jb_job_input *report, jb_arena *into)
+{
+    const char *folder = report->folder;
+    if (folder && *folder && folder[strlen(folder) - 1] != '/')
+        folder = jb_arena_printf(into, "%s/", folder);
+    return (jb_export_input){report->name, folder, {report->bytes, report->len}};
+}
+
+/* Hands a finished document over; nothing of a failed one. */
+static void give(jb_status status, jb_buf *document, void **out, size_t *out_len)
+{
+    if (status != JB_STATUS_OK) {
+        jb_buf_fini(document);
+        return;
+    }
+    *out = document->at;
+    *out_len = document->len;
 }
 
 /* The format that the job is set to; one only. */
@@ -71,23 +91,60 @@ static jb_status run(jb_job *job, jb_work *work, const jb_export_input *input,
 jb_status jb_job_export(jb_job *job, const jb_job_input *report, void **out,
                         size_t *out_len)
 {
-    const char *folder = report->folder;
     jb_arena arena = {0};
     jb_buf document = {0};
     jb_work *work = jb_export_begin(&job->config, &arena);
-    if (folder && *folder && folder[strlen(folder) - 1] != '/')
-        folder = jb_arena_printf(&arena, "%s/", folder);
-    jb_export_input input = {report->name, folder, {report->bytes, report->len}};
+    jb_export_input input = input_of(report, &arena);
     jb_status status = run(job, work, &input, &document);
-    keep_messages(job, work);
+    jb_buf_clear(&job->messages);
+    add_messages(job, work->diag, work->sources);
     jb_export_end(work);
     jb_arena_fini(&arena);
-    if (status == JB_STATUS_OK) {
-        *out = document.at;
-        *out_len = document.len;
-    } else {
-        jb_buf_fini(&document);
+    give(status, &document, out, out_len);
+    return status;
+}
+
+static jb_status add_report(jb_job *job, jb_volume *volume, const jb_job_input *report)
+{
+    jb_arena arena = {0};
+    jb_work *work = jb_export_begin(&job->config, &arena);
+    jb_export_input input = input_of(report, &arena);
+    jb_status status = jb_volume_add(volume, work, &input);
+    add_messages(job, work->diag, work->sources);
+    jb_export_end(work);
+    jb_arena_fini(&arena);
+    return status;
+}
+
+/* Adds the reports and finishes the document. */
+static jb_status fill_volume(jb_job *job, jb_volume *volume,
+                             const jb_job_input *reports, jb_buf *out)
+{
+    jb_status status = JB_STATUS_OK;
+    for (size_t i = 0; i < volume->book.parts; i++) {
+        jb_status added = add_report(job, volume, &reports[i]);
+        status = status == JB_STATUS_OK ? added : status;
     }
+    if (status == JB_STATUS_OK)
+        status = jb_volume_finish(volume, out);
+    add_messages(job, volume->diag, jb_source_table(&volume->arena));
+    return status;
+}
+
+jb_status jb_job_export_volume(jb_job *job, const jb_job_input *reports, size_t count,
+                               void **out, size_t *out_len)
+{
+    jb_volume volume;
+    jb_buf document = {0};
+    jb_status status = JB_STATUS_USAGE;
+    const jb_backend *format = format_of(job);
+    jb_buf_clear(&job->messages);
+    if (!format)
+        return status;
+    if (jb_volume_open(&volume, &job->config, format, count))
+        status = fill_volume(job, &volume, reports, &document);
+    jb_volume_close(&volume);
+    give(status, &document, out, out_len);
     return status;
 }
 
@@ -113,7 +170,8 @@ jb_status jb_job_export_file(jb_job *job, const char *path, const char *output)
             jb_diag_add(work->diag, JB_DIAG_WRITE_FAILED, JB_NO_SPAN, output,
                         jb_file_reason());
     }
-    keep_messages(job, work);
+    jb_buf_clear(&job->messages);
+    add_messages(job, work->diag, work->sources);
     jb_export_end(work);
     jb_buf_fini(&document);
     jb_arena_fini(&arena);
