@@ -43,22 +43,26 @@ static const jb_image *image_of(const jb_build *build, const jb_block *figure)
     return &assets->items[at].image;
 }
 
+const char *jb_picture_missing(const char *path, const char *lang, jb_arena *into)
+{
+    bool is_chinese = lang && jb_str_starts(jb_str_of(lang), "zh");
+    /* U+3014 U+7F3A U+56FE U+FF1A ... U+3015 */
+    const char *form =
+        is_chinese ? "\xE3\x80\x94\xE7\xBC\xBA\xE5\x9B\xBE\xEF\xBC\x9A%s\xE3\x80\x95"
+                   : "[missing image: %s]";
+    return jb_arena_printf(into, form, path ? path : "");
+}
+
 /* A box of its own within the figure: the style's tint and padding are round the line.
  */
 static void emit_missing(jb_build *build, const jb_block *figure,
                          const jb_build_frame *around)
 {
     const jb_style *style = jb_sheet_style(build->shared->sheet, "figure-missing");
-    const char *lang = figure->style->type.lang;
-    bool is_chinese = lang && jb_str_starts(jb_str_of(lang), "zh");
-    /* U+3014 U+7F3A U+56FE U+FF1A ... U+3015 */
-    const char *form =
-        is_chinese ? "\xE3\x80\x94\xE7\xBC\xBA\xE5\x9B\xBE\xEF\xBC\x9A%s\xE3\x80\x95"
-                   : "[missing image: %s]";
-    const char *path = figure->u.figure.path ? figure->u.figure.path : "";
-    jb_segment segment = {.text = jb_str_of(jb_arena_printf(build->into, form, path)),
-                          .span = figure->span,
-                          .style = style};
+    const char *words = jb_picture_missing(figure->u.figure.path,
+                                           figure->style->type.lang, build->into);
+    jb_segment segment = {
+        .text = jb_str_of(words), .span = figure->span, .style = style};
     jb_block block = {.kind = JB_BLOCK_PARA, .style = style, .span = figure->span};
     jb_build_frame place;
     jb_build_push(build, *around);

@@ -12,4 +12,7 @@ void jb_picture_size(const jb_image *image, int32_t width_1000, jb_mpt measure,
  * line of text in the style "figure-missing". */
 void jb_picture_place(jb_build *build, const jb_block *figure);
 
+/* What stands for a picture that can't be shown, in the language of the report. */
+const char *jb_picture_missing(const char *path, const char *lang, jb_arena *into);
+
 #endif

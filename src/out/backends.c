@@ -1,5 +1,6 @@
 /* The list of back ends. */
 #include "out/backend.h"
+#include "out/html.h"
 #include "out/plaintext.h"
 
 static void *pdf_open(const jb_pdf_info *info, const jb_assets *assets, jb_diag *diag)
@@ -44,7 +45,10 @@ static const jb_backend pdf = {
 static const jb_backend txt = {
     .name = "txt", .extension = ".txt", .reflow = &jb_plaintext_reflow};
 
-const jb_backend *const jb_backends_all[] = {&pdf, &txt};
+static const jb_backend html = {
+    .name = "html", .extension = ".html", .reflow = &jb_html_reflow};
+
+const jb_backend *const jb_backends_all[] = {&pdf, &html, &txt};
 const size_t jb_backends_count = JB_COUNT(jb_backends_all);
 
 const jb_backend *jb_backends_find(jb_str name)

@@ -13,11 +13,14 @@ enum { JB_MARKUP_DEPTH = 256 };
 typedef struct jb_markup {
     jb_buf *out;
     const char *open[JB_MARKUP_DEPTH]; /* names of the open elements, literals */
+    size_t numbers[JB_MARKUP_DEPTH];   /* theirs: the how manieth element each is */
+    size_t count;                      /* elements so far */
     size_t depth;
     bool is_tag_open; /* attributes may still be added */
 } jb_markup;
 
-/* Begins an element; `name` must live until it is closed. */
+/* Begins an element; `name` must live until it is closed. Elements nested deeper than
+ * JB_MARKUP_DEPTH are left out, their content is not. */
 void jb_markup_open(jb_markup *markup, const char *name);
 /* An attribute of the element just opened. NULL writes none. */
 void jb_markup_attr(jb_markup *markup, const char *name, const char *value);

@@ -12,14 +12,17 @@ typedef struct jb_xhtml jb_xhtml;
 
 typedef struct jb_xhtml_dialect {
     bool has_epub_types; /* epub:type beside role (EPUB 3.3; structural semantics) */
-    /* Writes what makes an element look as its style wants: a class, or a style
-     * attribute. `role` is the block's or NULL for inlines. */
+    /* Writes what makes the element just opened look as its style wants: a class, or a
+     * style attribute. `role` is the block's; of inlines what their element does not
+     * tell: "label", "note-mark", "dots", "name-line", "book-line", "warichu", or NULL.
+     * Cells come in styles of their columns' alignment. */
     void (*look)(void *state, jb_markup *to, const jb_style *style, const char *role);
     /* The address of a picture, NULL when it can't be shown: its alternative text stands
      * there then. */
     const char *(*picture)(void *state, uint32_t asset);
     /* The address of a link: `target` as written; "#anchor" for one within the
-     * document. NULL: the text stands without a link. */
+     * document, "#note-3" from a mark to a footnote that hangs on another mark. NULL: the
+     * text stands without a link. */
     const char *(*link)(void *state, const char *target);
     void *state;
 } jb_xhtml_dialect;
@@ -35,5 +38,8 @@ void jb_xhtml_block(jb_xhtml *xhtml, const jb_block *block);
 void jb_xhtml_notes(jb_xhtml *xhtml);
 /* Writes the marks of the pages that begin nowhere or were not met. */
 void jb_xhtml_end(jb_xhtml *xhtml);
+/* How many marks of pages were written: those of the first pages, in their order. The id of
+ * the first is "page-1" behind the prefix. */
+size_t jb_xhtml_pages(const jb_xhtml *xhtml);
 
 #endif

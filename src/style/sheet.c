@@ -92,6 +92,12 @@ const char *jb_sheet_lang(const jb_sheet *sheet)
     return sheet->lang;
 }
 
+const char *jb_sheet_font(const jb_sheet *sheet, int role)
+{
+    bool is_known = role >= 0 && (size_t)role < sheet->fonts->role_count;
+    return is_known ? sheet->fonts->roles[role].name : "";
+}
+
 const jb_field_renames *jb_sheet_renames(const jb_sheet *sheet)
 {
     return sheet->renames.count ? &sheet->renames : NULL;

@@ -62,6 +62,8 @@ int jb_sheet_numbering(const jb_sheet *sheet);
 jb_mpt jb_sheet_pitch(const jb_sheet *sheet);
 const char *jb_sheet_brand(const jb_sheet *sheet);
 const char *jb_sheet_lang(const jb_sheet *sheet);
+/* The name of a role of the layout's font set (jb_type.role): "serif". */
+const char *jb_sheet_font(const jb_sheet *sheet, int role);
 const jb_field_renames *jb_sheet_renames(const jb_sheet *sheet);
 /* Whether a part of the report is shown, by its role ("title-block", "origin"): a
  * layout says `hide: [origin]`, `title-block: none` or `masthead: none`. */

@@ -1,0 +1,264 @@
+/* Rules as text: light colours first, then what dark screens have instead. */
+#include "out/css_parts.h"
+#include "out/shade.h"
+
+/* ---- declarations ---------------------------------------------------------------- */
+
+/* "1.5em" from 1500; "0" without a unit. */
+static void put_em(jb_buf *into, int thousandths)
+{
+    jb_buf_put_decimal(into, thousandths, 3);
+    jb_buf_puts(into, thousandths ? "em" : "");
+}
+
+static void put_length(jb_buf *into, const char *property, int thousandths)
+{
+    if (!thousandths)
+        return;
+    jb_buf_printf(into, "%s:", property);
+    put_em(into, thousandths);
+    jb_buf_putc(into, ';');
+}
+
+static void put_word(jb_buf *into, bool is_wanted, const char *declaration)
+{
+    if (is_wanted)
+        jb_buf_puts(into, declaration);
+}
+
+static void put_colour(jb_buf *into, const char *property, jb_colour colour)
+{
+    jb_buf_printf(into, "%s:#%06x;", property, (unsigned)colour);
+}
+
+static void put_line(jb_buf *into, const char *side, jb_css_line line)
+{
+    if (!line.width)
+        return;
+    jb_buf_printf(into, "border-%s:", side);
+    put_em(into, line.width);
+    jb_buf_printf(into, " solid #%06x;", (unsigned)line.colour);
+}
+
+static void put_dark_line(jb_buf *into, const char *side, jb_css_line line,
+                          jb_colour ground)
+{
+    if (line.width)
+        jb_buf_printf(into, "border-%s-color:#%06x;", side,
+                      (unsigned)jb_shade_line(line.colour, ground));
+}
+
+/* Embedded fonts come first; the generic families suit the language of the text. */
+static void put_family(const jb_css *css, jb_buf *into, int font)
+{
+    static const struct {
+        const char *role, *generic;
+    } known[] = {{"serif", "serif"}, {"sans", "sans-serif"}, {"mono", "monospace"}};
+    const char *role = css->fonts.items[font - 1], *generic = NULL;
+    for (size_t i = 0; i < JB_COUNT(known); i++)
+        if (strcmp(role, known[i].role) == 0)
+            generic = known[i].generic;
+    if (!css->embeds_fonts && !generic)
+        return;
+    jb_buf_puts(into, "font-family:");
+    if (css->embeds_fonts)
+        jb_buf_printf(into, "jianbao-%s%s", role, generic ? "," : "");
+    jb_buf_printf(into, "%s;", generic ? generic : "");
+}
+
+static void put_type(const jb_css *css, const jb_css_rule *rule, jb_buf *into)
+{
+    if (rule->font)
+        put_family(css, into, rule->font);
+    if (rule->weight)
+        jb_buf_printf(into, "font-weight:%d;", rule->weight);
+    put_word(into, rule->slant == 1, "font-style:normal;");
+    put_word(into, rule->slant == 2, "font-style:italic;");
+    put_length(into, "font-size", rule->size);
+    put_length(into, "vertical-align", rule->raise);
+    put_length(into, "letter-spacing", rule->tracking);
+    put_word(into, rule->digits == 1, "font-variant-numeric:normal;");
+    put_word(into, rule->digits == 2, "font-variant-numeric:tabular-nums;");
+    if (rule->line)
+        jb_buf_printf(into, "text-decoration:%s%s;", rule->line & 2 ? "underline" : "",
+                      rule->line & 4 ? " line-through" : "");
+    if (rule->has_colour)
+        put_colour(into, "color", rule->colour);
+}
+
+static void put_setting(const jb_css_rule *rule, jb_buf *into)
+{
+    static const char *const aligns[] = {[JB_ALIGN_LEFT] = "left",
+                                         [JB_ALIGN_CENTRE] = "center",
+                                         [JB_ALIGN_RIGHT] = "right"};
+    if (rule->leading) {
+        jb_buf_puts(into, "line-height:");
+        jb_buf_put_decimal(into, rule->leading, 3);
+        jb_buf_putc(into, ';');
+    }
+    put_length(into, "text-indent", rule->indent);
+    if (rule->align > 0 && (size_t)rule->align <= JB_COUNT(aligns) &&
+        aligns[rule->align - 1])
+        jb_buf_printf(into, "text-align:%s;", aligns[rule->align - 1]);
+    put_word(into, rule->hyphens == 1, "-epub-hyphens:none;hyphens:none;");
+    put_word(into, rule->hyphens == 2, "-epub-hyphens:auto;hyphens:auto;");
+    put_word(into, rule->is_balanced, "text-wrap:balance;");
+    put_word(into, rule->is_plain,
+             "text-autospace:no-autospace;text-spacing-trim:space-all;");
+}
+
+static void put_box(const jb_css_rule *rule, jb_buf *into)
+{
+    bool is_right = rule->is_right;
+    put_length(into, "margin-top", rule->before);
+    put_length(into, "margin-bottom", rule->after);
+    put_length(into, "margin-left", is_right ? rule->inset_right : rule->inset_left);
+    put_length(into, "margin-right", is_right ? rule->inset_left : rule->inset_right);
+    put_length(into, "padding-top", rule->top);
+    put_length(into, "padding-bottom", rule->bottom);
+    put_length(into, "padding-left", is_right ? rule->right : rule->left);
+    put_length(into, "padding-right", is_right ? rule->left : rule->right);
+    if (rule->has_fill)
+        put_colour(into, "background-color", rule->fill);
+    put_line(into, is_right ? "right" : "left", rule->bar);
+    put_line(into, "top", rule->above);
+    put_line(into, "bottom", rule->below);
+    put_word(into, rule->keeps_next, "page-break-after:avoid;break-after:avoid;");
+    put_word(into, rule->keeps_together, "page-break-inside:avoid;break-inside:avoid;");
+}
+
+/* ---- rules ----------------------------------------------------------------------- */
+
+/* "padding:1em 2em;" -> "SELECTOR{padding:1em 2em}", nothing for nothing. */
+static void put_rule(jb_buf *into, const char *selector, jb_buf *declarations)
+{
+    if (declarations->len)
+        jb_buf_printf(into, "%s{%.*s}\n", selector, (int)declarations->len - 1,
+                      declarations->at);
+    jb_buf_clear(declarations);
+}
+
+/* Labels hang: what is behind them begins at one edge. */
+static void put_list(const jb_css_class *class, jb_buf *into)
+{
+    const jb_css_rule *rule = class->rule;
+    int moved = rule->label_width + rule->label_gap;
+    const char *side = rule->is_right ? "right" : "left", *name = class->name;
+    if (!moved)
+        return;
+    jb_buf_printf(into, ".%s>li{padding-%s:", name, side);
+    put_em(into, moved);
+    jb_buf_printf(into, "}\n.%s>li>p:first-child{text-indent:", name);
+    put_em(into, -moved);
+    jb_buf_printf(into, "}\n.%s>li>.label{margin-%s:", name, side);
+    put_em(into, -moved);
+    jb_buf_printf(into, "}\n.%s>li>p>.label,.%s>li>.label{min-width:", name, name);
+    put_em(into, rule->label_width);
+    jb_buf_printf(into, ";margin-%s:", rule->is_right ? "left" : "right");
+    put_em(into, rule->label_gap);
+    jb_buf_puts(into, "}\n");
+}
+
+/* The wider of two borders that meet is seen, so the first row's gives way. */
+static void put_table(const jb_css_class *class, jb_buf *into, jb_arena *scratch)
+{
+    const jb_css_rule *rule = class->rule;
+    const char *name = class->name;
+    jb_buf text = {0};
+    put_line(&text, "top", rule->outer);
+    put_line(&text, "bottom", rule->outer);
+    put_rule(into, jb_arena_printf(scratch, ".%s", name), &text);
+    if (rule->cell_x || rule->cell_y) {
+        jb_buf_puts(&text, "padding:");
+        put_em(&text, rule->cell_y);
+        jb_buf_putc(&text, ' ');
+        put_em(&text, rule->cell_x);
+        jb_buf_putc(&text, ';');
+    }
+    put_rule(into, jb_arena_printf(scratch, ".%s td,.%s th", name, name), &text);
+    put_line(&text, "top", rule->inner);
+    put_rule(into, jb_arena_printf(scratch, ".%s tr", name), &text);
+    if (rule->has_header_fill)
+        put_colour(&text, "background-color", rule->header_fill);
+    put_rule(into, jb_arena_printf(scratch, ".%s thead", name), &text);
+    jb_buf_fini(&text);
+}
+
+static void put_class(const jb_css *css, const jb_css_class *class, jb_buf *into,
+                      jb_arena *scratch)
+{
+    jb_buf text = {0};
+    put_type(css, class->rule, &text);
+    put_setting(class->rule, &text);
+    put_box(class->rule, &text);
+    put_rule(into, jb_arena_printf(scratch, ".%s", class->name), &text);
+    jb_buf_fini(&text);
+    put_list(class, into);
+    put_table(class, into, scratch);
+}
+
+static void put_dark_class(const jb_css_class *class, jb_buf *into, jb_arena *scratch)
+{
+    const jb_css_rule *rule = class->rule;
+    const char *name = class->name;
+    jb_buf text = {0};
+    if (rule->has_colour)
+        put_colour(&text, "color", jb_shade_text(rule->colour, rule->ground));
+    if (rule->has_fill)
+        put_colour(&text, "background-color", jb_shade_ground(rule->fill));
+    put_dark_line(&text, rule->is_right ? "right" : "left", rule->bar, rule->ground);
+    put_dark_line(&text, "top", rule->above, rule->ground);
+    put_dark_line(&text, "bottom", rule->below, rule->ground);
+    put_dark_line(&text, "top", rule->outer, rule->ground);
+    put_dark_line(&text, "bottom", rule->outer, rule->ground);
+    put_rule(into, jb_arena_printf(scratch, ".%s", name), &text);
+    put_dark_line(&text, "top", rule->inner, rule->ground);
+    put_rule(into, jb_arena_printf(scratch, ".%s tr", name), &text);
+    if (rule->has_header_fill)
+        put_colour(&text, "background-color", jb_shade_ground(rule->header_fill));
+    put_rule(into, jb_arena_printf(scratch, ".%s thead", name), &text);
+    jb_buf_fini(&text);
+}
+
+/* The page's own text; the font and colours of an e-book are its reader's. */
+static void put_body(const jb_css *css, jb_buf *into)
+{
+    jb_buf text = {0};
+    jb_buf_puts(&text, "line-height:");
+    jb_buf_put_decimal(&text, css->leading, 3);
+    jb_buf_putc(&text, ';');
+    if (css->first_font && (css->medium == JB_CSS_PAGE || css->embeds_fonts))
+        put_family(css, &text, css->first_font);
+    if (css->medium == JB_CSS_PAGE) {
+        put_colour(&text, "color", css->text);
+        put_colour(&text, "background-color", JB_CSS_PAPER);
+    }
+    put_rule(into, "body", &text);
+    jb_buf_fini(&text);
+}
+
+static void put_dark(const jb_css *css, jb_buf *into, jb_arena *scratch)
+{
+    jb_buf text = {0};
+    jb_buf_puts(into, "@media (prefers-color-scheme:dark){\n");
+    put_colour(&text, "color", jb_shade_text(css->text, JB_CSS_PAPER));
+    put_colour(&text, "background-color", JB_SHADE_GROUND);
+    put_rule(into, "body", &text);
+    jb_buf_puts(into, "img{background-color:#fff}\n");
+    for (size_t i = 0; i < css->classes.count; i++)
+        put_dark_class(&css->classes.items[i], into, scratch);
+    jb_buf_puts(into, "}\n");
+    jb_buf_fini(&text);
+}
+
+void jb_css_write(const jb_css *css, jb_buf *into)
+{
+    jb_arena scratch = {0};
+    jb_css_fixed_begin(css->medium, into);
+    put_body(css, into);
+    for (size_t i = 0; i < css->classes.count; i++)
+        put_class(css, &css->classes.items[i], into, &scratch);
+    put_dark(css, into, &scratch);
+    jb_css_fixed_end(css->medium, into);
+    jb_arena_fini(&scratch);
+}

@@ -1,0 +1,262 @@
+/* Tables: what stands above the rows is the caption, what stands below follows the table.
+ * Columns are judged as on paper: figures stand at the right. */
+#include "base/ucd.h"
+#include "base/utf8.h"
+#include "flow/columns.h"
+#include "out/xhtml_parts.h"
+#include "text/bidi.h"
+
+/* Our choice. */
+enum {
+    COLUMN_MAX = 200, /* more are not judged */
+    STACK_FIRST = 16, /* halves of an em; two columns of longer texts than these, */
+    STACK_SECOND = 40 /* the narrower and the wider, are stacked on narrow screens */
+};
+
+typedef struct column_facts {
+    jb_column is; /* widths in halves of an em */
+    jb_mpt widest;
+    jb_align align;
+} column_facts;
+
+typedef struct table_facts {
+    const jb_block *block;
+    column_facts *columns;
+    size_t count, row;
+    bool has_spans;
+} table_facts;
+
+static const jb_block *only_para(const jb_block *cell)
+{
+    const jb_block *first = cell->first;
+    return first && !first->next && first->kind == JB_BLOCK_PARA ? first : NULL;
+}
+
+/* ---- what the columns hold ------------------------------------------------------- */
+
+static jb_mpt halves(jb_str text)
+{
+    jb_mpt width = 0;
+    for (size_t at = 0; at < text.len;)
+        width += jb_ucd_width(jb_utf8_next(text, &at));
+    return width;
+}
+
+static void judge_cell(table_facts *table, const jb_block *cell)
+{
+    const jb_cell *facts = &cell->u.cell;
+    const jb_block *para = only_para(cell);
+    table->has_spans |= facts->column_span > 1 || facts->row_span > 1;
+    if (facts->column >= table->count || facts->column_span > 1)
+        return;
+    column_facts *column = &table->columns[facts->column];
+    jb_buf text = {0};
+    if (para)
+        jb_inlines_text(para->inlines, &text);
+    jb_mpt width = halves(jb_buf_str(&text));
+    bool is_number = jb_columns_is_number(jb_buf_str(&text));
+    bool is_void = para ? jb_columns_is_void(jb_buf_str(&text)) : !cell->first;
+    jb_buf_fini(&text);
+    column->widest = JB_MAX(column->widest, width);
+    if (facts->is_header || is_void)
+        return;
+    if (is_number) {
+        column->is.numbers++;
+        column->is.number = JB_MAX(column->is.number, width);
+    } else {
+        column->is.words++;
+        column->is.word = JB_MAX(column->is.word, width);
+    }
+}
+
+/* As flow/tabular_width.c judges: the first column names the rows. */
+static jb_align judge_column(const table_facts *table, size_t at)
+{
+    const jb_align *asked = table->block->u.table.aligns;
+    bool is_figures = jb_columns_is_figures(&table->columns[at].is);
+    jb_align align = asked ? asked[at] : JB_ALIGN_NONE;
+    if (align == JB_ALIGN_NONE)
+        return is_figures && at > 0 ? JB_ALIGN_DECIMAL : JB_ALIGN_NONE;
+    if (align == JB_ALIGN_RIGHT && is_figures)
+        return JB_ALIGN_DECIMAL;
+    return align == JB_ALIGN_JUSTIFY ? JB_ALIGN_NONE : align;
+}
+
+static table_facts judge(const jb_xhtml *x, const jb_block *block)
+{
+    table_facts table = {.block = block, .count = block->u.table.columns};
+    table.count = JB_MIN(table.count, (size_t)COLUMN_MAX);
+    table.columns = JB_NEWS(x->into, column_facts, table.count);
+    size_t at = 0;
+    for (const jb_block *row = block->first; row; row = row->next) {
+        if (row->kind != JB_BLOCK_ROW)
+            continue;
+        for (const jb_block *cell = row->first; cell; cell = cell->next)
+            if (at >= block->u.table.header_rows)
+                judge_cell(&table, cell);
+        at++;
+    }
+    for (size_t i = 0; i < table.count; i++)
+        table.columns[i].align = judge_column(&table, i);
+    return table;
+}
+
+/* Two columns of texts that would both be narrow on a telephone. */
+static bool stacks(const table_facts *table)
+{
+    if (table->count != 2 || table->has_spans)
+        return false;
+    jb_mpt first = table->columns[0].widest, second = table->columns[1].widest;
+    return JB_MIN(first, second) > STACK_FIRST && JB_MAX(first, second) > STACK_SECOND;
+}
+
+/* ---- cells ----------------------------------------------------------------------- */
+
+/* A head over several columns that has heads of its own below it is centred. */
+static jb_align align_of(const table_facts *table, const jb_block *cell)
+{
+    const jb_cell *facts = &cell->u.cell;
+    if (facts->align != JB_ALIGN_NONE && facts->align != JB_ALIGN_JUSTIFY)
+        return facts->align;
+    if (facts->is_header && facts->column_span > 1 &&
+        table->row + facts->row_span < table->block->u.table.header_rows)
+        return JB_ALIGN_CENTRE;
+    return facts->column < table->count ? table->columns[facts->column].align
+                                        : JB_ALIGN_NONE;
+}
+
+static const char *scope_of(const table_facts *table, const jb_cell *cell)
+{
+    if (table->row < table->block->u.table.header_rows)
+        return cell->column_span > 1 ? "colgroup" : "col";
+    return cell->row_span > 1 ? "rowgroup" : "row";
+}
+
+/* Figures end at the right in every language: from right to left that is where lines
+ * begin. */
+static const jb_style *cell_style(jb_xhtml *x, const jb_style *style, jb_align align)
+{
+    if (align == JB_ALIGN_DECIMAL)
+        align = jb_bidi_is_right(style) ? JB_ALIGN_LEFT : JB_ALIGN_RIGHT;
+    return jb_xhtml_changed(x, style, align, true);
+}
+
+/* A cell's only paragraph is the cell. */
+static void write_cell(jb_xhtml *x, const table_facts *table, const jb_block *cell)
+{
+    const jb_cell *facts = &cell->u.cell;
+    const jb_block *para = only_para(cell);
+    bool is_head = facts->is_header && cell->first;
+    jb_align align = align_of(table, cell);
+    jb_markup_open(x->to, is_head ? "th" : "td");
+    if (is_head)
+        jb_markup_attr(x->to, "scope", scope_of(table, facts));
+    if (facts->column_span > 1)
+        jb_markup_attr_int(x->to, "colspan", facts->column_span);
+    if (facts->row_span > 1)
+        jb_markup_attr_int(x->to, "rowspan", facts->row_span);
+    jb_xhtml_inline_begin(x, cell);
+    if (para) {
+        const jb_style *style = cell_style(x, para->style, align);
+        jb_xhtml_look(x, style, cell->role);
+        jb_xhtml_around around =
+            jb_xhtml_enter(x, style->type.lang, jb_xhtml_is_right(x, para, style));
+        jb_xhtml_inline_begin(x, para);
+        jb_xhtml_inline_text(x, para, style);
+        jb_xhtml_leave(x, around);
+    } else {
+        jb_xhtml_inline_due(x);
+        jb_xhtml_children(x, cell, true);
+    }
+    jb_markup_close(x->to);
+}
+
+/* ---- rows ------------------------------------------------------------------------ */
+
+static void write_row(jb_xhtml *x, const table_facts *table, const jb_block *row)
+{
+    jb_xhtml_inline_begin(x, row);
+    jb_markup_open(x->to, "tr");
+    for (const jb_block *cell = row->first; cell; cell = cell->next)
+        write_cell(x, table, cell);
+    jb_markup_close(x->to);
+    jb_markup_line(x->to);
+}
+
+static const char *part_of(const table_facts *table)
+{
+    return table->row < table->block->u.table.header_rows ? "thead" : "tbody";
+}
+
+static void write_rows(jb_xhtml *x, table_facts *table)
+{
+    const char *open = NULL;
+    for (const jb_block *row = table->block->first; row; row = row->next) {
+        if (row->kind != JB_BLOCK_ROW)
+            continue;
+        const char *part = part_of(table);
+        if (open && strcmp(open, part) != 0)
+            jb_markup_close(x->to);
+        if (!open || strcmp(open, part) != 0)
+            jb_markup_open(x->to, part);
+        open = part;
+        write_row(x, table, row);
+        table->row++;
+    }
+    if (open)
+        jb_markup_close(x->to);
+}
+
+/* ---- the table ------------------------------------------------------------------- */
+
+static void write_caption(jb_xhtml *x, const jb_block *table)
+{
+    if (!table->first || table->first->kind == JB_BLOCK_ROW)
+        return;
+    jb_markup_open(x->to, "caption");
+    for (const jb_block *at = table->first; at && at->kind != JB_BLOCK_ROW;
+         at = at->next)
+        jb_xhtml_child(x, at, true);
+    jb_markup_close(x->to);
+    jb_markup_line(x->to);
+}
+
+/* The region that scrolls is named by the caption, and can be scrolled by keys. */
+static void open_region(jb_xhtml *x, const table_facts *table)
+{
+    const jb_block *first = table->block->first;
+    jb_markup_open(x->to, "div");
+    jb_markup_attr(x->to, "class",
+                   stacks(table) ? "table-scroll table-stacks" : "table-scroll");
+    if (table->count > 2 && first && first->kind == JB_BLOCK_PARA) {
+        jb_buf name = {0};
+        jb_inlines_text(first->inlines, &name);
+        jb_markup_attr(x->to, "role", "region");
+        jb_markup_attr_str(x->to, "aria-label", jb_buf_str(&name));
+        jb_buf_fini(&name);
+    }
+    if (table->count > 2)
+        jb_markup_attr(x->to, "tabindex", "0");
+    jb_markup_line(x->to);
+}
+
+void jb_xhtml_table_write(jb_xhtml *x, const jb_block *block)
+{
+    table_facts table = judge(x, block);
+    jb_xhtml_inline_due(x);
+    open_region(x, &table);
+    jb_markup_open(x->to, "table");
+    jb_xhtml_look(x, block->style, block->role);
+    jb_markup_line(x->to);
+    write_caption(x, block);
+    write_rows(x, &table);
+    jb_markup_close(x->to);
+    jb_markup_close(x->to);
+    jb_markup_line(x->to);
+    bool is_below = false;
+    for (const jb_block *at = block->first; at; at = at->next) {
+        is_below |= at->kind == JB_BLOCK_ROW;
+        if (is_below && at->kind != JB_BLOCK_ROW)
+            jb_xhtml_child(x, at, true);
+    }
+}
