@@ -477,21 +477,6 @@ bool jb_meta_read(const jb_val *val, const jb_field_renames *renames,
 /* --- head --- */
 
 /* A date in words: 2024-02-29 with year, month and day; English keeps ISO's. */
-static void put_date(const jb_lowering *l, jb_buf *into, jb_str date)
-{
-    size_t at = 0;
-    int year = read_digits(date, &at, 4);
-    at = 5;
-    int month = date.len > at ? read_digits(date, &at, 2) : -1;
-    at = 8;
-    int day = date.len > at ? read_digits(date, &at, 2) : -1;
-    bool has_words = *jb_wording_text(l->lang, JB_WORDING_DATE) != 0;
-    if (!has_words || year < 0 || month < 0 || day < 0)
-        jb_buf_put_str(into, jb_str_slice(date, 0, 10));
-    else
-        jb_wording_put(into, l->lang, JB_WORDING_DATE, (const int[]){year, month, day});
-}
-
 static void lower_buf(jb_lowering *l, jb_block *parent, const char *role, jb_buf *text,
                       jb_span span)
 {
@@ -546,7 +531,7 @@ static void add_meta_line(jb_lowering *l, jb_block *group)
     const jb_meta *meta = &l->report->meta;
     jb_buf text = {0};
     if (meta->date.text.len)
-        put_date(l, &text, meta->date.text);
+        jb_wording_put_date(&text, l->lang, meta->date.text);
     if (meta->source.publisher.text.len) {
         separate(&text);
         jb_buf_put_str(&text, meta->source.publisher_short.text.len
@@ -561,7 +546,7 @@ static void add_meta_line(jb_lowering *l, jb_block *group)
     if (meta->as_of.text.len) {
         separate(&text);
         jb_buf_puts(&text, jb_wording_text(l->lang, JB_WORDING_AS_OF));
-        put_date(l, &text, meta->as_of.text);
+        jb_wording_put_date(&text, l->lang, meta->as_of.text);
     }
     if (meta->category.text.len) {
         separate(&text);
@@ -638,7 +623,7 @@ static void put_original(const jb_lowering *l, jb_buf *text)
     }
     if (origin->date.text.len) {
         put_word(l, text, JB_WORDING_COMMA);
-        put_date(l, text, origin->date.text);
+        jb_wording_put_date(text, l->lang, origin->date.text);
     }
     if (origin->pages) {
         put_word(l, text, JB_WORDING_COMMA);

@@ -55,6 +55,31 @@ void jb_wording_put(jb_buf *into, jb_wording_lang lang, jb_wording word,
     }
 }
 
+/* The number that the digits of a date are; -1 when one is none. */
+static int digits_of(jb_str date, size_t from, size_t count)
+{
+    int value = 0;
+    if (date.len < from + count)
+        return -1;
+    for (size_t i = from; i < from + count; i++) {
+        if (date.at[i] < '0' || date.at[i] > '9')
+            return -1;
+        value = value * 10 + date.at[i] - '0';
+    }
+    return value;
+}
+
+void jb_wording_put_date(jb_buf *into, jb_wording_lang lang, jb_str date)
+{
+    const int parts[] = {digits_of(date, 0, 4), digits_of(date, 5, 2),
+                         digits_of(date, 8, 2)};
+    bool is_date = parts[0] >= 0 && parts[1] >= 0 && parts[2] >= 0;
+    if (is_date && *jb_wording_text(lang, JB_WORDING_DATE))
+        jb_wording_put(into, lang, JB_WORDING_DATE, parts);
+    else
+        jb_buf_put_str(into, jb_str_slice(date, 0, 10));
+}
+
 /* A label as the table has it, without its colon. */
 static jb_str bare(const char *label)
 {

@@ -29,6 +29,9 @@ const char *jb_wording_text(jb_wording_lang lang, jb_wording word);
 /* Writes a word with numbers in the places of its #. */
 void jb_wording_put(jb_buf *into, jb_wording_lang lang, jb_wording word,
                     const int *numbers);
+/* Writes a date (ISO 8601, with what follows the day dropped) as the language has it;
+ * as it is when it is none or the language has no words for dates. */
+void jb_wording_put_date(jb_buf *into, jb_wording_lang lang, jb_str date);
 /* How many bytes at the start of a text are this label, in any language, with its colon
  * of either width and the blanks behind it; 0 when it has none. */
 size_t jb_wording_label(jb_str text, jb_wording word);

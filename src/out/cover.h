@@ -6,7 +6,7 @@
 #include "out/book.h"
 
 /* Pixels, 3:4 as e-book shelves want it (Kobo: EPUB specs, "Covers"). */
-enum { JB_COVER_WIDTH = 1200, JB_COVER_HEIGHT = 1600 };
+enum { JB_COVER_WIDTH = 900, JB_COVER_HEIGHT = 1200 };
 
 /* What the cover of several reports says in place of a report's own words. */
 typedef struct jb_cover_volume {

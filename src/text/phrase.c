@@ -10,10 +10,13 @@
 enum {
     AT_SEAM = 0,
     BEFORE_CONJUNCTION = 60,
+    BEHIND_YEAR = 60,
     WITHIN_PHRASE = 800, /* as bad as nine ems of imbalance between the lines */
     WITHIN_NUMBER = 3000,
     WITHIN_WORD = 5000
 };
+
+enum { YEAR = 0x5E74 /* nian */ };
 
 /* The words are our choice. Behind these a phrase ends: structural and aspect particles. */
 static const uint32_t particles[] = {0x7684 /* de */,  0x4E86 /* le */,
@@ -61,6 +64,35 @@ static int32_t cost_between(const jb_atom *a, const jb_atom *b)
     return WITHIN_PHRASE;
 }
 
+static bool is_digit(const jb_atom *atom)
+{
+    return atom->cp >= '0' && atom->cp <= '9';
+}
+
+/* Whether four numerals of a year stand before an atom. */
+static bool is_year(const jb_para *para, size_t i)
+{
+    for (size_t k = 1; k <= 4; k++)
+        if (k > i ||
+            !(is_digit(&para->atoms[i - k]) || HAS(numerals, para->atoms[i - k].cp)))
+            return false;
+    return true;
+}
+
+/* A number stays with its unit, blanks between them or not; behind a year a phrase ends. */
+static int32_t cost_before(const jb_para *para, size_t i)
+{
+    const jb_atom *b = &para->atoms[i], *a = b - 1, *number = a;
+    while (number > para->atoms && number->kind == JB_ATOM_SPACE)
+        number--;
+    if (is_digit(number) && HAS(units, b->cp))
+        return WITHIN_NUMBER;
+    if (a->cp == YEAR && b->kind == JB_ATOM_HAN && !HAS(particles, b->cp) &&
+        is_year(para, i - 1))
+        return BEHIND_YEAR;
+    return cost_between(a, b);
+}
+
 /* Makes breaks within the listed words dear, wherever the words occur. */
 static void guard_word(const jb_para *para, jb_str word, int32_t *costs)
 {
@@ -82,7 +114,7 @@ static void guard_word(const jb_para *para, jb_str word, int32_t *costs)
 void jb_phrase_find(const jb_para *para, int32_t *costs)
 {
     for (size_t i = 1; i < para->count; i++)
-        costs[i] = cost_between(&para->atoms[i - 1], &para->atoms[i]);
+        costs[i] = cost_before(para, i);
     for (size_t w = 0; w < para->style->setting.word_count; w++)
         guard_word(para, para->style->setting.words[w].text, costs);
 }

@@ -135,6 +135,10 @@ T_TEST(para_headings_break_by_phrase)
          "二〇二四年全球半导体设备市场回顾|与二〇二五年展望"},
         {"从ChatGPT到Sora：生成式人工智能两年来的变化与中国企业的应对", 22,
          "从ChatGPT到Sora：生成式人工智能两年来的|变化与中国企业的应对"},
+        /* a number with its unit, blanks between them or not */
+        {"轻工行业2025年中报总结", 9, "轻工行业|2025年中报总结"},
+        {"轻工行业 2025  年中报总结", 9, "轻工行业|2025  年中报总结"},
+        {"二〇二五年行业观察合订本", 9, "二〇二五年|行业观察合订本"},
     };
     fixture f;
     fixture_init(&f, "zh-Hans");
