@@ -30,7 +30,7 @@ JOBS := $(shell nproc 2>/dev/null || echo 2)
 
 # ---- flags ---------------------------------------------------------------
 PKGS := harfbuzz harfbuzz-subset fribidi libthai yaml-0.1 libcmark-gfm libpng libjpeg \
-        libdeflate freetype2
+        libdeflate freetype2 libxxhash
 # Asked for when a target needs them, since `make run` may have to install them first.
 PKGFLAGS = $(eval PKGFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS)))$(PKGFLAGS)
 PKGLIBS  = $(eval PKGLIBS := $(shell $(PKG_CONFIG) --libs $(PKGS)))$(PKGLIBS)
