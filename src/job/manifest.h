@@ -88,6 +88,16 @@ void jb_manifest_text(const jb_manifest *manifest, jb_manifest_shard shard,
 /* The file of a shard below the manifest's folder: "manifest.json" or
  * "manifest.d/I-of-N.json". */
 const char *jb_manifest_name(jb_manifest_shard shard, jb_arena *into);
+enum { JB_MANIFEST_MAX = 1 << 30 /* bytes of a file */ };
+
+/* Puts all records of a file; false (and nothing is put) when it is no sound manifest.
+ * *shard: what it says it is. */
+bool jb_manifest_scan(jb_manifest *manifest, jb_str text, jb_manifest_shard *shard);
+/* The records sorted by id, as many as there are. */
+const jb_manifest_record **jb_manifest_sorted(const jb_manifest *manifest,
+                                              jb_arena *into);
+/* The parts below a folder, sorted by name: "manifest.d/0-of-2.json"... */
+jb_manifest_words jb_manifest_parts(const char *folder, jb_arena *into);
 /* Puts what the files of `folder` say: manifest.json, then the parts in manifest.d by
  * name; later records replace earlier ones. One that is not there is no fault; an unsound
  * one is left out with a warning in diag. */
