@@ -147,3 +147,53 @@ bool jb_subset_make(const jb_subset_order *order, jb_arena *into, jb_subset *out
         return true;
     return make_by_harfbuzz(order, into, out) && order->face->is_cff == !out->new_gids;
 }
+
+/* ---- whole fonts --------------------------------------------------------------- */
+
+/* What is kept beside HarfBuzz's own list, which has what scripts need (OpenType 1.9,
+ * feature registry). */
+static const hb_tag_t more_features[] = {
+    HB_TAG('h', 'a', 'l', 't'), /* text-spacing-trim */
+    HB_TAG('v', 'h', 'a', 'l'), HB_TAG('c', 'h', 'w', 's'), HB_TAG('v', 'c', 'h', 'w'),
+    HB_TAG('p', 'a', 'l', 't'), /* proportional widths of kana */
+    HB_TAG('t', 'n', 'u', 'm'), /* font-variant-numeric: tabular-nums */
+    HB_TAG('r', 'u', 'b', 'y'), HB_TAG('v', 'e', 'r', 't')};
+
+/* Copyright, licence and its address must go with a subset (SIL OFL 1.1, clause 2). */
+static const hb_codepoint_t licence_names[] = {0, 13, 14};
+
+static void choose_parts(hb_subset_input_t *input, bool has_forms)
+{
+    hb_set_t *features = hb_subset_input_set(input, HB_SUBSET_SETS_LAYOUT_FEATURE_TAG);
+    hb_set_t *names = hb_subset_input_set(input, HB_SUBSET_SETS_NAME_ID);
+    hb_set_t *dropped = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
+    for (size_t i = 0; i < JB_COUNT(more_features); i++)
+        hb_set_add(features, more_features[i]);
+    hb_set_del(features, HB_TAG('j', 'a', 'l', 't')); /* nothing asks for it */
+    if (!has_forms)
+        hb_set_del(features, HB_TAG('l', 'o', 'c', 'l'));
+    for (size_t i = 0; i < JB_COUNT(licence_names); i++)
+        hb_set_add(names, licence_names[i]);
+    hb_set_del(dropped, HB_TAG('B', 'A', 'S', 'E')); /* baselines of vertical text */
+}
+
+bool jb_subset_font(const jb_face *face, const uint32_t *code_points, size_t count,
+                    bool has_forms, jb_arena *into, jb_str *out)
+{
+    *out = (jb_str){0};
+    hb_subset_input_t *input = hb_subset_input_create_or_fail();
+    if (!input)
+        return false;
+    hb_set_t *set = hb_subset_input_unicode_set(input);
+    for (size_t i = 0; i < count; i++)
+        hb_set_add(set, code_points[i]);
+    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
+    choose_parts(input, has_forms);
+    hb_face_t *made = hb_subset_or_fail(face->hb_face, input);
+    hb_subset_input_destroy(input);
+    if (!made)
+        return false;
+    *out = copy_blob(hb_face_reference_blob(made), into);
+    hb_face_destroy(made);
+    return out->len > 0;
+}

@@ -25,4 +25,11 @@ jb_str jb_subset_table(const jb_face *face, const char *tag);
  * numbers. false when no subset can be made. */
 bool jb_subset_make(const jb_subset_order *order, jb_arena *into, jb_subset *out);
 
+/* A font file with these code points, for text: with a cmap, the layout features that CSS
+ * and scripts ask for, names and licence, without hints. OpenType with CFF or TrueType
+ * outlines, as the face has them. has_forms: with the forms of characters in other
+ * languages than the face's (locl). false when no subset can be made. */
+bool jb_subset_font(const jb_face *face, const uint32_t *code_points, size_t count,
+                    bool has_forms, jb_arena *into, jb_str *out);
+
 #endif

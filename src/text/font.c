@@ -325,6 +325,18 @@ const jb_face *jb_font_wished(jb_fonts *fonts, const jb_font_wish *wish, size_t 
     return NULL;
 }
 
+const jb_face *jb_font_showing(jb_fonts *fonts, const jb_font_wish *wish,
+                               uint32_t code_point)
+{
+    jb_font_wish own = *wish;
+    own.script = hb_unicode_script(hb_unicode_funcs_get_default(), code_point);
+    for (size_t n = 0;; n++) {
+        const jb_face *face = jb_font_wished(fonts, &own, n);
+        if (!face || jb_font_glyph(face, code_point, 0))
+            return face;
+    }
+}
+
 const jb_face *jb_font_chain(jb_fonts *fonts, int role, int weight, bool italic,
                              const char *lang, size_t n)
 {

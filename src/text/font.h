@@ -61,6 +61,10 @@ typedef struct jb_font_wish {
  * the families for its script; then colour faces (unless they come first); then families
  * for other scripts. NULL behind the last. */
 const jb_face *jb_font_wished(jb_fonts *fonts, const jb_font_wish *wish, size_t n);
+/* The face that shows a character: the first for the wish that has it, in the script that
+ * the character is of. NULL when none has it. */
+const jb_face *jb_font_showing(jb_fonts *fonts, const jb_font_wish *wish,
+                               uint32_t code_point);
 /* Where characters that no font has are noted; those who lay a report out have them
  * reported in the end (jb_missing_report). */
 jb_missing *jb_font_missing(jb_fonts *fonts);
