@@ -21,6 +21,7 @@ typedef struct jb_meta {
     int version;
     jb_field_text id, lang, title, subtitle, short_title, date, updated, as_of;
     jb_field_text edition, correction, copyright, disclaimer, brand, layout, category;
+    jb_field_text cover; /* a picture file, or "none" */
     int kind;
     jb_field_texts breadcrumb, tags, key_points;
     jb_field_structs authors; /* of jb_author */

@@ -188,6 +188,15 @@ static bool needs_pages(const jb_target *targets, size_t count)
     return needs;
 }
 
+/* Books have covers; without targets everything is checked. */
+static bool needs_cover(const jb_target *targets, size_t count)
+{
+    bool needs = count == 0;
+    for (size_t t = 0; t < count; t++)
+        needs |= targets[t].backend->reflow != NULL;
+    return needs;
+}
+
 jb_status jb_export(jb_work *work, const jb_export_input *input, jb_target *targets,
                     size_t count)
 {
@@ -201,6 +210,8 @@ jb_status jb_export(jb_work *work, const jb_export_input *input, jb_target *targ
     if (needs_pages(targets, count))
         paint(work, targets, count);
     jb_missing_report(jb_font_missing(work->fonts), work->diag);
+    if (needs_cover(targets, count))
+        jb_prepare_cover(work);
     jb_book_part part = jb_prepare_part(work);
     for (size_t t = 0; t < count; t++)
         if (targets[t].backend->reflow)

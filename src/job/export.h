@@ -30,6 +30,8 @@ typedef struct jb_work {
     jb_fonts *fonts;
     jb_block *blocks;
     jb_assets assets;
+    jb_asset cover;    /* the picture that the report names, once it was wanted */
+    bool is_coverless; /* the report says so */
     jb_page_texts texts;
     JB_VEC(jb_book_page) pages; /* of the paged edition, once it is made */
 } jb_work;

@@ -213,6 +213,17 @@ void jb_prepare_assets(jb_work *work)
         load_asset(work, &work->assets.items[i]);
 }
 
+void jb_prepare_cover(jb_work *work)
+{
+    jb_field_text name = work->report->meta.cover;
+    work->is_coverless = jb_str_is(name.text, "none") || jb_str_is(name.text, "\u65e0");
+    if (!name.text.len || work->is_coverless)
+        return;
+    work->cover.path = jb_str_dup(work->arena, name.text);
+    work->cover.span = span_of(name);
+    load_asset(work, &work->cover);
+}
+
 static const char *text_of(jb_work const *work, jb_field_text text)
 {
     return text.text.len ? jb_str_dup(work->arena, text.text) : NULL;
@@ -316,5 +327,7 @@ jb_book_part jb_prepare_part(const jb_work *work)
                           .brand = work->texts.brand,
                           .series = work->texts.series,
                           .pages = work->pages.items,
-                          .page_count = work->pages.count};
+                          .page_count = work->pages.count,
+                          .cover = work->cover.is_loaded ? &work->cover.image : NULL,
+                          .is_coverless = work->is_coverless};
 }

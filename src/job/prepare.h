@@ -16,6 +16,8 @@ bool jb_prepare_layout(jb_work *work, const jb_collection *collection,
                        const char *folder);
 /* Loads the files the blocks name into work->assets; faults are warnings. */
 void jb_prepare_assets(jb_work *work);
+/* Loads the cover that the report names into work->cover; faults are warnings. */
+void jb_prepare_cover(jb_work *work);
 /* The texts of header and footer, and the metadata of the document. */
 jb_page_texts jb_prepare_texts(const jb_work *work);
 jb_pdf_info jb_prepare_info(const jb_work *work);

@@ -26,6 +26,8 @@ typedef struct jb_book_part {
     const char *title, *subtitle, *lang, *date, *publisher, *brand, *series;
     const jb_book_page *pages; /* in order; none unless a paged edition was made */
     size_t page_count;
+    const jb_image *cover; /* that the report brings; NULL = none */
+    bool is_coverless;     /* it wants none, nor one that is set */
 } jb_book_part;
 
 /* The document as a whole. */

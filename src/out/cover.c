@@ -4,6 +4,7 @@
 #include "out/cover.h"
 
 #include "kind/wording.h"
+#include "out/png.h"
 #include "out/raster.h"
 #include "page/furniture.h"
 #include "text/bidi.h"
@@ -411,9 +412,23 @@ static void compose(cover *c)
     put_foot(c);
 }
 
+/* As the report brought it; what a PNG file had beside its pixels is left out. */
+static jb_image_format put_own(const jb_image *image, jb_buf *out)
+{
+    if (image->format == JB_IMAGE_PNG)
+        jb_png_write(image, out);
+    else
+        jb_buf_put_str(out, image->file);
+    return image->format;
+}
+
 jb_image_format jb_cover_make(const jb_book_part *part, const jb_cover_volume *volume,
                               jb_buf *out)
 {
+    if (part->is_coverless && !volume)
+        return JB_IMAGE_NONE;
+    if (part->cover && !volume)
+        return put_own(part->cover, out);
     cover c = {.part = part, .volume = volume};
     c.diag = jb_diag_new(&c.arena);
     c.is_right = jb_bidi_is_right(part->root->style);

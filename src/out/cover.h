@@ -16,8 +16,8 @@ typedef struct jb_cover_volume {
 
 /* Writes the picture file into `out`: of the report, or, when `volume` is not NULL, of the
  * volume that this report is a part of, in this report's layout. The format says what was
- * written; JB_IMAGE_NONE: nothing, since the report wants no cover (`cover: none`) or none
- * of its characters could be set. Same input, same bytes. */
+ * written; JB_IMAGE_NONE: nothing, since the report wants no cover (`cover: none`). A volume
+ * has a cover of its own always. Same input, same bytes. */
 jb_image_format jb_cover_make(const jb_book_part *part, const jb_cover_volume *volume,
                               jb_buf *out);
 

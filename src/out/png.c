@@ -2,13 +2,16 @@
  * bytes. */
 #include "out/png.h"
 
+#include "out/rowdeflate.h"
+
 #include <libdeflate.h>
 
 enum {
     LEVEL = 6,
     BITS = 8,
     ALPHA = 4,
-    COLOUR = 2 /* flags of the colour type: 11.2.2 */
+    COLOUR = 2,
+    PALETTE = 1 /* flags of the colour type: 11.2.2 */
 };
 
 static void filter_row(uint8_t *into, int type, const uint8_t *row,
@@ -105,19 +108,41 @@ static void put_pixels(jb_buf *out, const jb_image *image)
     jb_arena_fini(&scratch);
 }
 
-void jb_png_write(const jb_image *image, jb_buf *out)
+static void put_head(jb_buf *out, uint32_t width, uint32_t height, int type)
 {
     jb_buf header = {0};
-    put_big(&header, image->width);
-    put_big(&header, image->height);
+    put_big(&header, width);
+    put_big(&header, height);
     jb_buf_putc(&header, BITS);
-    jb_buf_putc(&header, (char)((image->components == 3 ? COLOUR : 0) |
-                                (image->alpha ? ALPHA : 0)));
+    jb_buf_putc(&header, (char)type);
     jb_buf_put(&header, "\0\0",
                3); /* compression, filters, interlacing: the only ones */
     jb_buf_put(out, "\x89PNG\r\n\x1A\n", 8);
     put_chunk(out, "IHDR", jb_buf_str(&header));
+    jb_buf_fini(&header);
+}
+
+void jb_png_write(const jb_image *image, jb_buf *out)
+{
+    put_head(out, image->width, image->height,
+             (image->components == 3 ? COLOUR : 0) | (image->alpha ? ALPHA : 0));
     put_pixels(out, image);
     put_chunk(out, "IEND", JB_STR(""));
-    jb_buf_fini(&header);
+}
+
+void jb_png_write_indexed(const jb_png_indexed *image, jb_buf *out)
+{
+    jb_buf palette = {0}, data = {0};
+    size_t stride = (size_t)image->width + 1;
+    for (size_t i = 0; i < image->colours; i++)
+        for (int shift = 16; shift >= 0; shift -= 8)
+            jb_buf_putc(&palette, (char)(image->palette[i] >> shift));
+    jb_rowdeflate((jb_str){(const char *)image->rows, stride * image->height}, stride,
+                  &data);
+    put_head(out, image->width, image->height, COLOUR | PALETTE);
+    put_chunk(out, "PLTE", jb_buf_str(&palette));
+    put_chunk(out, "IDAT", jb_buf_str(&data));
+    put_chunk(out, "IEND", JB_STR(""));
+    jb_buf_fini(&palette);
+    jb_buf_fini(&data);
 }

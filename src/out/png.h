@@ -4,6 +4,7 @@
 #define JB_PNG_H
 
 #include "base/buf.h"
+#include "base/geom.h"
 #include "doc/image.h"
 
 /* Appends `height` rows of width * step bytes, each behind the number of its filter:
@@ -14,5 +15,16 @@ void jb_png_rows(jb_buf *into, const uint8_t *pixels, size_t width, size_t heigh
 /* Appends a file with the image's pixels (grey or RGB) and its alpha, where it has one, and
  * nothing else. */
 void jb_png_write(const jb_image *image, jb_buf *out);
+/* Rows of indices into a palette of 1 to 256 colours, 0xRRGGBB; each row stands behind the
+ * number of its filter, 0. */
+typedef struct jb_png_indexed {
+    const uint8_t *rows;
+    uint32_t width, height;
+    const jb_colour *palette;
+    size_t colours;
+} jb_png_indexed;
+
+/* Appends a file of such rows, packed as out/rowdeflate.h has it. */
+void jb_png_write_indexed(const jb_png_indexed *image, jb_buf *out);
 
 #endif

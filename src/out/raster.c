@@ -1,6 +1,5 @@
-/* A pixel is an index into a palette that grows as colours meet: a cover has some thirty,
- * and a row of bytes deflates in a third of the instructions that RGB takes. */
-#include <png.h> /* before base.h, which bans names of the time.h in it */
+/* A pixel is an index into a palette that grows as colours meet: a cover has some sixty, and
+ * a byte a pixel is a third of what RGB takes. */
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
@@ -10,7 +9,7 @@
 
 #include "out/raster.h"
 
-#include "out/rowdeflate.h"
+#include "out/png.h"
 
 /* FreeType's units: 26.6 pixels, 16.16 fixed point numbers. */
 enum { PIXEL = 64, FIXED = 65536 };
@@ -526,63 +525,12 @@ void jb_raster_close(jb_raster *raster)
     FT_Done_FreeType(raster->library);
 }
 
-/* ---- PNG ----------------------------------------------------------------------- */
-
-static _Noreturn void on_error(png_structp png, png_const_charp words)
-{
-    (void)png;
-    /* Nothing is read, and all that is passed was checked: only memory can be short. */
-    (void)words;
-    jb_base_out_of_memory(0);
-}
-
-static void on_warning(png_structp png, png_const_charp words)
-{
-    (void)png, (void)words;
-}
-
-static void on_write(png_structp png, png_bytep bytes, size_t len)
-{
-    jb_buf_put(png_get_io_ptr(png), bytes, len);
-}
-
-static void on_flush(png_structp png)
-{
-    (void)png;
-}
-
-static void put_head(const jb_raster *raster, png_structp png, png_infop info)
-{
-    png_color palette[COLOURS];
-    for (size_t i = 0; i < raster->colours; i++)
-        palette[i] = (png_color){(png_byte)channel(raster->palette[i], 16),
-                                 (png_byte)channel(raster->palette[i], 8),
-                                 (png_byte)channel(raster->palette[i], 0)};
-    png_set_IHDR(png, info, (png_uint_32)raster->size.width,
-                 (png_uint_32)raster->size.height, 8, PNG_COLOR_TYPE_PALETTE,
-                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-                 PNG_FILTER_TYPE_DEFAULT);
-    png_set_PLTE(png, info, palette, (int)raster->colours);
-    png_write_info(png, info);
-}
-
 void jb_raster_png(const jb_raster *raster, jb_buf *out)
 {
-    png_structp png =
-        png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, on_error, on_warning);
-    png_infop info = png ? png_create_info_struct(png) : NULL;
-    if (!info)
-        jb_base_out_of_memory(0);
-    png_set_write_fn(png, out, on_write, on_flush);
-    put_head(raster, png, info);
-    /* libpng would have zlib look for matches everywhere: 30 instructions a pixel. */
-    jb_buf data = {0};
-    size_t stride = stride_of(raster);
-    jb_rowdeflate(
-        (jb_str){(const char *)raster->rows, stride * (size_t)raster->size.height},
-        stride, &data);
-    png_write_chunk(png, (png_const_bytep) "IDAT", (png_const_bytep)data.at, data.len);
-    png_write_chunk(png, (png_const_bytep) "IEND", NULL, 0);
-    jb_buf_fini(&data);
-    png_destroy_write_struct(&png, &info);
+    jb_png_indexed image = {.rows = raster->rows,
+                            .width = (uint32_t)raster->size.width,
+                            .height = (uint32_t)raster->size.height,
+                            .palette = raster->palette,
+                            .colours = raster->colours};
+    jb_png_write_indexed(&image, out);
 }

@@ -2,7 +2,7 @@
  * covers and previews. All arithmetic is on integers, so the same list gives the same
  * bytes. Outlines come from HarfBuzz, whose faces are open already (FreeType takes three
  * million instructions to open a Noto CJK face, and four times as many for an outline);
- * FreeType's smooth rasteriser and stroker fill them, libpng writes the file. */
+ * FreeType's smooth rasteriser and stroker fill them. */
 #ifndef JB_RASTER_H
 #define JB_RASTER_H
 

@@ -4,6 +4,7 @@
 #include "out/webfont.h"
 
 #include "base/map.h"
+#include "base/ucd.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "out/subset.h"
@@ -80,6 +81,17 @@ static wanted *wish_for(jb_webfont *webfont, const char *role, const jb_type *ty
     return made;
 }
 
+static bool is_selector(uint32_t cp)
+{
+    return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF);
+}
+
+/* Whether a font of ours has to show a character: not emoji, nor what has no glyph. */
+static bool is_shown(uint32_t cp)
+{
+    return is_selector(cp) || !(jb_ucd_is_emoji(cp) || jb_ucd_is_ignorable(cp));
+}
+
 static void note_text(walk *at, jb_str text, const jb_style *style)
 {
     jb_webfont *webfont = at->webfont;
@@ -93,7 +105,7 @@ static void note_text(walk *at, jb_str text, const jb_style *style)
     }
     for (size_t i = 0; i < text.len;) {
         uint32_t cp = jb_utf8_next(text, &i);
-        if (cp > ASCII_LAST)
+        if (cp > ASCII_LAST && is_shown(cp))
             jb_map_put_number(webfont->arena, &at->wish->code_points, cp);
     }
 }
@@ -166,11 +178,6 @@ static int role_named(const jb_sheet *sheet, const char *name)
         if (strcmp(jb_sheet_font(sheet, role), name) == 0)
             return role;
     return -1;
-}
-
-static bool is_selector(uint32_t cp)
-{
-    return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF);
 }
 
 static void share_out(jb_webfont *webfont, const wanted *wish, const jb_book_part *last)
