@@ -102,6 +102,7 @@ PROPERTIES = {
     "underline": Case(SWITCH),
     "strike": Case(SWITCH),
     "dots": Case(SWITCH),
+    "latin": Case(["same", "italic"], "english"),
     "size": Case(["10pt", "11pt", "1.2em", "小四"]),
     "raise": Case(LENGTHS),
     "tracking": Case(LENGTHS),

@@ -48,6 +48,10 @@ static const jb_field fields[] = {
           "space after each character"),
     FIELD("colour", "\u989c\u8272|color", JB_FIELD_COLOUR, colour,
           "text colour, #RRGGBB"),
+    CHOICE("latin", "\u897f\u6587", latin,
+           "same=\u540c\u4e2d\u6587|italic=\u659c\u4f53",
+           "Latin, Greek and Cyrillic words: as the rest, or in italics of the font "
+           "around"),
     FIELD("dots", "\u7740\u91cd\u53f7", JB_FIELD_BOOL, is_dotted, "emphasis dots"),
     /* the fields above are those of inline styles: TEXT_FIELDS counts them */
     FIELD("leading", "\u884c\u8ddd", JB_FIELD_LENGTH, leading, "baseline to baseline"),
@@ -120,7 +124,7 @@ static const jb_field fields[] = {
           "the style it starts from"),
 };
 
-enum { RUBY_FIELDS = 1, TEXT_FIELDS = 11 };
+enum { RUBY_FIELDS = 1, TEXT_FIELDS = 12 };
 
 const jb_field_table jb_props_block = {"style\x1F"
                                        "\u6837\u5f0f",
@@ -201,6 +205,10 @@ jb_type jb_props_overlay(const jb_overlay *overlay, const jb_type *around)
     jb_type type = *around;
     if (set & JB_PROPS_FONT)
         type.role = overlay->role;
+    if (set & JB_PROPS_LATIN)
+        type.is_latin_italic = props->latin != 0;
+    if ((set & JB_PROPS_FONT) && !((set & JB_PROPS_LATIN) && props->latin))
+        type.latin_role = overlay->role;
     if (set & JB_PROPS_WEIGHT)
         type.weight = (props->weight + 1) * 100;
     if (set & JB_PROPS_ITALIC)
@@ -411,7 +419,9 @@ jb_style jb_props_style(const jb_props *props, const char *name,
     memset(&style, 0, sizeof style); /* padding too: styles are compared as bytes */
     style.name = name;
     style.type.role = role_of(props->font, fonts, diag);
+    style.type.latin_role = style.type.role;
     style.type.weight = (props->weight + 1) * 100;
+    style.type.is_latin_italic = props->latin != 0;
     style.type.is_italic = props->is_italic;
     style.type.is_tabular = props->is_tabular;
     style.type.is_underlined = props->is_underlined;

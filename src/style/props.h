@@ -14,6 +14,7 @@ typedef struct jb_props {
     /* of text: what inline styles may set */
     jb_field_text font;
     int weight; /* index of the choice: 100, 200, ... */
+    int latin;  /* index of the choice: same, italic */
     bool is_italic, is_tabular, is_underlined, is_struck, is_dotted;
     jb_length size, raise, tracking;
     jb_colour colour;
@@ -47,7 +48,8 @@ typedef enum jb_props_set {
     JB_PROPS_RAISE = 1 << 8,
     JB_PROPS_TRACKING = 1 << 9,
     JB_PROPS_COLOUR = 1 << 10,
-    JB_PROPS_DOTS = 1 << 11
+    JB_PROPS_LATIN = 1 << 11,
+    JB_PROPS_DOTS = 1 << 12
 } jb_props_set;
 
 /* What inline text changes of the style around it. */

@@ -2,6 +2,7 @@
  * layout's, so styles are made anew, each once, and equal ones are one. */
 #include "base/ucd.h"
 #include "base/utf8.h"
+#include "style/latin.h"
 #include "style/sheet_parts.h"
 
 typedef struct style_applier {
@@ -156,6 +157,29 @@ static void add_dots(style_applier *applier, const char *lang, jb_inline *at)
                       .next = at->next};
 }
 
+/* The Latin words of a text become children of their own, in italics. */
+static void part_latin(style_applier *applier, jb_inline *at)
+{
+    jb_style style;
+    memcpy(&style, at->style, sizeof style);
+    style.type.role = style.type.latin_role;
+    style.type.is_italic = true;
+    style.type.is_latin_italic = false;
+    jb_latin_part(at, intern(applier, &style), applier->into);
+}
+
+static void mark_text(style_applier *applier, const char *lang, jb_inline *at)
+{
+    bool is_dotted = at->style->type.is_dotted;
+    if (at->style->type.is_latin_italic)
+        part_latin(applier, at);
+    if (is_dotted && at->kind == JB_INLINE_TEXT)
+        add_dots(applier, lang, at);
+    else if (is_dotted)
+        for (jb_inline *part = at->first; part; part = part->next)
+            add_dots(applier, lang, part);
+}
+
 /* The annotation of a ruby between brackets, without the blanks that part kana. */
 static jb_str bracketed(style_applier *applier, const char *lang, jb_str text)
 {
@@ -209,8 +233,8 @@ static void apply_inlines(style_applier *applier, const char *lang,
         if (at->kind == JB_INLINE_RUBY &&
             applier->sheet->overlays[JB_SHEET_RUBY].props.is_bracketed)
             put_behind(applier, own, around, at);
-        if (at->kind == JB_INLINE_TEXT && at->style->type.is_dotted)
-            add_dots(applier, own, at);
+        if (at->kind == JB_INLINE_TEXT)
+            mark_text(applier, own, at);
         if (at->note)
             apply_block(applier, lang, at->note);
     }

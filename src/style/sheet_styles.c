@@ -11,7 +11,7 @@ const char *const jb_sheet_styles_inlines[JB_SHEET_INLINES] = {
 /* What each is for, in the same order. */
 static const char *const inline_uses[JB_SHEET_INLINES] = {
     "**text**",
-    "*text*; a Kai face, colour or dots instead of italics",
+    "*text*; a Kai face, colour or dots for Han, latin: italic for words in letters",
     "`text`",
     "[text](address)",
     "x^2^",

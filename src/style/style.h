@@ -36,10 +36,13 @@ typedef enum jb_direction {
 
 /* Attributes of text. */
 typedef struct jb_type {
-    int role;   /* of the font set: index */
-    int weight; /* 100 to 900 */
+    int role;       /* of the font set: index */
+    int latin_role; /* that of words in italics where is_latin_italic */
+    int weight;     /* 100 to 900 */
     bool is_italic;
-    bool is_tabular; /* even digits */
+    bool is_latin_italic; /* Latin, Greek and Cyrillic words are set off by italics
+                           * (sheet_apply makes them) */
+    bool is_tabular;      /* even digits */
     bool is_underlined;
     bool is_struck;
     bool is_dotted;  /* its texts have emphasis dots (sheet_apply makes them) */
