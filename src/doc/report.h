@@ -21,7 +21,8 @@ typedef struct jb_meta {
     int version;
     jb_field_text id, lang, title, subtitle, short_title, date, updated, as_of;
     jb_field_text edition, correction, copyright, disclaimer, brand, layout, category;
-    jb_field_text cover; /* a picture file, or "none" */
+    const jb_val *cover_val; /* as written: a text, or of another site */
+    jb_field_text cover;     /* a picture file, or "none" */
     int kind;
     jb_field_texts breadcrumb, tags, key_points;
     jb_field_structs authors; /* of jb_author */

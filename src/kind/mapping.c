@@ -31,7 +31,6 @@ static const struct {
     {"legacyStem", "extra"},
     {"slug", "extra"},
     {"draft", "extra"},
-    {"cover", "extra"},
     {"image", "extra"},
     {"toc", "extra"},
     {"weight", "extra"},

@@ -273,8 +273,8 @@ static const jb_field fields_of_meta[] = {
      .help = "the layout's name"},
     {.name = "cover",
      .aliases = "\u5c01\u9762",
-     .type = JB_FIELD_TEXT,
-     .offset = META(cover),
+     .type = JB_FIELD_VALUE,
+     .offset = META(cover_val),
      .help = "the e-book's cover: a picture file, or none"},
     {.name = "numbering",
      .aliases = "\u6807\u9898\u7f16\u53f7",
@@ -348,6 +348,17 @@ static bool read_series(jb_meta *meta, jb_field_unknown unknown, jb_arena *into,
     }
     jb_diag_add(diag, JB_DIAG_TEXT_WANTED, val->span);
     return false;
+}
+
+/* Other sites keep addresses there, or maps: those are of no use here. */
+static void read_cover(jb_meta *meta)
+{
+    const jb_val *val = meta->cover_val;
+    if (!val || val->kind != JB_VAL_SCALAR || val->is_null)
+        return;
+    jb_field_text text = text_of(val);
+    if (!jb_str_starts(text.text, "http://") && !jb_str_starts(text.text, "https://"))
+        meta->cover = text;
 }
 
 /* A number of one or two digits (four for a year) at *at; -1 for none. */
@@ -469,6 +480,7 @@ bool jb_meta_read(const jb_val *val, const jb_field_renames *renames,
     fine &= read_source(meta, unknown, into, diag);
     fine &= read_authors(meta, unknown, into, diag);
     fine &= read_series(meta, unknown, into, diag);
+    read_cover(meta);
     meta->has_numbering = jb_field_given(&jb_meta_table, val, renames, "numbering");
     clean_title(meta, diag);
     if (unknown == JB_FIELD_UNKNOWN_NOTE) {
