@@ -18,6 +18,10 @@ enum {
 
 enum { YEAR = 0x5E74 /* nian */ };
 
+/* What leans on a year: du, di, chu, mo, nei, lai, jian, fen, ji, dai. */
+static const uint32_t year_parts[] = {0x5EA6, 0x5E95, 0x521D, 0x672B, 0x5185,
+                                      0x6765, 0x95F4, 0x4EFD, 0x7EA7, 0x4EE3};
+
 /* The words are our choice. Behind these a phrase ends: structural and aspect particles. */
 static const uint32_t particles[] = {0x7684 /* de */,  0x4E86 /* le */,
                                      0x5730 /* de */,  0x5F97 /* de */,
@@ -87,9 +91,9 @@ static int32_t cost_before(const jb_para *para, size_t i)
         number--;
     if (is_digit(number) && HAS(units, b->cp))
         return WITHIN_NUMBER;
-    if (a->cp == YEAR && b->kind == JB_ATOM_HAN && !HAS(particles, b->cp) &&
-        is_year(para, i - 1))
-        return BEHIND_YEAR;
+    if (a->cp == YEAR && b->kind == JB_ATOM_HAN && is_year(para, i - 1) &&
+        !HAS(particles, b->cp))
+        return HAS(year_parts, b->cp) ? WITHIN_NUMBER : BEHIND_YEAR;
     return cost_between(a, b);
 }
 
