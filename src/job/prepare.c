@@ -3,6 +3,7 @@
 #include "job/prepare.h"
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "data/yaml.h"
 #include "job/fault.h"
 #include "kind/mapping.h"
@@ -311,6 +312,37 @@ jb_book jb_prepare_book(const jb_config *config)
                      .producer = "jianbao " JB_VERSION};
 }
 
+/* The first text of a kind below a block, NULL when there is none. */
+static const jb_block *first_text(const jb_block *parent, jb_block_kind kind)
+{
+    const jb_block *found = NULL;
+    for (const jb_block *block = parent->first; block && !found; block = block->next)
+        found = block->kind == kind && block->inlines ? block : first_text(block, kind);
+    return found;
+}
+
+/* E-books and web pages must have a title: for a report without one it is its first
+ * heading, else how its text begins, else the program's name. */
+static const char *title_of(const jb_work *work)
+{
+    enum { LONGEST = 40 }; /* code points; what shelves and tabs have room for */
+    const jb_block *heading = first_text(work->blocks, JB_BLOCK_HEADING);
+    const jb_block *from = heading ? heading : first_text(work->blocks, JB_BLOCK_PARA);
+    if (work->texts.title)
+        return work->texts.title;
+    jb_buf words = {0};
+    jb_inlines_text(from ? from->inlines : NULL, &words);
+    jb_str text = jb_str_trim(jb_buf_str(&words));
+    size_t end = 0;
+    for (int count = 0; end < text.len && count < LONGEST; count++)
+        if (jb_utf8_next(text, &end) == '\n')
+            break;
+    text = jb_str_trim(jb_str_slice(text, 0, end));
+    const char *title = text.len ? jb_str_dup(work->arena, text) : "jianbao";
+    jb_buf_fini(&words);
+    return title;
+}
+
 jb_book_part jb_prepare_part(const jb_work *work)
 {
     const jb_meta *meta = &work->report->meta;
@@ -319,7 +351,7 @@ jb_book_part jb_prepare_part(const jb_work *work)
                           .assets = &work->assets,
                           .sheet = work->sheet,
                           .fonts = work->fonts,
-                          .title = work->texts.title,
+                          .title = title_of(work),
                           .subtitle = words_of(work, meta->subtitle),
                           .lang = work->texts.lang,
                           .date = text_of(work, meta->date),

@@ -1,5 +1,6 @@
 /* The list of back ends. */
 #include "out/backend.h"
+#include "out/epub.h"
 #include "out/html.h"
 #include "out/plaintext.h"
 
@@ -42,13 +43,15 @@ static const jb_paged pdf_pages = {.open = pdf_open,
 static const jb_backend pdf = {
     .name = "pdf", .extension = ".pdf", .is_binary = true, .paged = &pdf_pages};
 
+static const jb_backend epub = {
+    .name = "epub", .extension = ".epub", .is_binary = true, .reflow = &jb_epub_reflow};
 static const jb_backend txt = {
     .name = "txt", .extension = ".txt", .reflow = &jb_plaintext_reflow};
 
 static const jb_backend html = {
     .name = "html", .extension = ".html", .reflow = &jb_html_reflow};
 
-const jb_backend *const jb_backends_all[] = {&pdf, &html, &txt};
+const jb_backend *const jb_backends_all[] = {&pdf, &epub, &html, &txt};
 const size_t jb_backends_count = JB_COUNT(jb_backends_all);
 
 const jb_backend *jb_backends_find(jb_str name)

@@ -5,28 +5,22 @@
 #include <hpdf.h>
 
 #include "base/utf8.h"
-
-static bool is_digits(const char *at, const char *pattern)
-{
-    for (; *pattern; at++, pattern++)
-        if (*pattern == '0' ? *at < '0' || *at > '9' : *at != *pattern)
-            return false;
-    return true;
-}
+#include "out/utc.h"
 
 bool jb_pdf_meta_date(const char *date, jb_buf *into)
 {
-    if (!date || !is_digits(date, "0000-00-00"))
+    if (!date || !jb_utc_has_form(date, "0000-00-00"))
         return false;
     const char *zone = date + 19;
     bool has_time = date[10] != 0;
     bool is_utc = false;
     if (has_time) {
-        if (!is_digits(date + 10, "T00:00:00"))
+        if (!jb_utc_has_form(date + 10, "T00:00:00"))
             return false;
         is_utc = zone[0] == 'Z' && !zone[1];
         bool has_offset =
-            (is_digits(zone, "+00:00") || is_digits(zone, "-00:00")) && !zone[6];
+            (jb_utc_has_form(zone, "+00:00") || jb_utc_has_form(zone, "-00:00")) &&
+            !zone[6];
         if (!is_utc && !has_offset && zone[0])
             return false;
     }

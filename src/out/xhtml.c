@@ -7,7 +7,7 @@
 
 /* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
 
-enum { DEEPEST = 6, DPI = 96 }; /* HTML 4.3.6; CSS Values 4, 6.2: px */
+enum { DPI = 96 }; /* CSS Values 4, 6.2: px */
 
 static bool has_role(const jb_block *block, const char *role)
 {
@@ -136,14 +136,26 @@ static void write_para(jb_xhtml *x, const jb_block *para, bool is_tight)
     write_text_block(x, para, has_role(para, "title") ? "h1" : "p", style);
 }
 
+/* A heading two levels below the one before stands directly under it: no level is left out
+ * (WCAG 2.1, technique G141). */
+static int depth_of(jb_xhtml *x, int level)
+{
+    while (x->depth > 0 && x->levels[x->depth - 1] >= level)
+        x->depth--;
+    if (x->depth < JB_XHTML_DEEPEST)
+        x->levels[x->depth++] = level;
+    return x->depth;
+}
+
 static void write_heading(jb_xhtml *x, const jb_block *heading)
 {
-    static const char *const names[DEEPEST] = {"h1", "h2", "h3", "h4", "h5", "h6"};
-    int level = heading->u.heading.level + x->shift;
+    static const char *const names[JB_XHTML_DEEPEST] = {"h1", "h2", "h3",
+                                                        "h4", "h5", "h6"};
+    int level = depth_of(x, heading->u.heading.level) + x->shift;
     if (heading->u.heading.number && *heading->u.heading.number)
         x->label = (jb_xhtml_label){.text = heading->u.heading.number,
                                     .style = heading->style};
-    write_text_block(x, heading, names[JB_MIN(JB_MAX(level, 1), DEEPEST) - 1],
+    write_text_block(x, heading, names[JB_MIN(level, JB_XHTML_DEEPEST) - 1],
                      heading->style);
 }
 

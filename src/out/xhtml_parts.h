@@ -5,6 +5,8 @@
 #include "base/map.h"
 #include "out/xhtml.h"
 
+enum { JB_XHTML_DEEPEST = 6 /* of headings: HTML 4.3.6 */ };
+
 /* A footnote whose text is still to be written. */
 typedef struct jb_xhtml_note {
     const jb_inline *mark;
@@ -32,6 +34,7 @@ struct jb_xhtml {
     jb_arena *into;
     jb_xhtml_around around;
     int shift; /* added to the levels of headings: the title is the first */
+    int levels[JB_XHTML_DEEPEST], depth; /* of the headings above, as written */
     /* marks of pages */
     jb_map places; /* block -> number of the first page that begins in it, + 1 */
     size_t page;   /* the next one to be written */
