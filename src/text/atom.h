@@ -121,16 +121,23 @@ void jb_gap_fill(jb_para *para);
 /* A line's extent: atoms [begin, end), without the spaces that end it. */
 typedef struct jb_extent {
     size_t begin, end;
-    jb_mpt natural;       /* width at natural gaps, edges trimmed */
+    size_t spaced;  /* the gaps of atoms [begin + 1, spaced) give and take */
+    jb_mpt noted;   /* blank that goes before atom `spaced`: the blank of a line-end
+                           * mark behind which notes' marks stand */
+    size_t cell;    /* on the grid, behind a Latin span that begins the line: the */
+    jb_mpt to_cell; /* first atom in a cell, and how far it is to that */
+    jb_mpt natural; /* width at natural gaps, edges trimmed */
     const jb_mpt *raises; /* of each atom, by notes in two lines; NULL = none */
     jb_mpt tail;          /* what such a note's last line is shorter than its first */
 } jb_extent;
 
 /* The edges that lines have at an atom, on the ruler of jb_gap_sums. */
 typedef struct jb_edge {
-    size_t at;    /* a line begins with this atom */
-    size_t end;   /* the line before it ends with the atom before this one: spaces at a
+    size_t at;     /* a line begins with this atom */
+    size_t end;    /* the line before it ends with the atom before this one: spaces at a
                     * line's end are dropped */
+    size_t spaced; /* of jb_extent */
+    jb_mpt noted;
     int64_t left; /* of the line that begins here, its mark trimmed */
     int64_t
         right; /* of the line that ends here, its mark trimmed, its hyphen included */

@@ -115,6 +115,19 @@ static void set_word_space(const jb_para *para, const jb_atom *space, jb_gap *ga
     gap->stretch = JB_MAX(0, em / 2 - width);
 }
 
+/* Whether typed spaces stand at one side of a solidus only, as in yuan /kW: nobody means
+ * them (our choice; at both sides they are kept). */
+static bool is_lopsided(const jb_para *para, size_t begin, size_t end)
+{
+    bool is_before = para->atoms[end].cp == '/';
+    size_t near = is_before ? begin - 1 : end, beyond = is_before ? end + 1 : begin - 2;
+    if ((!is_before && para->atoms[begin - 1].cp != '/') || beyond >= para->count)
+        return false;
+    return para->atoms[beyond].kind != JB_ATOM_SPACE &&
+           (para->atoms[near].kind == JB_ATOM_HAN ||
+            para->atoms[beyond].kind == JB_ATOM_HAN);
+}
+
 /* The width of typed spaces [begin, end) depends on what they separate; the gap behind
  * them gives and takes. */
 static void set_spaces(jb_para *para, size_t begin, size_t end)
@@ -126,6 +139,7 @@ static void set_spaces(jb_para *para, size_t begin, size_t end)
     bool is_gap = needs_autospace(para, before, after);
     bool is_none = (is_spaced_mark(before) || is_spaced_mark(after)) &&
                    para->style->setting.punct != JB_PUNCT_PLAIN;
+    is_none |= is_lopsided(para, begin, end);
     if (!is_gap && !is_none) {
         set_word_space(para, &para->atoms[begin], &para->gaps[begin + 1]);
         return;
@@ -427,14 +441,30 @@ jb_mpt jb_gap_hyphen(const jb_para *para, size_t next, uint32_t *gid)
                                  run->face->upem);
 }
 
+/* Notes' marks that end a line do not keep the mark before them from its line end. */
+static void trim_noted(const jb_para *para, jb_edge *edge)
+{
+    size_t i = edge->end;
+    while (i > 0 && is_note(para, i - 1))
+        i--;
+    if (i == 0 || i == edge->end || !is_closing(&para->atoms[i - 1]) ||
+        para->style->setting.is_gridded)
+        return;
+    edge->spaced = i;
+    edge->noted = JB_MAX(0, para->atoms[i - 1].trim_right + para->gaps[i].natural);
+}
+
 void jb_gap_edge(const jb_para *para, size_t at, jb_edge *edge)
 {
     *edge = (jb_edge){.at = at, .end = at};
     while (edge->end > 0 && (para->atoms[edge->end - 1].kind == JB_ATOM_SPACE ||
                              para->atoms[edge->end - 1].cp == 0x2028))
         edge->end--;
+    edge->spaced = edge->end;
+    trim_noted(para, edge);
     uint32_t hyphen;
-    edge->right = para->sums[edge->end].width + jb_gap_hyphen(para, at, &hyphen);
+    edge->right =
+        para->sums[edge->end].width + jb_gap_hyphen(para, at, &hyphen) - edge->noted;
     if (edge->end > 0)
         edge->right -= para->atoms[edge->end - 1].trim_right;
     edge->left = para->sums[at].width;
@@ -442,12 +472,35 @@ void jb_gap_edge(const jb_para *para, size_t at, jb_edge *edge)
         edge->left += para->gaps[at].natural + para->atoms[at].trim_left;
 }
 
+/* A Latin span that begins a line has no gap before it: that behind it has all that is
+ * missing to the next cell. Gives how much that is. */
+static jb_mpt start_grid(const jb_para *para, const jb_edge *first, jb_extent *line)
+{
+    size_t i = line->begin;
+    while (i < line->end && !fills_cell(para, i))
+        i++;
+    if (i == line->begin || i == line->end)
+        return 0;
+    jb_mpt em = para->style->type.size;
+    bool is_gap = needs_autospace(para, &para->atoms[i - 1], &para->atoms[i]);
+    jb_mpt least = is_gap ? of_em(para, para->style->setting.autospace.natural) : 0;
+    int64_t begin = para->sums[i].width - first->left;
+    int64_t cell = (begin + least + em - 1) / em * em;
+    line->cell = i;
+    line->to_cell = (jb_mpt)(cell - begin) - para->gaps[i].natural;
+    return line->to_cell;
+}
+
 jb_extent jb_gap_between(const jb_para *para, const jb_edge *first, const jb_edge *last)
 {
     jb_extent line = {.begin = first->at, .end = JB_MAX(first->at, last->end)};
     if (line.end == line.begin)
         return line;
+    line.spaced = JB_MAX(line.begin, last->spaced);
+    line.noted = last->noted;
     int64_t width = last->right - first->left;
+    if (para->style->setting.is_gridded)
+        width += start_grid(para, first, &line);
     if (para->style->setting.is_hanging || para->style->setting.is_gridded)
         width -= jb_gap_hang(para, line.begin, line.end);
     if (para->warichu_count)

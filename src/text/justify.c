@@ -25,7 +25,7 @@ typedef struct room {
 static room room_of(const jb_para *para, const jb_extent *line)
 {
     size_t first = JB_MIN(line->begin + 1, line->end);
-    return (room){&para->sums[first], &para->sums[line->end]};
+    return (room){&para->sums[first], &para->sums[JB_MAX(first, line->spaced)]};
 }
 
 static int64_t shrink_of(const room *space, int tier)
@@ -110,7 +110,7 @@ static void share(const jb_para *para, const jb_extent *line, jb_mpt *added,
                   shares among, int64_t amount)
 {
     int64_t passed = 0, given = 0;
-    for (size_t i = line->begin + 1; i < line->end; i++) {
+    for (size_t i = line->begin + 1; i < line->spaced; i++) {
         passed += among.part(&para->gaps[i], among.tier);
         int64_t due = jb_geom_scale(amount, passed, among.total);
         added[i - line->begin] += (jb_mpt)(due - given);

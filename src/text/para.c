@@ -462,6 +462,10 @@ static void set_line(assembly *a, const jb_para_measure *measure, size_t begin,
     jb_mpt *added = JB_NEWS(a->into, jb_mpt, atoms);
     if (is_filled)
         jb_justify_share(para, &extent, slack, added);
+    if (extent.to_cell)
+        added[extent.cell - begin] += extent.to_cell;
+    if (extent.noted)
+        added[extent.spaced - begin] -= extent.noted;
     if (para->warichu_count)
         jb_warichu_place(para, &extent, added, a->into);
     a->extent = extent;
