@@ -13,9 +13,13 @@ typedef struct entry {
     unsigned column;        /* and its column, so that long lines are counted once */
 } entry;
 
+enum { SHARED_FIRST = 0x80000000 };
+
 struct jb_sources {
     jb_arena *arena;
     JB_VEC(entry) entries;
+    uint32_t first;     /* the number before the first entry's */
+    jb_sources *shared; /* NULL = none */
 };
 
 jb_sources *jb_source_table(jb_arena *arena)
@@ -25,22 +29,56 @@ jb_sources *jb_source_table(jb_arena *arena)
     return sources;
 }
 
+jb_sources *jb_source_table_shared(jb_arena *arena)
+{
+    jb_sources *sources = jb_source_table(arena);
+    sources->first = SHARED_FIRST;
+    return sources;
+}
+
+jb_sources *jb_source_table_over(jb_sources *shared, jb_arena *arena)
+{
+    jb_sources *sources = jb_source_table(arena);
+    sources->shared = shared;
+    return sources;
+}
+
+/* The table that has a source, NULL when none has. */
+static jb_sources *table_of(const jb_sources *sources, uint32_t source)
+{
+    const jb_sources *table = sources;
+    if (source >= SHARED_FIRST && table->first == 0)
+        table = sources->shared;
+    bool has =
+        table && source > table->first && source - table->first <= table->entries.count;
+    return has ? (jb_sources *)(uintptr_t)table : NULL;
+}
+
+/* The entry of a source, NULL for number 0. */
+static entry *entry_of(const jb_sources *sources, uint32_t source)
+{
+    jb_sources *table = table_of(sources, source);
+    return table ? &table->entries.items[source - table->first - 1] : NULL;
+}
+
 uint32_t jb_source_add(jb_sources *sources, const char *path, jb_str bytes)
 {
     JB_MUST(bytes.len < UINT32_MAX, "source too long");
     jb_vec_push(sources->arena, &sources->entries,
                 (entry){.path = path, .bytes = bytes});
-    return (uint32_t)sources->entries.count;
+    return sources->first + (uint32_t)sources->entries.count;
 }
 
 const char *jb_source_path(const jb_sources *sources, uint32_t source)
 {
-    return source ? sources->entries.items[source - 1].path : "";
+    const entry *found = entry_of(sources, source);
+    return found ? found->path : "";
 }
 
 jb_str jb_source_bytes(const jb_sources *sources, uint32_t source)
 {
-    return source ? sources->entries.items[source - 1].bytes : (jb_str){NULL, 0};
+    const entry *found = entry_of(sources, source);
+    return found ? found->bytes : (jb_str){NULL, 0};
 }
 
 static void index_lines(jb_arena *arena, entry *source)
@@ -79,11 +117,11 @@ static unsigned column_of(entry *source, size_t line, size_t begin, uint32_t off
 
 jb_place jb_source_place(jb_sources *sources, jb_span span)
 {
-    if (span.source == 0 || span.source > sources->entries.count)
+    entry *source = entry_of(sources, span.source);
+    if (!source)
         return (jb_place){.path = ""};
-    entry *source = &sources->entries.items[span.source - 1];
     if (source->lines.count == 0)
-        index_lines(sources->arena, source);
+        index_lines(table_of(sources, span.source)->arena, source);
     uint32_t offset = (uint32_t)JB_MIN((size_t)span.begin, source->bytes.len);
     size_t line = line_of(source, offset);
     size_t begin = source->lines.items[line];

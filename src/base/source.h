@@ -26,8 +26,12 @@ typedef struct jb_sources jb_sources;
 
 /* A table of sources; everything in it lives in the arena. */
 jb_sources *jb_source_table(jb_arena *arena);
+/* A table that others may stand on: its numbers are never theirs. */
+jb_sources *jb_source_table_shared(jb_arena *arena);
+/* A table that also knows the sources of a shared one, which must outlive it. */
+jb_sources *jb_source_table_over(jb_sources *shared, jb_arena *arena);
 /* Adds a file's bytes (borrowed; they must outlive the table; NUL bytes allowed) and
- * returns its number, from 1. Longer than 4 GiB - 1 is a broken invariant: the file
+ * returns its number, from 1 (of a shared table, from 2^31). Longer than 4 GiB - 1 is a broken invariant: the file
  * layer limits it. */
 uint32_t jb_source_add(jb_sources *sources, const char *path, jb_str bytes);
 /* The path as added, "" for number 0. */

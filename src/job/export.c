@@ -6,15 +6,31 @@
 #include "job/prepare.h"
 #include "page/typography.h"
 
-jb_work *jb_export_begin(const jb_config *config, jb_arena *into)
+static jb_work *begin(const jb_config *config, jb_sources *sources, jb_arena *into)
 {
     jb_work *work = JB_NEW(into, jb_work);
     work->config = config;
     work->arena = into;
     work->root = -1;
-    work->sources = jb_source_table(into);
+    work->sources = sources;
     work->diag = jb_diag_new(into);
-    work->resources = jb_resources_open(config, work->sources, work->diag, into);
+    work->resources = jb_resources_open(config, sources, work->diag, into);
+    return work;
+}
+
+jb_work *jb_export_begin(const jb_config *config, jb_arena *into)
+{
+    return begin(config, jb_source_table(into), into);
+}
+
+jb_work *jb_export_begin_on(jb_shelf *shelf, jb_arena *into)
+{
+    jb_sources *sources = jb_source_table_over(jb_shelf_sources(shelf), into);
+    jb_work *work = begin(jb_shelf_config(shelf), sources, into);
+    work->shelf = shelf;
+    work->reads = JB_NEW(into, jb_reads);
+    work->reads->arena = into;
+    jb_resources_watch(work->resources, work->reads);
     return work;
 }
 
@@ -68,9 +84,10 @@ static jb_status read_report(jb_work *work, const jb_export_input *input,
 jb_status jb_export_blocks(jb_work *work, const jb_export_input *input)
 {
     jb_collection collection = {.settings = NULL};
+    work->folder = input->folder ? input->folder : "";
     if (input->folder) {
         work->root = jb_file_open_root(*input->folder ? input->folder : ".");
-        jb_resources_collection(work->resources, input->folder, &collection);
+        jb_prepare_collection(work, input->folder, &collection);
     }
     if (jb_diag_failed(work->diag))
         return JB_STATUS_CONFIG;

@@ -3,7 +3,7 @@
 #define JB_EXPORT_H
 
 #include "jianbao.h"
-#include "job/resources.h"
+#include "job/shelf.h"
 #include "kind/kinds.h"
 #include "out/backend.h"
 #include "page/paginate.h"
@@ -23,7 +23,10 @@ typedef struct jb_work {
     jb_sources *sources;
     jb_diag *diag;
     jb_resources *resources;
-    int root; /* the report's folder, -1 = none */
+    jb_shelf *shelf;    /* what other reports left; NULL = none */
+    jb_reads *reads;    /* the files it is made from; NULL: not noted */
+    const char *folder; /* the report's, "" or ending in a slash */
+    int root;           /* the same, opened; -1 = none */
     jb_report *report;
     const jb_sheet *sheet;
     const jb_fontset *fontset;
@@ -45,6 +48,9 @@ typedef struct jb_target {
 
 /* Makes the work for one report. */
 jb_work *jb_export_begin(const jb_config *config, jb_arena *into);
+/* The same with what is on the shelf, which must outlive it; the files it is made from are
+ * noted. */
+jb_work *jb_export_begin_on(jb_shelf *shelf, jb_arena *into);
 /* Frees what is not in the arena. */
 void jb_export_end(jb_work *work);
 /* The first half: read, rewrite, load, style. On JB_STATUS_OK everything in work is

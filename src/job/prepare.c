@@ -87,27 +87,59 @@ static jb_span span_of(jb_field_text text)
     return text.val ? text.val->span : JB_NO_SPAN;
 }
 
+void jb_prepare_collection(jb_work *work, const char *folder, jb_collection *out)
+{
+    if (!work->shelf) {
+        (void)jb_resources_collection(work->resources, folder, out);
+        return;
+    }
+    const jb_shelf_collection *found = jb_shelf_find_collection(work->shelf, folder);
+    *out = found->collection;
+    jb_diag_take(work->diag, found->diag);
+    jb_reads_share(work->reads, &found->reads);
+}
+
+/* Which layout, and who named it. */
+typedef struct choice {
+    const char *name;
+    jb_resources_from from;
+} choice;
+
+/* The folder of a collection's file; of the report's when it is not known. */
+static const char *folder_of(const jb_work *work, const jb_collection *collection,
+                             const char *folder)
+{
+    const char *path = collection->path;
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    if (!path)
+        return folder ? folder : "";
+    return slash ? jb_arena_strndup(work->arena, path, (size_t)(slash - path) + 1) : "";
+}
+
+static choice choose_layout(const jb_work *work, const jb_collection *collection,
+                            const char *folder)
+{
+    const jb_field_text *own = &work->report->meta.layout;
+    if (work->config->layout)
+        return (choice){work->config->layout, {-1, "", JB_NO_SPAN}};
+    if (own->text.len)
+        return (choice){jb_str_dup(work->arena, own->text),
+                        {work->root, folder ? folder : "", span_of(*own)}};
+    if (collection->layout.text.len)
+        return (choice){
+            jb_str_dup(work->arena, collection->layout.text),
+            {-1, folder_of(work, collection, folder), span_of(collection->layout)}};
+    return (choice){default_layout, {-1, "", JB_NO_SPAN}};
+}
+
 /* The layouts, and over them the collection's settings and those of the command line.
  */
 static bool all_layouts(jb_work *work, const jb_collection *collection,
-                        const char *folder, jb_resources_layouts *out)
+                        const choice *wanted, jb_resources_layouts *out)
 {
     const jb_config *config = work->config;
-    jb_resources_from from = {work->root, "", JB_NO_SPAN};
-    const char *name = default_layout;
-    if (config->layout) {
-        name = config->layout;
-        from.root = -1;
-    } else if (work->report->meta.layout.text.len) {
-        name = jb_str_dup(work->arena, work->report->meta.layout.text);
-        from.span = span_of(work->report->meta.layout);
-    } else if (collection->layout.text.len) {
-        name = jb_str_dup(work->arena, collection->layout.text);
-        from =
-            (jb_resources_from){-1, folder ? folder : "", span_of(collection->layout)};
-    }
     jb_resources_layouts read;
-    if (!jb_resources_layout(work->resources, name, from, &read))
+    if (!jb_resources_layout(work->resources, wanted->name, wanted->from, &read))
         return false;
     out->vals =
         JB_NEWS(work->arena, const jb_val *, read.count + config->set.count + 1);
@@ -130,6 +162,65 @@ static const jb_fontset *choose_fontset(jb_work *work, const jb_collection *coll
     if (!name)
         name = jb_sheet_fontset(layouts->vals, layouts->count, work->arena, &user.span);
     return jb_resources_fontset(work->resources, name ? name : default_fonts, user);
+}
+
+/* Reads layout and font set into `work`, whose report is not looked at. */
+static bool read_layout(jb_work *work, const jb_collection *collection,
+                        const choice *wanted)
+{
+    jb_resources_layouts layouts;
+    if (!all_layouts(work, collection, wanted, &layouts))
+        return false;
+    work->fontset = choose_fontset(work, collection, &layouts);
+    if (!work->fontset)
+        return false;
+    work->sheet = jb_sheet_read_vals(layouts.vals, layouts.count, work->fontset,
+                                     work->arena, work->diag);
+    return work->sheet != NULL;
+}
+
+/* Notes which font files there are, used or not. */
+static void note_fonts(jb_work *work)
+{
+    const jb_fontset *set = work->fontset;
+    for (size_t i = 0; set && i < set->family_count; i++)
+        for (size_t k = 0; k < set->families[i].file_count; k++)
+            (void)jb_resources_font(work->resources, set->families[i].files[k].path);
+    for (size_t i = 0; set && i < set->pattern_count; i++)
+        (void)jb_resources_font(work->resources, set->patterns[i].path);
+}
+
+/* The same from the shelf, where it is put at the first time. */
+static bool take_layout(jb_work *work, const jb_collection *collection,
+                        const choice *wanted)
+{
+    bool is_new;
+    char *key =
+        jb_arena_printf(work->arena, "%s\n%s\n%s", wanted->name, wanted->from.folder,
+                        collection->path ? collection->path : "");
+    jb_shelf_layout *layout = jb_shelf_find_layout(work->shelf, key, &is_new);
+    if (is_new) {
+        jb_work maker = {.config = work->config,
+                         .arena = jb_shelf_arena(work->shelf),
+                         .sources = jb_shelf_sources(work->shelf),
+                         .diag = layout->diag,
+                         .root = -1};
+        maker.resources =
+            jb_resources_open(maker.config, maker.sources, maker.diag, maker.arena);
+        jb_resources_watch(maker.resources, &layout->reads);
+        choice kept = *wanted; /* places keep its texts */
+        kept.name = jb_str_dup(maker.arena, jb_str_of(wanted->name));
+        kept.from.folder = jb_str_dup(maker.arena, jb_str_of(wanted->from.folder));
+        if (read_layout(&maker, collection, &kept))
+            layout->sheet = maker.sheet;
+        layout->fontset = maker.fontset;
+        note_fonts(&maker);
+    }
+    work->sheet = layout->sheet;
+    work->fontset = layout->fontset;
+    jb_diag_take(work->diag, layout->diag);
+    jb_reads_share(work->reads, &layout->reads);
+    return work->sheet != NULL;
 }
 
 /* Whether the body's role has at least one font installed. */
@@ -158,28 +249,43 @@ static bool has_fonts(jb_work *work)
 bool jb_prepare_layout(jb_work *work, const jb_collection *collection,
                        const char *folder)
 {
-    jb_resources_layouts layouts;
-    if (!all_layouts(work, collection, folder, &layouts))
+    choice wanted = choose_layout(work, collection, folder);
+    bool is_shared = work->shelf && wanted.from.root < 0;
+    bool is_read = is_shared ? take_layout(work, collection, &wanted)
+                             : read_layout(work, collection, &wanted);
+    if (!is_read)
         return false;
-    work->fontset = choose_fontset(work, collection, &layouts);
-    if (!work->fontset)
-        return false;
-    work->sheet = jb_sheet_read_vals(layouts.vals, layouts.count, work->fontset,
-                                     work->arena, work->diag);
-    if (!work->sheet)
-        return false;
+    if (work->shelf && !is_shared)
+        note_fonts(work);
     work->fonts =
-        jb_font_open(work->fontset, jb_resources_fonts(work->resources), work->arena);
+        work->shelf
+            ? jb_font_open_from(work->fontset, jb_shelf_fonts(work->shelf), work->arena)
+            : jb_font_open(work->fontset, jb_resources_fonts(work->resources),
+                           work->arena);
     return has_fonts(work);
+}
+
+/* Notes a file of the report: what was read, or that nothing was. */
+static void note_asset(jb_work *work, const char *path, jb_file_result result,
+                       jb_str bytes)
+{
+    if (!work->reads || result == JB_FILE_OUTSIDE)
+        return;
+    const char *full = jb_arena_printf(work->arena, "%s%s", work->folder, path);
+    if (result == JB_FILE_OK)
+        jb_reads_add(work->reads, full, bytes);
+    else
+        jb_reads_add_absent(work->reads, full);
 }
 
 static void load_asset(jb_work *work, jb_asset *asset)
 {
-    jb_str bytes;
+    jb_str bytes = {NULL, 0};
     jb_file_result result = JB_FILE_OUTSIDE;
     if (work->root >= 0)
         result = jb_file_read_beneath(work->root, asset->path, JB_IMAGE_BYTES_MAX,
                                       work->arena, &bytes);
+    note_asset(work, asset->path, result, bytes);
     char limit[16];
     switch (result) {
     case JB_FILE_OK:

@@ -10,6 +10,9 @@
 const jb_field_renames *jb_prepare_mapping(const jb_collection *collection,
                                            const jb_field_renames *of_layout,
                                            jb_arena *into);
+/* The collection of a report in this folder; it stays empty when there is none, and after
+ * an error, which is in diag. */
+void jb_prepare_collection(jb_work *work, const char *folder, jb_collection *out);
 /* Chooses and reads layout and font set: work->sheet, fontset, fonts. false after an
  * error. */
 bool jb_prepare_layout(jb_work *work, const jb_collection *collection,

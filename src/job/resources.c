@@ -28,7 +28,8 @@ struct jb_resources {
     jb_diag *diag;
     jb_arena *arena;
     folder_list data, fonts;
-    jb_map mapped; /* font path -> jb_str of its bytes; an empty one is a miss */
+    jb_map mapped;   /* font path -> jb_str of its bytes; an empty one is a miss */
+    jb_reads *reads; /* NULL: not noted */
 };
 
 static void add_folder(jb_resources *resources, folder_list *list, const char *folder,
@@ -60,6 +61,11 @@ jb_resources *jb_resources_open(const jb_config *config, jb_sources *sources,
     add_folder(resources, &resources->fonts, "/usr/share/fonts", "");
     add_folder(resources, &resources->fonts, "/usr/share", ""); /* hyphen/ */
     return resources;
+}
+
+void jb_resources_watch(jb_resources *resources, jb_reads *reads)
+{
+    resources->reads = reads;
 }
 
 void jb_resources_close(jb_resources *resources)
@@ -102,12 +108,28 @@ static const char *path_from(jb_resources_from from, const char *name, jb_arena 
     return jb_arena_printf(into, "%s%s", from.folder, name);
 }
 
-static jb_file_result read_from(jb_resources_from from, const char *path,
-                                jb_arena *into, jb_str *out)
+static void note(jb_resources *resources, const char *path, jb_file_result result,
+                 jb_str bytes)
 {
-    if (from.root >= 0)
-        return jb_file_read_beneath(from.root, path, JB_FAULT_REPORT_MAX, into, out);
-    return jb_file_read(path, JB_FAULT_REPORT_MAX, into, out);
+    if (result == JB_FILE_OK)
+        jb_reads_add(resources->reads, path, bytes);
+    else
+        jb_reads_add_absent(resources->reads, path);
+}
+
+static jb_file_result read_from(jb_resources *resources, jb_resources_from from,
+                                const char *path, jb_str *out)
+{
+    jb_arena *into = resources->arena;
+    jb_file_result result;
+    if (from.root < 0) {
+        result = jb_file_read(path, JB_FAULT_REPORT_MAX, into, out);
+        note(resources, path, result, *out);
+        return result;
+    }
+    result = jb_file_read_beneath(from.root, path, JB_FAULT_REPORT_MAX, into, out);
+    note(resources, jb_arena_printf(into, "%s%s", from.folder, path), result, *out);
+    return result;
 }
 
 /* What is looked for, and the message when it is nowhere. */
@@ -134,7 +156,7 @@ static uint32_t load(jb_resources *resources, const resource_wanted *wanted,
     jb_str bytes;
     if (is_file(wanted->name)) {
         *path = path_from(from, wanted->name, into);
-        jb_file_result result = read_from(from, *path, into, &bytes);
+        jb_file_result result = read_from(resources, from, *path, &bytes);
         if (result == JB_FILE_OK)
             return jb_source_add(resources->sources, *path, bytes);
         jb_fault_read(resources->diag, from.span, result, *path);
@@ -143,8 +165,9 @@ static uint32_t load(jb_resources *resources, const resource_wanted *wanted,
     for (size_t i = 0; is_plain_name(wanted->name) && i < resources->data.count; i++) {
         *path = jb_arena_printf(into, "%s/%s/%s.yaml", resources->data.items[i],
                                 wanted->kind, wanted->name);
-        if (jb_file_exists(*path) &&
-            jb_file_read(*path, JB_FAULT_REPORT_MAX, into, &bytes) == JB_FILE_OK)
+        jb_file_result result = jb_file_read(*path, JB_FAULT_REPORT_MAX, into, &bytes);
+        note(resources, *path, result, bytes);
+        if (result == JB_FILE_OK)
             return jb_source_add(resources->sources, *path, bytes);
     }
     say_missing(resources, wanted, from.span);
@@ -205,14 +228,24 @@ const jb_fontset *jb_resources_fontset(jb_resources *resources, const char *name
                            resources->diag);
 }
 
+static bool find_font(jb_resources *resources, const char *path)
+{
+    bool is_found = jb_file_exists(path);
+    if (is_found)
+        jb_reads_add_font(resources->reads, path);
+    else
+        jb_reads_add_absent(resources->reads, path);
+    return is_found;
+}
+
 const char *jb_resources_font(jb_resources *resources, const char *path)
 {
     if (*path == '/')
-        return jb_file_exists(path) ? path : NULL;
+        return find_font(resources, path) ? path : NULL;
     for (size_t i = 0; i < resources->fonts.count; i++) {
         const char *full =
             jb_arena_printf(resources->arena, "%s/%s", resources->fonts.items[i], path);
-        if (jb_file_exists(full))
+        if (find_font(resources, full))
             return full;
     }
     return NULL;
@@ -272,36 +305,17 @@ const char **jb_resources_names(jb_resources *resources, const char *kind,
     return names.items;
 }
 
-#define COLLECTION(id, other, kind, member, says)                                      \
-    {                                                                                  \
-        .name = (id), .aliases = (other), .type = (kind),                              \
-        .offset = offsetof(jb_collection, member), .help = (says)                      \
-    }
-
-static const jb_field collection_fields[] = {
-    COLLECTION("layout", "\u7248\u5f0f", JB_FIELD_TEXT, layout, "of its reports"),
-    COLLECTION("fonts", "\u5b57\u4f53\u96c6", JB_FIELD_TEXT, fonts,
-               "font set of its reports"),
-    COLLECTION("brand", "\u54c1\u724c", JB_FIELD_TEXT, brand, "in masthead and header"),
-    COLLECTION("mapping", "\u5b57\u6bb5\u5bf9\u5e94", JB_FIELD_VALUE, mapping,
-               "foreign front-matter field: field of a report"),
-    COLLECTION("settings", "\u8bbe\u7f6e", JB_FIELD_VALUE, settings,
-               "fields of a layout, laid over the layout"),
-};
-static const jb_field_table collection_table = {
-    "collection\x1F"
-    "\u5408\u96c6",
-    sizeof(jb_collection), collection_fields, JB_COUNT(collection_fields)};
-
 /* The path of collection.yaml beside the report or above it, up to the folder that
  * holds a repository. */
-static const char *find_collection(const char *folder, jb_arena *into)
+static const char *find_collection(jb_resources *resources, const char *folder)
 {
+    jb_arena *into = resources->arena;
     const char *at = *folder ? folder : "./";
     for (int i = 0; i < ABOVE_MAX; i++) {
         const char *path = jb_arena_printf(into, "%scollection.yaml", at);
         if (jb_file_exists(path))
             return path;
+        jb_reads_add_absent(resources->reads, path);
         if (jb_file_exists(jb_arena_printf(into, "%s.git", at)) || strcmp(at, "/") == 0)
             return NULL;
         at = jb_arena_printf(into, "%s../", at);
@@ -309,22 +323,28 @@ static const char *find_collection(const char *folder, jb_arena *into)
     return NULL;
 }
 
-bool jb_resources_collection(jb_resources *resources, const char *folder,
-                             jb_collection *out)
+bool jb_resources_collection_file(jb_resources *resources, const char *path,
+                                  jb_collection *out)
 {
-    jb_arena *into = resources->arena;
-    *out = (jb_collection){.settings = NULL};
-    const char *path = find_collection(folder, into);
-    if (!path)
-        return false;
     jb_str bytes;
-    jb_file_result result = jb_file_read(path, JB_FAULT_REPORT_MAX, into, &bytes);
+    *out = (jb_collection){.settings = NULL};
+    jb_file_result result =
+        jb_file_read(path, JB_FAULT_REPORT_MAX, resources->arena, &bytes);
+    note(resources, path, result, bytes);
     if (result != JB_FILE_OK) {
         jb_fault_read(resources->diag, JB_NO_SPAN, result, path);
         return false;
     }
     uint32_t source = jb_source_add(resources->sources, path, bytes);
     const jb_val *val = read_yaml(resources, source);
-    return val && jb_field_bind(&collection_table, val, JB_FIELD_STRICT, out, into,
-                                resources->diag);
+    out->path = path;
+    return val && jb_collection_bind(val, out, resources->arena, resources->diag);
+}
+
+bool jb_resources_collection(jb_resources *resources, const char *folder,
+                             jb_collection *out)
+{
+    *out = (jb_collection){.settings = NULL};
+    const char *path = find_collection(resources, folder);
+    return path && jb_resources_collection_file(resources, path, out);
 }

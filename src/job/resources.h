@@ -3,8 +3,9 @@
 #ifndef JB_RESOURCES_H
 #define JB_RESOURCES_H
 
-#include "data/field.h"
+#include "job/collection.h"
 #include "job/config.h"
+#include "job/reads.h"
 #include "style/fontset.h"
 #include "text/font.h"
 
@@ -24,16 +25,13 @@ typedef struct jb_resources_layouts {
     size_t count;
 } jb_resources_layouts;
 
-/* What collection.yaml says; it lies beside the report or in a folder above it. */
-typedef struct jb_collection {
-    jb_field_text layout, fonts, brand;
-    const jb_val *mapping, *settings;
-} jb_collection;
-
 /* Everything is kept in the arena, sources and faults go to `sources` and `diag`; all
  * that is passed must outlive it. */
 jb_resources *jb_resources_open(const jb_config *config, jb_sources *sources,
                                 jb_diag *diag, jb_arena *into);
+/* Notes the files that are read or looked for from now on, fonts when they are asked for by
+ * jb_resources_font. NULL = no longer. */
+void jb_resources_watch(jb_resources *resources, jb_reads *reads);
 /* Unmaps fonts. */
 void jb_resources_close(jb_resources *resources);
 /* The layout and those it extends. false after an error, which is in diag. */
@@ -50,6 +48,9 @@ const char *jb_resources_font(jb_resources *resources, const char *path);
 /* The names below `kind` ("layouts" or "fonts") in the data folders, sorted. */
 const char **jb_resources_names(jb_resources *resources, const char *kind,
                                 size_t *count);
+/* What a collection file says; false after an error. */
+bool jb_resources_collection_file(jb_resources *resources, const char *path,
+                                  jb_collection *out);
 /* The collection of a report in `folder`; false when there is none or it is unsound
  * (an error is in diag then). */
 bool jb_resources_collection(jb_resources *resources, const char *folder,

@@ -30,41 +30,69 @@ typedef struct file {
     bool is_missing;
 } file;
 
+struct jb_font_store {
+    jb_font_opener opener;
+    jb_arena *arena;
+    jb_map files;    /* path -> file */
+    jb_map faces;    /* "path#index" -> jb_face, of no id */
+    jb_map patterns; /* path -> jb_hyphenator, NULL for an unsound one */
+};
+
 struct jb_fonts {
     const jb_fontset *set;
-    jb_font_opener opener;
+    jb_font_store *store;
+    bool owns_store;
     jb_arena *arena;
     JB_VEC(jb_face *) faces;
     JB_VEC(chain *) chains;
-    jb_map files;      /* path -> file */
     jb_map face_by_id; /* "path#index" -> jb_face */
-    jb_hyphenator *
-        *patterns; /* one for each of the set's; NULL: not read, or unsound */
-    bool *was_read;
     jb_missing *missing;
 };
 
-jb_fonts *jb_font_open(const jb_fontset *set, jb_font_opener opener, jb_arena *into)
+jb_font_store *jb_font_store_open(jb_font_opener opener, jb_arena *into)
+{
+    jb_font_store *store = JB_NEW(into, jb_font_store);
+    store->opener = opener;
+    store->arena = into;
+    return store;
+}
+
+void jb_font_store_close(jb_font_store *store)
+{
+    for (size_t i = 0; i < store->faces.count; i++) {
+        jb_face *face = store->faces.entries[i].pointer;
+        if (face) {
+            hb_font_destroy(face->hb_font);
+            hb_face_destroy(face->hb_face);
+        }
+    }
+    for (size_t i = 0; i < store->patterns.count; i++)
+        jb_hyphenate_close(store->patterns.entries[i].pointer);
+    store->faces = store->patterns = (jb_map){0};
+}
+
+jb_fonts *jb_font_open_from(const jb_fontset *set, jb_font_store *store, jb_arena *into)
 {
     jb_fonts *fonts = JB_NEW(into, jb_fonts);
     fonts->set = set;
-    fonts->opener = opener;
+    fonts->store = store;
     fonts->arena = into;
-    fonts->patterns = JB_NEWS(into, jb_hyphenator *, set->pattern_count);
-    fonts->was_read = JB_NEWS(into, bool, set->pattern_count);
     fonts->missing = jb_missing_new(into);
+    return fonts;
+}
+
+jb_fonts *jb_font_open(const jb_fontset *set, jb_font_opener opener, jb_arena *into)
+{
+    jb_fonts *fonts = jb_font_open_from(set, jb_font_store_open(opener, into), into);
+    fonts->owns_store = true;
     return fonts;
 }
 
 void jb_font_close(jb_fonts *fonts)
 {
-    for (size_t i = 0; i < fonts->faces.count; i++) {
-        hb_font_destroy(fonts->faces.items[i]->hb_font);
-        hb_face_destroy(fonts->faces.items[i]->hb_face);
-    }
+    if (fonts->owns_store)
+        jb_font_store_close(fonts->store);
     fonts->faces.count = 0;
-    for (size_t i = 0; i < fonts->set->pattern_count; i++)
-        jb_hyphenate_close(fonts->patterns[i]);
 }
 
 /* ---- choosing files ------------------------------------------------------------ */
@@ -164,13 +192,23 @@ bool jb_font_ink(const jb_face *face, uint32_t gid, int32_t *x, int32_t *y, int3
 
 /* ---- opening ------------------------------------------------------------------- */
 
-static file *open_file(jb_fonts *fonts, const char *path)
+/* The entry of a name in a map of the store; the name is copied when it is new. */
+static jb_map_entry *store_entry(jb_font_store *store, jb_map *map, const char *name)
 {
-    jb_map_entry *entry = jb_map_put(fonts->arena, &fonts->files, jb_str_of(path));
+    jb_map_entry *entry = jb_map_find(map, jb_str_of(name));
+    if (entry)
+        return entry;
+    const char *key = jb_str_dup(store->arena, jb_str_of(name));
+    return jb_map_put(store->arena, map, jb_str_of(key));
+}
+
+static file *open_file(jb_font_store *store, const char *path)
+{
+    jb_map_entry *entry = store_entry(store, &store->files, path);
     if (!entry->pointer) {
-        file *opened = JB_NEW(fonts->arena, file);
+        file *opened = JB_NEW(store->arena, file);
         opened->is_missing =
-            !fonts->opener.open(fonts->opener.state, path, &opened->bytes);
+            !store->opener.open(store->opener.state, path, &opened->bytes);
         entry->pointer = opened;
     }
     return entry->pointer;
@@ -238,13 +276,14 @@ static void read_metrics(jb_face *face)
         !face->is_cff && !has_table(face->hb_face, HB_TAG('g', 'l', 'y', 'f'));
 }
 
-static const jb_face *open_face(jb_fonts *fonts, const char *path, unsigned index)
+/* The face as the store keeps it, NULL when there is no sound one. */
+static const jb_face *stored_face(jb_font_store *store, const char *key,
+                                  const char *path, unsigned index)
 {
-    char *key = jb_arena_printf(fonts->arena, "%s#%u", path, index);
-    jb_map_entry *entry = jb_map_put(fonts->arena, &fonts->face_by_id, jb_str_of(key));
+    jb_map_entry *entry = store_entry(store, &store->faces, key);
     if (entry->pointer)
         return entry->pointer;
-    file *opened = open_file(fonts, path);
+    file *opened = open_file(store, path);
     if (opened->is_missing)
         return NULL;
     hb_blob_t *blob = hb_blob_create(opened->bytes.at, (unsigned)opened->bytes.len,
@@ -255,18 +294,34 @@ static const jb_face *open_face(jb_fonts *fonts, const char *path, unsigned inde
         hb_face_destroy(hb_face);
         return NULL;
     }
-    jb_face *face = JB_NEW(fonts->arena, jb_face);
-    *face = (jb_face){.id = (uint32_t)fonts->faces.count,
-                      .path = path,
-                      .index = index,
+    jb_face *face = JB_NEW(store->arena, jb_face);
+    *face = (jb_face){.index = index,
                       .bytes = opened->bytes,
                       .hb_face = hb_face,
                       .hb_font = hb_font_create(hb_face),
                       .upem = (int32_t)hb_face_get_upem(hb_face)};
-    face->postscript = postscript_name(fonts->arena, hb_face);
+    face->postscript = postscript_name(store->arena, hb_face);
     read_metrics(face);
+    entry->pointer = face;
+    return face;
+}
+
+/* The face as one of this set's. */
+static const jb_face *open_face(jb_fonts *fonts, const char *path, unsigned index)
+{
+    char *key = jb_arena_printf(fonts->arena, "%s#%u", path, index);
+    jb_map_entry *entry = jb_map_put(fonts->arena, &fonts->face_by_id, jb_str_of(key));
+    if (entry->pointer)
+        return entry->pointer;
+    const jb_face *stored = stored_face(fonts->store, key, path, index);
+    if (!stored)
+        return NULL;
+    jb_face *face = JB_NEW(fonts->arena, jb_face);
+    *face = *stored;
+    face->id = (uint32_t)fonts->faces.count;
+    face->path = path;
     jb_vec_push(fonts->arena, &fonts->faces, face);
-    jb_map_put(fonts->arena, &fonts->face_by_id, jb_str_of(key))->pointer = face;
+    entry->pointer = face;
     return face;
 }
 
@@ -384,6 +439,16 @@ jb_str jb_font_picture(const jb_face *face, uint32_t gid, jb_arena *into)
     return picture;
 }
 
+static const jb_hyphenator *stored_pattern(jb_font_store *store, const char *path)
+{
+    size_t known = store->patterns.count;
+    jb_map_entry *entry = store_entry(store, &store->patterns, path);
+    file *opened = store->patterns.count > known ? open_file(store, path) : NULL;
+    if (opened && !opened->is_missing)
+        entry->pointer = jb_hyphenate_open(opened->bytes);
+    return entry->pointer;
+}
+
 const jb_hyphenator *jb_font_hyphenator(jb_fonts *fonts, const char *lang)
 {
     for (size_t i = 0; i < fonts->set->pattern_count; i++) {
@@ -391,13 +456,7 @@ const jb_hyphenator *jb_font_hyphenator(jb_fonts *fonts, const char *lang)
         size_t len = strlen(pattern->lang);
         if (strncmp(lang, pattern->lang, len) != 0 || (lang[len] && lang[len] != '-'))
             continue;
-        if (!fonts->was_read[i]) {
-            jb_str bytes;
-            fonts->was_read[i] = true;
-            if (fonts->opener.open(fonts->opener.state, pattern->path, &bytes))
-                fonts->patterns[i] = jb_hyphenate_open(bytes);
-        }
-        return fonts->patterns[i];
+        return stored_pattern(fonts->store, pattern->path);
     }
     return NULL;
 }

@@ -14,7 +14,7 @@ typedef struct hb_font_t hb_font_t;
 
 /* One face of one file. All metrics are in font units, y up. */
 typedef struct jb_face {
-    uint32_t id;            /* dense, from 0: usable as an array index */
+    uint32_t id; /* dense, from 0 in the order of first use: usable as an array index */
     const char *path;       /* the font file, as it was found */
     const char *postscript; /* PostScript name, as in "NotoSerifCJKsc-Regular" */
     unsigned index;         /* in a collection */
@@ -40,9 +40,19 @@ typedef struct jb_font_opener {
 
 typedef struct jb_fonts jb_fonts;
 
+/* Faces and hyphenation patterns kept open from one report to the next. */
+typedef struct jb_font_store jb_font_store;
+
+/* An empty store; everything is kept in the arena. */
+jb_font_store *jb_font_store_open(jb_font_opener opener, jb_arena *into);
+/* Frees what HarfBuzz holds; no jb_fonts may use it any more. */
+void jb_font_store_close(jb_font_store *store);
 /* The fonts of a font set. Files are opened at first use. The set must outlive it. */
 jb_fonts *jb_font_open(const jb_fontset *set, jb_font_opener opener, jb_arena *into);
-/* Frees what HarfBuzz holds; call before the arena goes. */
+/* The same from a store, which must outlive it too. */
+jb_fonts *jb_font_open_from(const jb_fontset *set, jb_font_store *store,
+                            jb_arena *into);
+/* Frees what HarfBuzz holds of a store of its own; call before the arena goes. */
 void jb_font_close(jb_fonts *fonts);
 /* The family for a role ("serif", "sans", "mono") at a weight, whose n-th entry of the
  * fallback chain is wanted, in the region of `lang` (BCP 47). NULL behind the last. */

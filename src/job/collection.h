@@ -1,0 +1,31 @@
+/* Collections: what the reports of a folder share, which of them there are, how they are
+ * named. `collection.yaml` beside reports or above them says so for `export`; `batch` is
+ * given such a file, or a folder. */
+#ifndef JB_COLLECTION_H
+#define JB_COLLECTION_H
+
+#include "data/field.h"
+#include "job/config.h"
+
+/* A collection file. */
+typedef struct jb_collection {
+    jb_field_text title, layout, fonts, brand, name;
+    jb_field_texts reports, order, formats;
+    const jb_val *mapping, *settings, *where;
+    const char *path; /* of its file; NULL = there is none */
+} jb_collection;
+
+/* Binds the fields of a collection file; false when an error was added. */
+bool jb_collection_bind(const jb_val *val, jb_collection *out, jb_arena *into,
+                        jb_diag *diag);
+
+typedef JB_VEC(const char *) jb_collection_paths;
+
+/* The reports of a folder: the paths from it, sorted bytewise, '/' between. Those that the
+ * collection's globs name ("*", "?" within a name, "**" for any folders between), else all
+ * .yaml, .yml and .md files. Hidden files, links and collection files are left out. false
+ * when an error was added: the folder can't be read, a glob leaves it or matches nothing. */
+bool jb_collection_list(const char *folder, const jb_collection *collection,
+                        jb_arena *into, jb_diag *diag, jb_collection_paths *out);
+
+#endif

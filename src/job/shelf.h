@@ -1,0 +1,43 @@
+/* What is kept from one report to the next: fonts, layouts, font sets and collections, each
+ * read once. A report made with a shelf is byte for byte what it is without one. */
+#ifndef JB_SHELF_H
+#define JB_SHELF_H
+
+#include "job/resources.h"
+#include "style/sheet.h"
+
+typedef struct jb_shelf jb_shelf;
+
+/* A layout with its font set, ready for use; or why not. */
+typedef struct jb_shelf_layout {
+    const jb_sheet *sheet; /* NULL after an error */
+    const jb_fontset *fontset;
+    jb_diag *diag;
+    jb_reads reads;
+} jb_shelf_layout;
+
+/* A collection; or why not. */
+typedef struct jb_shelf_collection {
+    jb_collection collection;
+    jb_diag *diag;
+    jb_reads reads;
+} jb_shelf_collection;
+
+/* An empty shelf; `collection`: of all reports (may be NULL: each has its own). Everything
+ * is kept in the arena, which must outlive it, as must the settings and the collection. */
+jb_shelf *jb_shelf_open(const jb_config *config, const jb_shelf_collection *collection,
+                        jb_arena *into);
+/* Unmaps and closes fonts. */
+void jb_shelf_close(jb_shelf *shelf);
+const jb_config *jb_shelf_config(const jb_shelf *shelf);
+/* The places of what is on the shelf; a report's sources stand on them. */
+jb_sources *jb_shelf_sources(jb_shelf *shelf);
+jb_arena *jb_shelf_arena(jb_shelf *shelf);
+jb_font_store *jb_shelf_fonts(jb_shelf *shelf);
+/* The collection of reports in a folder ("" or ending in a slash). */
+const jb_shelf_collection *jb_shelf_find_collection(jb_shelf *shelf,
+                                                    const char *folder);
+/* The layout of a key. *is_new: it is the caller's to make. */
+jb_shelf_layout *jb_shelf_find_layout(jb_shelf *shelf, const char *key, bool *is_new);
+
+#endif
