@@ -327,6 +327,25 @@ def test_volume(reports, folder):
     return faults, path
 
 
+def test_fonts(report, folder):
+    """With fonts: each has a rule, and Apple Books is told of them."""
+    path = os.path.join(folder, "fonts " + os.path.basename(report) + ".epub")
+    done = run(PROGRAM, "export", "-q", "--embed-fonts", report, "-o", path)
+    if done.returncode:
+        return {"export": [done.stderr.decode("utf-8", "replace")[-400:]]}, None
+    book = epubread.Book(path)
+    sheet = book.files[book.folder + "/style.css"].decode()
+    fonts = [item.get("href") for item in book.items.values()
+             if item.get("media-type").startswith("font/")]
+    faults = {"archive": archive_faults(path), "package": package_faults(book)}
+    faults["fonts"] = [f"no rule for {font}" for font in fonts
+                       if sheet.count(f"src:url({font})") < 1]
+    if not fonts or b'"specified-fonts">true' not in \
+            book.files["META-INF/com.apple.ibooks.display-options.xml"]:
+        faults["fonts"].append("none, or not told to Apple Books")
+    return faults, path
+
+
 # ---- checkers ----------------------------------------------------------------------
 
 def epubcheck(books):
@@ -409,6 +428,12 @@ def main():
         for kind, found in faults.items():
             check(f"volume: {kind}", found)
         books += [book] if book else []
+    for name in ("scripts.yaml", "long-report.yaml"):
+        for report in (path for path in reports if os.path.basename(path) == name):
+            faults, book = test_fonts(report, folder)
+            for kind, found in faults.items():
+                check(f"{name} with fonts: {kind}", found)
+            books += [book] if book else []
     if books and os.path.basename(pdf_proof.BUILD) != "asan":
         run_checkers(books, folder)
     if not os.environ.get("KEEP"):

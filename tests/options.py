@@ -337,6 +337,8 @@ OPTIONS = {
     "to": [["export", "list.md", "-o", "-", "--to", to] for to in ("pdf", "epub", "html", "txt", "none")],
     "volume": [["export", "list.md", "table.md", "-o", "a.txt", "--volume", title]
                for title in ("甲", "乙")],
+    "embed-fonts": [["export", "text.md", "-o", "-", "--to", "epub", *more]
+                    for more in ([], ["--embed-fonts"])],
     "columns": [["export", "text.md", "-o", "-", "--to", "txt", "--columns", n]
                 for n in ("40", "60")],
     "layout": [["dump", "pages", "text.md", "-l", name] for name in ("plain", "briefing")],

@@ -12,7 +12,12 @@ static const char container[] =
     "<rootfiles>\n<rootfile full-path=\"EPUB/package.opf\""
     " media-type=\"application/oebps-package+xml\"/>\n</rootfiles>\n</container>\n";
 
-static const char sheet_href[] = "style.css";
+/* Apple Books shows a book's own fonts only when it is told to (Asset Guide, "Fonts"). */
+static const char apple_options[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                                    "<display_options>\n<platform name=\"*\">\n"
+                                    "<option name=\"specified-fonts\">true</option>\n"
+                                    "</platform>\n</display_options>\n";
+static const char sheet_href[] = "style.css", fonts_folder[] = "fonts/";
 
 /* ---- files --------------------------------------------------------------------- */
 
@@ -134,6 +139,34 @@ static void add_title_page(jb_epub *epub)
     jb_buf_fini(&page);
 }
 
+/* ---- fonts and style sheet ------------------------------------------------------ */
+
+static void add_fonts(jb_epub *epub, const jb_book_part *last)
+{
+    jb_webfont_files files = jb_webfont_make(epub->fonts, last, epub->diag);
+    for (size_t i = 0; i < files.count; i++) {
+        const jb_webfont_file *file = &files.items[i];
+        jb_epub_item item = {
+            jb_arena_printf(&epub->arena, "%s%s", fonts_folder, file->name), file->type,
+            NULL, JB_EPUB_UNREAD};
+        jb_epub_add(epub, item, file->bytes);
+    }
+    if (files.count)
+        jb_zip_add(epub->zip, "META-INF/com.apple.ibooks.display-options.xml",
+                   jb_str_of(apple_options), JB_ZIP_DEFLATED);
+}
+
+static void add_sheet(jb_epub *epub)
+{
+    jb_epub_item item = {sheet_href, "text/css", NULL, JB_EPUB_UNREAD};
+    jb_buf file = {0};
+    if (epub->fonts)
+        jb_webfont_rules(epub->fonts, fonts_folder, &file);
+    jb_css_write(epub->css, &file);
+    jb_epub_add(epub, item, jb_buf_str(&file));
+    jb_buf_fini(&file);
+}
+
 /* ---- the steps ----------------------------------------------------------------- */
 
 static void *open_book(const jb_book *book, jb_diag *diag)
@@ -145,6 +178,7 @@ static void *open_book(const jb_book *book, jb_diag *diag)
     epub->diag = diag;
     epub->meta = jb_epub_meta_new(book, &epub->arena);
     epub->css = jb_css_open(JB_CSS_BOOK, book->embeds_fonts, &epub->arena);
+    epub->fonts = book->embeds_fonts ? jb_webfont_open(&epub->arena) : NULL;
     epub->zip = jb_zip_open();
     jb_zip_add(epub->zip, "mimetype", JB_STR("application/epub+zip"), JB_ZIP_STORED);
     jb_zip_add(epub->zip, "META-INF/container.xml", jb_str_of(container),
@@ -162,17 +196,13 @@ static void add_part(void *state, const jb_book_part *part)
     epub->parts++;
     jb_epub_meta_add(epub->meta, part);
     jb_epub_text_add(epub, part);
-    if (epub->parts == epub->book->parts)
-        add_cover(epub, part);
-}
-
-static void add_sheet(jb_epub *epub)
-{
-    jb_epub_item item = {sheet_href, "text/css", NULL, JB_EPUB_UNREAD};
-    jb_buf file = {0};
-    jb_css_write(epub->css, &file);
-    jb_epub_add(epub, item, jb_buf_str(&file));
-    jb_buf_fini(&file);
+    if (epub->fonts)
+        jb_webfont_add(epub->fonts, part);
+    if (epub->parts < epub->book->parts)
+        return;
+    add_cover(epub, part);
+    if (epub->fonts)
+        add_fonts(epub, part);
 }
 
 static void free_book(jb_epub *epub)

@@ -5,10 +5,10 @@
 
 #include "base/map.h"
 #include "base/vec.h"
-#include "out/book.h"
 #include "out/css.h"
 #include "out/epub_meta.h"
 #include "out/markup.h"
+#include "out/webfont.h"
 #include "out/zip.h"
 
 /* Where a file stands in the order of reading. */
@@ -44,7 +44,8 @@ typedef struct jb_epub {
     jb_diag *diag;
     jb_zip *zip;
     jb_epub_meta *meta;
-    jb_css *css; /* of all reports */
+    jb_css *css;       /* of all reports */
+    jb_webfont *fonts; /* likewise; NULL = none is embedded */
     JB_VEC(jb_epub_item) items;
     JB_VEC(jb_epub_entry) contents;
     JB_VEC(jb_epub_page) pages;

@@ -189,12 +189,13 @@ static void share_out(jb_webfont *webfont, const wanted *wish, const jb_book_par
     face_use *first = NULL;
     for (size_t i = 0; want.role >= 0 && i < wish->code_points.count; i++) {
         uint32_t cp = (uint32_t)wish->code_points.entries[i].key;
-        const jb_face *face = jb_font_showing(last->fonts, &want, cp);
-        face_use *use = face && !face->is_colour
-                            ? use_of(webfont, wish->role, source_of(webfont, face))
-                            : NULL;
-        if (is_selector(cp)) /* it changes a character of the family's own face */
-            use = first;
+        face_use *use = first; /* a selector changes a character of the family's own */
+        if (!is_selector(cp)) {
+            const jb_face *face = jb_font_showing(last->fonts, &want, cp);
+            use = face && !face->is_colour
+                      ? use_of(webfont, wish->role, source_of(webfont, face))
+                      : NULL;
+        }
         if (!use)
             continue;
         first = first ? first : use;
