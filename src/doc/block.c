@@ -1,6 +1,8 @@
 /* The block tree: building, dumping, checking. */
 #include "doc/block.h"
 
+#include "base/utf8.h"
+
 /* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
 
 enum { CHECK_DEPTH_MAX = 400 };
@@ -21,6 +23,24 @@ jb_block *jb_block_add(jb_arena *arena, jb_block *parent, jb_block_kind kind,
         parent->first = block;
     parent->last = block;
     return block;
+}
+
+bool jb_block_ends_blank(jb_str number)
+{
+    if (number.len == 0)
+        return false;
+    size_t at = number.len;
+    uint32_t last = jb_utf8_prev(number, &at);
+    return last == 0x3001 || last == 0xFF09 || last == 0x3002;
+}
+
+void jb_block_title(const jb_block *heading, jb_buf *into)
+{
+    jb_str number = jb_str_of(heading->u.heading.number);
+    jb_buf_put_str(into, number);
+    if (number.len > 0 && !jb_block_ends_blank(number))
+        jb_buf_putc(into, ' ');
+    jb_inlines_text(heading->inlines, into);
 }
 
 static void dump_text(jb_str text, jb_buf *into)

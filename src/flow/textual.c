@@ -276,17 +276,6 @@ void jb_textual_para(jb_build *build, const jb_block *block)
     }
 }
 
-/* Whether the number ends in a mark that brings its own blank (ideographic comma or
- * full-width closing bracket), so that no gap is set after it. */
-static bool ends_blank(jb_str number)
-{
-    if (number.len == 0)
-        return false;
-    size_t at = number.len;
-    uint32_t last = jb_utf8_prev(number, &at);
-    return last == 0x3001 || last == 0xFF09 || last == 0x3002;
-}
-
 static void note_heading(jb_build *build, const jb_block *block)
 {
     const jb_heading *heading = &block->u.heading;
@@ -295,11 +284,7 @@ static void note_heading(jb_build *build, const jb_block *block)
     if (!heading->in_outline || !heading->anchor)
         return;
     jb_buf title = {0};
-    jb_str number = jb_str_of(heading->number);
-    jb_buf_put_str(&title, number);
-    if (number.len > 0 && !ends_blank(number))
-        jb_buf_putc(&title, ' ');
-    jb_inlines_text(block->inlines, &title);
+    jb_block_title(block, &title);
     jb_build_heading entry = {
         heading->level, jb_str_dup(shared->into, jb_buf_str(&title)), heading->anchor};
     jb_vec_push(shared->into, &shared->headings, entry);
@@ -325,7 +310,7 @@ jb_lines jb_textual_plain(jb_build *build, const char *text, const jb_style *sty
 /* A heading's number as it stands in front of the text. */
 static const char *numbered(const jb_build *build, const char *number)
 {
-    const char *form = ends_blank(jb_str_of(number)) ? "%s" : "%s ";
+    const char *form = jb_block_ends_blank(jb_str_of(number)) ? "%s" : "%s ";
     return jb_arena_printf(build->into, form, number);
 }
 
@@ -342,7 +327,7 @@ static jb_mpt hang_number(jb_build *build, const jb_block *block,
     jb_mpt gap =
         block->style->label_gap ? block->style->label_gap : block->style->type.size / 2;
     jb_mpt moved = lines.items[0].x + lines.items[0].width;
-    if (!ends_blank(number))
+    if (!jb_block_ends_blank(number))
         moved += gap;
     else
         moved = JB_MAX(moved, lines.items[0].width + block->style->type.size / 4);

@@ -37,6 +37,7 @@ void jb_css_begin(jb_css *css, const jb_sheet *sheet)
     if (css->first_font)
         return;
     css->first_font = font_of(css, css->body->type.role);
+    css->setting = css->body->setting;
     css->text = css->body->type.colour;
     css->leading = thousandths(css->body->setting.leading, css->body->type.size);
 }
@@ -299,6 +300,8 @@ void jb_css_look(jb_css *css, jb_markup *to, const jb_style *style, const char *
     element_kind kind = kind_of(element);
     const jb_css_level *around = level_around(css, to, kind == ELEMENT_INLINE);
     jb_css_rule rule = rule_of(css, style, kind, around);
+    if (role && strcmp(role, "warichu") == 0)
+        rule.size = 0; /* of two lines; on one line it could not be read */
     jb_css_level *own = &css->levels[to->depth - 1];
     own->number = to->numbers[to->depth - 1];
     own->type = kind == ELEMENT_INLINE || kind == ELEMENT_TEXT || kind == ELEMENT_CELL

@@ -3,96 +3,94 @@
  * is right without it. */
 #include "out/css_parts.h"
 
-/* Sources: ebook.md A2 for readers; CSS Text 4 (text-autospace, text-spacing-trim,
- * hanging-punctuation), CSS Text Decoration 4 (text-emphasis), EPUB 3.3 (prefixed forms of
- * properties that old readers know only so). */
-static const char *const both[] = {
-    "html{-webkit-text-size-adjust:100%;text-size-adjust:100%}\n",
-    "body{text-align:justify;text-autospace:normal;text-spacing-trim:trim-start;"
-    "-epub-line-break:strict;line-break:strict;overflow-wrap:break-word;"
-    "hanging-punctuation:none}\n",
-    "h1,h2,h3,h4,h5,h6,p,ul,ol,li,figure,figcaption,blockquote,pre,hr{margin:0;padding:0}\n",
-    "h1,h2,h3,h4,h5,h6,th,caption{font-size:1em;font-weight:inherit}\n",
+/* CSS Text 4, CSS Text Decoration 4, CSS Ruby 1; EPUB 3.3, 6.3.1.2: forms with a prefix,
+ * which old readers know only. */
+static const char both[] =
+    "html{-webkit-text-size-adjust:100%;text-size-adjust:100%}\n"
+    "body{text-align:justify;overflow-wrap:break-word}\n"
+    "h1,h2,h3,h4,h5,h6,p,ul,ol,li,figure,figcaption,blockquote,pre,hr{margin:0;padding:0}\n"
+    "h1,h2,h3,h4,h5,h6,th,caption{font-size:1em;font-weight:inherit}\n"
     "strong,em,cite,small,code,sup,sub{font-weight:inherit;font-style:inherit;"
-    "font-size:1em;font-family:inherit}\n",
-    "sup,sub{vertical-align:baseline;line-height:0}\n",
-    "pre,code{font-family:inherit}\npre{white-space:pre-wrap;overflow-wrap:anywhere}\n",
+    "font-size:1em;font-family:inherit}\n"
+    "sup,sub{vertical-align:baseline;line-height:0}\n"
+    "pre,code{font-family:inherit}\npre{white-space:pre-wrap;overflow-wrap:anywhere}\n"
     "a{color:inherit;text-underline-offset:.2em;text-decoration-thickness:1px;"
-    "overflow-wrap:anywhere}\n",
-    "sup a,a.label{text-decoration:none}\n",
-    "ul,ol{list-style:none}\n",
-    ".label{display:inline-block;text-indent:0}\nol>li>p>.label{text-align:right}\n",
-    "h1>.label,h2>.label,h3>.label,h4>.label,h5>.label,h6>.label{margin-right:.5em}\n",
+    "overflow-wrap:anywhere}\n"
+    "sup a,a.label{text-decoration:none}\n"
+    "ul,ol{list-style:none}\n"
+    ".label{display:inline-block;text-indent:0}\nol>li>p>.label{text-align:right}\n"
+    "ul>li>p>.label{font-family:Arial,Helvetica,sans-serif}\n"
+    "h1>.label,h2>.label,h3>.label,h4>.label,h5>.label,h6>.label{display:inline;"
+    "word-spacing:.25em}\n"
     "table{border-collapse:collapse;border-spacing:0;width:100%;text-align:left;"
-    "page-break-inside:auto}\n",
-    "td,th{vertical-align:top;text-align:left;font-weight:inherit;padding:0}\n",
-    "thead th{vertical-align:bottom}\ntr{page-break-inside:avoid;break-inside:avoid}\n",
-    "caption{caption-side:top;padding:0;text-align:left}\n",
-    "li p,td p,th p,figcaption p,aside p{text-indent:0}\n",
-    "figure{text-align:center;page-break-inside:avoid;break-inside:avoid}\n",
-    "img{max-width:100%;height:auto}\n",
-    "hr{border:0}\n",
+    "page-break-inside:auto}\n"
+    "td,th{vertical-align:top;text-align:left;font-weight:inherit;padding:0}\n"
+    "thead th{vertical-align:bottom}\ntr{page-break-inside:avoid;break-inside:avoid}\n"
+    "caption{caption-side:top;padding:0;text-align:left}\n"
+    "li p,td p,th p,figcaption p,aside p{text-indent:0}\n"
+    "figure{text-align:center;page-break-inside:avoid;break-inside:avoid}\n"
+    "img{max-width:100%;height:auto}\n"
+    "hr{border:0}\n"
     ".dots{-epub-text-emphasis-style:filled dot;text-emphasis:filled dot;"
-    "-epub-text-emphasis-position:under right;text-emphasis-position:under right}\n",
-    ".name-line{text-decoration:underline;text-underline-offset:.2em}\n",
-    ".book-line{text-decoration:underline wavy;text-underline-offset:.2em}\n",
-    "ruby{ruby-align:center}\nrt{font-size:.5em;line-height:1;text-align:center}\n",
+    "-epub-text-emphasis-position:under right;text-emphasis-position:under right}\n"
+    ".name-line{text-decoration:underline;text-underline-offset:.2em}\n"
+    ".book-line{text-decoration:underline wavy;text-underline-offset:.2em}\n"
+    "ruby{ruby-align:center}\nrt{font-size:.5em;line-height:1;text-align:center}\n"
+    ".short{white-space:nowrap}\n.warichu{font-size:.8em}\n"
     ".masthead{display:flex;flex-wrap:wrap;justify-content:space-between;"
-    "align-items:baseline}\n",
-    ".notes{margin-top:2em;padding-top:.5em;border-top:1px solid #b0b7c3}\n",
-    ".notes .label{margin-right:.5em}\n",
-    ".page-break{page-break-before:always;break-before:page}\n",
-};
+    "align-items:baseline}\n"
+    ".notes{margin-top:2em;padding-top:.5em;border-top:1px solid #b0b7c3}\n"
+    ".notes .label{display:inline;word-spacing:.25em}\n"
+    ".page-break{page-break-before:always;break-before:page}\n";
 
 /* A column of at most 38 em; wide tables scroll in a box of their own. */
-static const char *const page[] = {
-    "body{margin:0}\n",
-    "main,.contents{max-width:38em;margin:0 auto;padding:0 1.25em}\n",
-    "main{padding-top:1.5em;padding-bottom:4em}\n",
-    ".table-scroll{overflow-x:auto}\n",
-    ".table-scroll:focus-visible{outline:2px solid currentColor;outline-offset:2px}\n",
-    ".skip{position:absolute;left:-100em}\n.skip:focus{left:1em;top:1em}\n",
-    ".contents ol{margin:.5em 0}\n.contents ol ol{margin:0 0 0 1.5em}\n",
-    ".contents a{text-decoration:none}\n.contents summary{cursor:pointer}\n",
-    "@media (max-width:30em){\n",
-    ".table-stacks thead{position:absolute;left:-100em}\n",
-    ".table-stacks tr,.table-stacks td,.table-stacks th{display:block}\n",
-    "}\n",
-    ":root{color-scheme:light dark}\n",
-};
+static const char page[] =
+    "body{margin:0}\n"
+    "main,.contents,.volume{max-width:38em;margin:0 auto;padding:0 1.25em}\n"
+    ".contents{padding-top:1em}\n.volume{padding-top:1.5em}\n"
+    ".volume h1{font-size:1.9em;font-weight:700;line-height:1.4;text-align:left}\n"
+    "article+article{margin-top:4em}\n"
+    "main{padding-top:1.5em;padding-bottom:4em}\n"
+    ".table-scroll{overflow-x:auto}\n"
+    ".table-scroll caption p{position:sticky;inset-inline-start:0;"
+    "max-width:min(38em,100vw - 2.5em)}\n"
+    ".table-scroll:focus-visible{outline:2px solid currentColor;outline-offset:2px}\n"
+    ".skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;"
+    "clip-path:inset(50%)}\n"
+    ".contents ol{margin:.5em 0}\n.contents ol ol{margin:0 0 0 1.5em}\n"
+    ".contents a{text-decoration:none}\n.contents summary{cursor:pointer}\n"
+    "@media (max-width:30em){\n"
+    ".table-stacks thead{position:absolute;clip-path:inset(50%)}\n"
+    ".table-stacks tr,.table-stacks td,.table-stacks th{display:block}\n"
+    "}\n"
+    ":root{color-scheme:light dark}\n";
 
-static const char *const print[] = {
-    "@media print{\n",
-    ".skip,.contents{display:none}\nmain{max-width:none;padding:0}\n",
-    ".table-scroll{overflow:visible}\na{text-decoration:none}\n",
-    "thead{display:table-header-group}\n",
-    "p{orphans:2;widows:2}\n",
-    "}\n",
-};
-
-static void put(jb_buf *into, const char *const *lines, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        jb_buf_puts(into, lines[i]);
-}
+static const char print[] =
+    "@media print{\n"
+    ".skip,.contents{display:none}\nmain{max-width:none;padding:0}\n"
+    ".table-scroll{overflow:visible}\na{text-decoration:none}\n"
+    "thead{display:table-header-group}\n"
+    "p{orphans:2;widows:2}\n"
+    "}\n";
 
 void jb_css_fixed_begin(jb_css_medium medium, jb_buf *into)
 {
-    put(into, both, JB_COUNT(both));
+    jb_buf_puts(into, both);
     if (medium == JB_CSS_PAGE)
-        put(into, page, JB_COUNT(page));
+        jb_buf_puts(into, page);
 }
 
 void jb_css_fixed_end(jb_css_medium medium, jb_buf *into)
 {
     if (medium == JB_CSS_PAGE)
-        put(into, print, JB_COUNT(print));
+        jb_buf_puts(into, print);
 }
 
 bool jb_css_fixed_has(const char *role)
 {
     static const char *const roles[] = {"label",     "dots",     "name-line",
-                                        "book-line", "masthead", "page-break"};
+                                        "book-line", "masthead", "page-break",
+                                        "short",     "warichu",  "metrics"};
     for (size_t i = 0; i < JB_COUNT(roles); i++)
         if (strcmp(role, roles[i]) == 0)
             return true;

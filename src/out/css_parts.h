@@ -68,9 +68,11 @@ struct jb_css {
     JB_VEC(jb_css_class) classes; /* in the order they were met */
     jb_map rules;                 /* bytes of name and rule -> number of the class */
     jb_map names;                 /* base name -> how many */
-    jb_colour text;               /* of the first layout's paragraphs */
-    int leading;                  /* likewise, thousandths */
-    int first_font;               /* likewise, as jb_css_rule.font */
+    /* of the first layout's paragraphs */
+    jb_setting setting;
+    jb_colour text;
+    int leading;    /* thousandths */
+    int first_font; /* as jb_css_rule.font */
     jb_css_level levels[JB_MARKUP_DEPTH];
 };
 

@@ -156,6 +156,8 @@ static void put_list(const jb_css_class *class, jb_buf *into)
     put_em(into, rule->label_width);
     jb_buf_printf(into, ";margin-%s:", rule->is_right ? "left" : "right");
     put_em(into, rule->label_gap);
+    jb_buf_printf(into, "}\nul.%s>li>p>.label,ul.%s>li>.label{max-width:", name, name);
+    put_em(into, rule->label_width);
     jb_buf_puts(into, "}\n");
 }
 
@@ -220,10 +222,45 @@ static void put_dark_class(const jb_css_class *class, jb_buf *into, jb_arena *sc
     jb_buf_fini(&text);
 }
 
+/* CLREQ 3.1.4, JLREQ C.3: the levels as CSS Text 4, 5.2 has them. */
+static const char *line_break(jb_kinsoku kinsoku)
+{
+    switch (kinsoku) {
+    case JB_KINSOKU_NONE:
+    case JB_KINSOKU_VERY_LOOSE:
+    case JB_KINSOKU_LOOSE:
+        return "loose";
+    case JB_KINSOKU_BASIC:
+        return "normal";
+    default:
+        return "strict";
+    }
+}
+
+/* CLREQ 3.1.6: the widths of marks as CSS Text 4, 8.4 has them. */
+static const char *spacing_trim(jb_punct_style punct)
+{
+    return punct == JB_PUNCT_PLAIN     ? "space-all"
+           : punct == JB_PUNCT_BANJIAO ? "trim-all"
+                                       : "trim-start";
+}
+
+static void put_chinese(const jb_setting *setting, jb_buf *into)
+{
+    const char *breaks = line_break(setting->kinsoku);
+    jb_buf_printf(into, "-epub-line-break:%s;line-break:%s;", breaks, breaks);
+    jb_buf_printf(into, "text-spacing-trim:%s;", spacing_trim(setting->punct));
+    jb_buf_printf(into, "text-autospace:%s;",
+                  setting->autospace.natural ? "normal" : "no-autospace");
+    put_word(into, setting->is_hanging, "hanging-punctuation:allow-end;");
+    put_word(into, setting->is_hyphenated, "-epub-hyphens:auto;hyphens:auto;");
+}
+
 /* The page's own text; the font and colours of an e-book are its reader's. */
 static void put_body(const jb_css *css, jb_buf *into)
 {
     jb_buf text = {0};
+    put_chinese(&css->setting, &text);
     jb_buf_puts(&text, "line-height:");
     jb_buf_put_decimal(&text, css->leading, 3);
     jb_buf_putc(&text, ';');

@@ -1,25 +1,46 @@
 /* Reports are written as they come; what stands before them is written last. */
 #include "out/html.h"
 
+#include "base/ucd.h"
+#include "base/utf8.h"
+#include "kind/wording.h"
 #include "out/css.h"
+#include "out/png.h"
 #include "out/xhtml.h"
 #include "text/bidi.h"
+
+enum {
+    CONTENTS_LEAST = 5, /* headings, our choice: fewer need no list */
+    CONTENTS_DEPTH = 3, /* levels, our choice */
+    ABOUT_MOST = 160    /* characters of a description; what search engines show */
+};
+
+typedef struct html_entry {
+    const char *title, *id; /* id: with its report's prefix */
+    int depth;              /* from 1 */
+} html_entry;
+
+/* What the first report says of the page. */
+typedef struct html_facts {
+    const char *lang, *title;
+    const char *authors, *about, *date, *publisher; /* NULL when absent */
+    bool is_right;
+} html_facts;
 
 typedef struct html {
     jb_arena arena;
     const jb_book *book;
-    jb_diag *diag;
     jb_css *css;
     jb_buf body; /* the reports */
     jb_markup to;
     size_t parts;
-    const char *lang, *title; /* of the page */
-    bool is_right;
+    html_facts facts;
+    JB_VEC(html_entry) contents;
     /* of the report being written */
     const jb_book_part *part;
     const char *prefix;
     const char **pictures; /* addresses by asset; NULL = not made yet */
-    jb_arena *scratch;
+    jb_arena scratch;
 } html;
 
 /* ---- the dialect ----------------------------------------------------------------- */
@@ -42,9 +63,7 @@ static void put_base64(jb_buf *into, jb_str bytes)
             group = group << 8 | (i < left ? (unsigned char)bytes.at[at + i] : 0);
         char four[4];
         for (int i = 0; i < 4; i++)
-            four[i] = digits[group >> (18 - 6 * i) & 63];
-        for (size_t i = left + 1; i < 4; i++)
-            four[i] = '=';
+            four[i] = (size_t)i > left ? '=' : digits[group >> (18 - 6 * i) & 63];
         jb_buf_put(into, four, sizeof four);
     }
 }
@@ -56,12 +75,14 @@ static const char *picture(void *state, uint32_t asset)
     if (page->pictures[asset])
         return page->pictures[asset];
     const jb_image *image = &page->part->assets->items[asset].image;
-    jb_buf address = {0};
-    if (image->format != JB_IMAGE_JPEG)
-        return NULL;
-    jb_buf_puts(&address, "data:image/jpeg;base64,");
-    put_base64(&address, image->file);
-    page->pictures[asset] = jb_str_dup(page->scratch, jb_buf_str(&address));
+    bool is_jpeg = image->format == JB_IMAGE_JPEG;
+    jb_buf address = {0}, file = {0};
+    if (!is_jpeg)
+        jb_png_write(image, &file);
+    jb_buf_printf(&address, "data:image/%s;base64,", is_jpeg ? "jpeg" : "png");
+    put_base64(&address, is_jpeg ? image->file : jb_buf_str(&file));
+    page->pictures[asset] = jb_str_dup(&page->scratch, jb_buf_str(&address));
+    jb_buf_fini(&file);
     jb_buf_fini(&address);
     return page->pictures[asset];
 }
@@ -71,90 +92,323 @@ static const char *link(void *state, const char *target)
     html *page = state;
     if (target[0] != '#')
         return target;
-    return jb_arena_printf(page->scratch, "#%s%s", page->prefix, target + 1);
+    return jb_arena_printf(&page->scratch, "#%s%s", page->prefix, target + 1);
 }
 
-/* ---- the steps ------------------------------------------------------------------- */
+/* ---- what the page is about ------------------------------------------------------ */
+
+static const char *copy(html *page, const char *text)
+{
+    return text && *text ? jb_str_dup(&page->arena, jb_str_of(text)) : NULL;
+}
+
+static const char *authors_of(html *page, const jb_report *report)
+{
+    const jb_author *authors = report->meta.authors.items;
+    jb_buf names = {0};
+    for (size_t i = 0; i < report->meta.authors.count; i++) {
+        jb_buf_puts(&names, names.len ? ", " : "");
+        jb_buf_put_str(&names, authors[i].name.text);
+    }
+    const char *all = names.len ? jb_str_dup(&page->arena, jb_buf_str(&names)) : NULL;
+    jb_buf_fini(&names);
+    return all;
+}
+
+static bool has_role(const jb_block *block, const char *role)
+{
+    return block->role && strcmp(block->role, role) == 0;
+}
+
+/* The first paragraph with this role among a block's children and in its groups. */
+static const jb_block *first_of(const jb_block *parent, const char *role)
+{
+    for (const jb_block *child = parent->first; child; child = child->next) {
+        if (child->kind == JB_BLOCK_PARA && has_role(child, role))
+            return child;
+        const jb_block *inner =
+            child->kind == JB_BLOCK_GROUP ? first_of(child, role) : NULL;
+        if (inner)
+            return inner;
+    }
+    return NULL;
+}
+
+/* The subtitle, or how the abstract or the text begins. */
+static const char *about(html *page, const jb_book_part *part)
+{
+    static const char *const roles[] = {"abstract", "paragraph"};
+    const jb_block *para = NULL;
+    if (part->subtitle)
+        return copy(page, part->subtitle);
+    for (size_t i = 0; i < JB_COUNT(roles) && !para; i++)
+        para = first_of(part->root, roles[i]);
+    if (!para)
+        return NULL;
+    jb_buf text = {0};
+    jb_inlines_text(para->inlines, &text);
+    jb_str all = jb_buf_str(&text);
+    size_t end = 0, count = 0;
+    while (end < all.len && count++ < ABOUT_MOST)
+        jb_utf8_next(all, &end);
+    const char *words =
+        jb_arena_printf(&page->arena, "%.*s%s", (int)end, all.at ? all.at : "",
+                        end < all.len ? "\u2026" : "");
+    jb_buf_fini(&text);
+    return words;
+}
+
+static void note_facts(html *page, const jb_book_part *part)
+{
+    html_facts *facts = &page->facts;
+    facts->lang = copy(page, part->lang);
+    facts->title = page->book->title ? page->book->title : copy(page, part->title);
+    facts->is_right = jb_bidi_is_right(part->root->style);
+    if (page->book->title)
+        return;
+    facts->authors = authors_of(page, part->report);
+    facts->about = about(page, part);
+    facts->date = copy(page, part->date ? part->date : page->book->date);
+    facts->publisher = copy(page, part->publisher);
+}
+
+/* ---- contents -------------------------------------------------------------------- */
+
+static void add_entry(html *page, const char *title, const char *id, int depth)
+{
+    html_entry entry = {title, id, depth};
+    if (title && *title && depth <= CONTENTS_DEPTH)
+        jb_vec_push(&page->arena, &page->contents, entry);
+}
+
+/* NOLINTBEGIN(misc-no-recursion): readers limit the depth of blocks */
+static void add_headings(html *page, const jb_block *parent, int above)
+{
+    for (const jb_block *block = parent->first; block; block = block->next) {
+        if (block->kind == JB_BLOCK_HEADING && block->u.heading.in_outline) {
+            const jb_heading *heading = &block->u.heading;
+            jb_buf title = {0};
+            jb_block_title(block, &title);
+            add_entry(
+                page, jb_str_dup(&page->arena, jb_buf_str(&title)),
+                jb_arena_printf(&page->arena, "%s%s", page->prefix, heading->anchor),
+                above + heading->level);
+            jb_buf_fini(&title);
+        }
+        add_headings(page, block, above);
+    }
+}
+/* NOLINTEND(misc-no-recursion) */
+
+static void write_entry(jb_markup *to, const html_entry *entry)
+{
+    jb_buf address = {0};
+    jb_markup_open(to, "li");
+    jb_markup_open(to, "a");
+    jb_buf_printf(&address, "#%s", entry->id);
+    jb_markup_attr_str(to, "href", jb_buf_str(&address));
+    jb_markup_text(to, jb_str_of(entry->title));
+    jb_markup_close(to);
+    jb_buf_fini(&address);
+}
+
+/* A heading two levels below the one before hangs directly under it. */
+static void write_entries(const html *page, jb_markup *to)
+{
+    int depth = 0;
+    for (size_t i = 0; i < page->contents.count; i++) {
+        const html_entry *entry = &page->contents.items[i];
+        int wanted = JB_MIN(entry->depth, depth + 1);
+        bool is_deeper = wanted > depth;
+        for (; depth > wanted; depth--) {
+            jb_markup_close(to);
+            jb_markup_close(to);
+        }
+        if (is_deeper) {
+            jb_markup_open(to, "ol");
+            depth++;
+        } else {
+            jb_markup_close(to);
+        }
+        jb_markup_line(to);
+        write_entry(to, entry);
+    }
+    for (; depth > 0; depth--) {
+        jb_markup_close(to);
+        jb_markup_close(to);
+    }
+}
+
+/* Folded, since on a telephone it would be the whole screen. */
+static void write_contents(const html *page, jb_markup *to)
+{
+    jb_wording_lang words = jb_wording_lang_of(jb_str_of(page->facts.lang));
+    const char *title = jb_wording_text(words, JB_WORDING_CONTENTS);
+    if (page->contents.count < CONTENTS_LEAST && !page->book->title)
+        return;
+    jb_markup_open(to, "nav");
+    jb_markup_attr(to, "class", "contents");
+    jb_markup_attr(to, "aria-label", title);
+    jb_markup_line(to);
+    jb_markup_open(to, "details");
+    jb_markup_element(to, "summary", title);
+    write_entries(page, to);
+    jb_markup_close(to);
+    jb_markup_close(to);
+    jb_markup_line(to);
+}
+
+/* ---- reports --------------------------------------------------------------------- */
 
 static void *open_page(const jb_book *book, jb_diag *diag)
 {
+    (void)diag; /* nothing can go wrong that was not said before */
     jb_arena arena = {0};
     html *page = JB_NEW(&arena, html);
     page->arena = arena;
     page->book = book;
-    page->diag = diag;
     page->css = jb_css_open(JB_CSS_PAGE, false, &page->arena);
     page->to.out = &page->body;
     return page;
 }
 
-static void add_part(void *state, const jb_book_part *part)
+static void write_part(html *page, const jb_book_part *part, jb_xhtml *xhtml)
 {
-    html *page = state;
-    jb_arena scratch = {0};
-    bool is_first = page->parts++ == 0;
-    bool is_right = part->root->style && jb_bidi_is_right(part->root->style);
-    if (is_first) {
-        page->lang = jb_str_dup(&page->arena, jb_str_of(part->lang));
-        page->title = page->book->title
-                          ? page->book->title
-                          : jb_str_dup(&page->arena, jb_str_of(part->title));
-        page->is_right = is_right;
-    }
-    page->part = part;
-    page->scratch = &scratch;
-    page->pictures = JB_NEWS(&scratch, const char *, part->assets->count + 1);
-    page->prefix =
-        page->book->title ? jb_arena_printf(&scratch, "r%zu-", page->parts) : "";
-    jb_xhtml_dialect dialect = {
-        .look = look, .picture = picture, .link = link, .state = page};
-    jb_css_begin(page->css, part->sheet);
-    jb_markup_open(&page->to, "article");
-    jb_markup_attr(&page->to, "lang", part->lang);
-    if (is_right != page->is_right)
-        jb_markup_attr(&page->to, "dir", is_right ? "rtl" : "ltr");
-    jb_markup_line(&page->to);
-    jb_xhtml *xhtml = jb_xhtml_open(part, &dialect, page->prefix, &page->to, &scratch);
+    bool is_right = jb_bidi_is_right(part->root->style);
+    jb_markup *to = &page->to;
+    jb_markup_open(to, "article");
+    if (page->book->title)
+        jb_markup_attr_str(
+            to, "id",
+            jb_str_slice(jb_str_of(page->prefix), 0, strlen(page->prefix) - 1));
+    if (strcmp(part->lang, page->facts.lang) != 0)
+        jb_markup_attr(to, "lang", part->lang);
+    if (is_right != page->facts.is_right)
+        jb_markup_attr(to, "dir", is_right ? "rtl" : "ltr");
+    jb_markup_line(to);
     for (const jb_block *block = part->root->first; block; block = block->next)
         jb_xhtml_block(xhtml, block);
     jb_xhtml_notes(xhtml);
     jb_xhtml_end(xhtml);
-    jb_markup_close(&page->to);
-    jb_markup_line(&page->to);
-    jb_arena_fini(&scratch);
+    jb_markup_close(to);
+    jb_markup_line(to);
+}
+
+/* The parts of a volume are known by number: "r2" has the places "r2-s1", ... */
+static void begin_part(html *page, const jb_book_part *part)
+{
+    bool is_volume = page->book->title != NULL;
+    if (page->parts++ == 0)
+        note_facts(page, part);
+    page->part = part;
+    page->pictures = JB_NEWS(&page->scratch, const char *, part->assets->count + 1);
+    page->prefix =
+        is_volume ? jb_arena_printf(&page->scratch, "r%zu-", page->parts) : "";
+    if (is_volume)
+        add_entry(page, copy(page, part->title),
+                  jb_arena_printf(&page->arena, "r%zu", page->parts), 1);
+    add_headings(page, part->root, is_volume ? 1 : 0);
+    jb_css_begin(page->css, part->sheet);
+}
+
+static void add_part(void *state, const jb_book_part *part)
+{
+    html *page = state;
+    jb_xhtml_dialect dialect = {
+        .look = look, .picture = picture, .link = link, .state = page};
+    begin_part(page, part);
+    write_part(page, part,
+               jb_xhtml_open(part, &dialect, page->prefix, &page->to, &page->scratch));
+    jb_arena_fini(&page->scratch);
+}
+
+/* ---- the page -------------------------------------------------------------------- */
+
+static void write_meta(jb_markup *to, const char *key, const char *name,
+                       const char *content)
+{
+    if (!content)
+        return;
+    jb_markup_open(to, "meta");
+    jb_markup_attr(to, key, name);
+    jb_markup_attr(to, "content", content);
+    jb_markup_close(to);
+    jb_markup_line(to);
+}
+
+/* The names that HTML gives meanings to, and those that make a preview where the page is
+ * shared (Open Graph). */
+static void write_facts(const html *page, jb_markup *to)
+{
+    const html_facts *facts = &page->facts;
+    write_meta(to, "name", "viewport", "width=device-width, initial-scale=1");
+    write_meta(to, "name", "generator", page->book->producer);
+    write_meta(to, "name", "color-scheme", "light dark");
+    write_meta(to, "name", "author", facts->authors);
+    write_meta(to, "name", "description", facts->about);
+    write_meta(to, "name", "dcterms.date", facts->date);
+    write_meta(to, "name", "dcterms.publisher", facts->publisher);
+    write_meta(to, "property", "og:type", "article");
+    write_meta(to, "property", "og:title", facts->title);
+    write_meta(to, "property", "og:description", facts->about);
+    write_meta(to, "property", "article:published_time", facts->date);
 }
 
 static void write_head(const html *page, jb_markup *to)
 {
+    jb_buf sheet = {0};
+    jb_css_write(page->css, &sheet);
     jb_markup_open(to, "head");
     jb_markup_line(to);
     jb_markup_open(to, "meta");
     jb_markup_attr(to, "charset", "utf-8");
     jb_markup_close(to);
     jb_markup_line(to);
-    jb_markup_element(to, "title", page->title);
+    jb_markup_element(to, "title", page->facts.title);
     jb_markup_line(to);
-    jb_markup_open(to, "meta");
-    jb_markup_attr(to, "name", "viewport");
-    jb_markup_attr(to, "content", "width=device-width, initial-scale=1");
-    jb_markup_close(to);
-    jb_markup_line(to);
-    jb_buf sheet = {0};
-    jb_css_write(page->css, &sheet);
+    write_facts(page, to);
     jb_markup_open(to, "style");
     jb_markup_line(to);
     jb_markup_raw(to, jb_buf_str(&sheet));
     jb_markup_close(to);
-    jb_markup_line(to);
     jb_markup_close(to);
     jb_markup_line(to);
     jb_buf_fini(&sheet);
+}
+
+static void write_body(const html *page, jb_markup *to)
+{
+    jb_wording_lang words = jb_wording_lang_of(jb_str_of(page->facts.lang));
+    jb_markup_open(to, "body");
+    jb_markup_line(to);
+    jb_markup_open(to, "a");
+    jb_markup_attr(to, "class", "skip");
+    jb_markup_attr(to, "href", "#text");
+    jb_markup_text(to, jb_str_of(jb_wording_text(words, JB_WORDING_SKIP)));
+    jb_markup_close(to);
+    jb_markup_line(to);
+    if (page->book->title) {
+        jb_markup_open(to, "header");
+        jb_markup_attr(to, "class", "volume");
+        jb_markup_element(to, "h1", page->book->title);
+        jb_markup_close(to);
+        jb_markup_line(to);
+    }
+    write_contents(page, to);
+    jb_markup_open(to, "main");
+    jb_markup_attr(to, "id", "text");
+    jb_markup_line(to);
+    jb_markup_raw(to, jb_buf_str(&page->body));
+    jb_markup_close(to);
+    jb_markup_close(to);
+    jb_markup_line(to);
 }
 
 static void drop(void *state)
 {
     html *page = state;
     jb_buf_fini(&page->body);
+    jb_arena_fini(&page->scratch);
     jb_arena arena = page->arena;
     jb_arena_fini(&arena);
 }
@@ -163,22 +417,16 @@ static bool finish(void *state, jb_buf *out)
 {
     html *page = state;
     jb_markup to = {.out = out};
+    if (!page->parts)
+        page->facts = (html_facts){.lang = "zh-Hans", .title = page->book->title};
     jb_buf_puts(out, "<!DOCTYPE html>\n");
     jb_markup_open(&to, "html");
     jb_markup_attr(&to, "xmlns", "http://www.w3.org/1999/xhtml");
-    jb_markup_attr(&to, "lang", page->lang);
-    jb_markup_attr(&to, "dir", page->is_right ? "rtl" : NULL);
+    jb_markup_attr(&to, "lang", page->facts.lang);
+    jb_markup_attr(&to, "dir", page->facts.is_right ? "rtl" : NULL);
     jb_markup_line(&to);
     write_head(page, &to);
-    jb_markup_open(&to, "body");
-    jb_markup_line(&to);
-    jb_markup_open(&to, "main");
-    jb_markup_line(&to);
-    jb_markup_raw(&to, jb_buf_str(&page->body));
-    jb_markup_close(&to);
-    jb_markup_line(&to);
-    jb_markup_close(&to);
-    jb_markup_line(&to);
+    write_body(page, &to);
     jb_markup_close(&to);
     jb_markup_line(&to);
     drop(page);

@@ -1,5 +1,6 @@
 /* Blocks. A container (list, table, box) says nothing of its text; what holds text itself
  * (paragraph, heading, cell) does, so that sizes are never of sizes. */
+#include "base/ucd.h"
 #include "base/utf8.h"
 #include "flow/picture.h"
 #include "out/xhtml_parts.h"
@@ -7,7 +8,10 @@
 
 /* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
 
-enum { DPI = 96 }; /* CSS Values 4, 6.2: px */
+enum {
+    DPI = 96,       /* CSS Values 4, 6.2: px */
+    LABEL_MOST = 16 /* halves of an em, our choice: wider labels do not hang */
+};
 
 static bool has_role(const jb_block *block, const char *role)
 {
@@ -18,8 +22,7 @@ static bool has_role(const jb_block *block, const char *role)
 
 void jb_xhtml_look(jb_xhtml *x, const jb_style *style, const char *role)
 {
-    if (style)
-        x->dialect->look(x->dialect->state, x->to, style, role);
+    x->dialect->look(x->dialect->state, x->to, style, role);
 }
 
 void jb_xhtml_id(jb_xhtml *x, const char *word, int number)
@@ -56,6 +59,13 @@ void jb_xhtml_leave(jb_xhtml *x, jb_xhtml_around around)
     x->around = around;
 }
 
+jb_style *jb_xhtml_copy(jb_xhtml *x, const jb_style *style)
+{
+    jb_style *own = JB_NEW(x->into, jb_style);
+    memcpy(own, style, sizeof *own); /* styles are compared as bytes */
+    return own;
+}
+
 const jb_style *jb_xhtml_changed(jb_xhtml *x, const jb_style *style, jb_align align,
                                  bool is_tight)
 {
@@ -65,8 +75,7 @@ const jb_style *jb_xhtml_changed(jb_xhtml *x, const jb_style *style, jb_align al
     uint64_t key = (uint64_t)(uintptr_t)style << 4 | (unsigned)align << 1 | is_tight;
     jb_map_entry *entry = jb_map_put_number(x->into, &x->changed, key);
     if (!entry->pointer) {
-        jb_style *own = JB_NEW(x->into, jb_style);
-        memcpy(own, style, sizeof *own);
+        jb_style *own = jb_xhtml_copy(x, style);
         if (!is_same)
             own->setting.align = align;
         if (is_tight)
@@ -124,7 +133,7 @@ static void write_text_block(jb_xhtml *x, const jb_block *block, const char *nam
     jb_xhtml_look(x, style, block->role);
     jb_xhtml_around around =
         jb_xhtml_enter(x, style->type.lang, jb_xhtml_is_right(x, block, style));
-    jb_xhtml_inline_text(x, block, style);
+    jb_xhtml_inline_text(x, block);
     jb_xhtml_leave(x, around);
     jb_markup_close(x->to);
     jb_markup_line(x->to);
@@ -166,7 +175,7 @@ static void write_code(jb_xhtml *x, const jb_block *code)
     jb_xhtml_around around =
         jb_xhtml_enter(x, code->style->type.lang, jb_bidi_is_right(code->style));
     jb_markup_open(x->to, "code");
-    jb_xhtml_inline_text(x, code, code->style);
+    jb_xhtml_inline_text(x, code);
     jb_markup_close(x->to);
     jb_xhtml_leave(x, around);
     jb_markup_close(x->to);
@@ -213,13 +222,17 @@ static void name_after(jb_xhtml *x, const jb_block *para)
 }
 
 /* Opens an element for a block that holds blocks. */
-static jb_xhtml_around open_box(jb_xhtml *x, const jb_block *block, const char *name)
+static jb_xhtml_around open_box(jb_xhtml *x, const jb_style *style, const char *role,
+                                const char *name)
 {
     jb_markup_open(x->to, name);
-    jb_xhtml_look(x, block->style, block->role);
-    if (!block->style)
-        return x->around;
-    return jb_xhtml_enter(x, block->style->type.lang, jb_bidi_is_right(block->style));
+    jb_xhtml_look(x, style, role);
+    return jb_xhtml_enter(x, style->type.lang, jb_bidi_is_right(style));
+}
+
+static jb_xhtml_around open_block(jb_xhtml *x, const jb_block *block, const char *name)
+{
+    return open_box(x, block->style, block->role, name);
 }
 
 static void close_box(jb_xhtml *x, jb_xhtml_around around)
@@ -232,7 +245,7 @@ static void close_box(jb_xhtml *x, jb_xhtml_around around)
 static void write_group(jb_xhtml *x, const jb_block *group)
 {
     const group_element *element = group_of(group);
-    jb_xhtml_around around = open_box(x, group, element->name);
+    jb_xhtml_around around = open_block(x, group, element->name);
     jb_xhtml_role(x, element->role, element->type);
     if (element->is_named)
         name_after(x, group->first);
@@ -244,10 +257,40 @@ static void write_group(jb_xhtml *x, const jb_block *group)
 
 /* ---- lists ----------------------------------------------------------------------- */
 
+jb_mpt jb_xhtml_halves(jb_str text)
+{
+    jb_mpt width = 0;
+    for (size_t at = 0; at < text.len;)
+        width += jb_ucd_width(jb_utf8_next(text, &at));
+    return width;
+}
+
+/* The list's style with room for its widest label; the items' say how labels stand, if
+ * they do (flow/listing.c). */
+static const jb_style *list_style(jb_xhtml *x, const jb_block *list)
+{
+    const jb_block *item = list->first;
+    const jb_style *style = list->style;
+    bool is_item =
+        item && item->style && (item->style->label_gap || item->style->label_width);
+    jb_mpt half = jb_sheet_style(x->part->sheet, "paragraph")->type.size / 2;
+    jb_mpt width = is_item ? item->style->label_width : style->label_width;
+    for (; item; item = item->next)
+        if (item->u.item.text)
+            width = JB_MAX(width, JB_MIN(jb_xhtml_halves(jb_str_of(item->u.item.text)),
+                                         LABEL_MOST) *
+                                      half);
+    jb_style *own = jb_xhtml_copy(x, style);
+    own->label_gap = is_item ? list->first->style->label_gap : style->label_gap;
+    own->label_width = width;
+    return own;
+}
+
 static void write_list(jb_xhtml *x, const jb_block *list)
 {
     bool is_numbered = list->first && !list->first->u.item.is_bullet;
-    jb_xhtml_around around = open_box(x, list, is_numbered ? "ol" : "ul");
+    jb_xhtml_around around =
+        open_box(x, list_style(x, list), list->role, is_numbered ? "ol" : "ul");
     jb_markup_line(x->to);
     jb_xhtml_children(x, list, true);
     close_box(x, around);
@@ -257,7 +300,7 @@ static void write_list(jb_xhtml *x, const jb_block *list)
  * sheet, or before another block. */
 static void write_item(jb_xhtml *x, const jb_block *item)
 {
-    jb_xhtml_around around = open_box(x, item, "li");
+    jb_xhtml_around around = open_block(x, item, "li");
     jb_xhtml_inline_due(x);
     x->label = (jb_xhtml_label){.text = item->u.item.text, .style = item->style};
     if (!item->first || item->first->kind != JB_BLOCK_PARA)
@@ -320,7 +363,7 @@ static void write_picture(jb_xhtml *x, const jb_block *figure)
 
 static void write_figure(jb_xhtml *x, const jb_block *figure)
 {
-    jb_xhtml_around around = open_box(x, figure, "figure");
+    jb_xhtml_around around = open_block(x, figure, "figure");
     jb_xhtml_inline_due(x);
     write_picture(x, figure);
     jb_markup_line(x->to);
@@ -372,9 +415,14 @@ void jb_xhtml_child(jb_xhtml *x, const jb_block *block, bool is_tight)
         write_figure(x, block);
         break;
     case JB_BLOCK_RULE:
-    case JB_BLOCK_PAGE_BREAK:
         jb_xhtml_inline_due(x);
-        close_box(x, open_box(x, block, block->kind == JB_BLOCK_RULE ? "hr" : "div"));
+        close_box(x, open_block(x, block, "hr"));
+        break;
+    case JB_BLOCK_PAGE_BREAK: /* has no style */
+        jb_markup_open(x->to, "div");
+        jb_markup_attr(x->to, "class", "page-break");
+        jb_markup_close(x->to);
+        jb_markup_line(x->to);
         break;
     }
 }
@@ -411,15 +459,15 @@ jb_xhtml *jb_xhtml_open(const jb_book_part *part, const jb_xhtml_dialect *dialec
     return x;
 }
 
-void jb_xhtml_block(jb_xhtml *x, const jb_block *block)
+void jb_xhtml_block(jb_xhtml *xhtml, const jb_block *block)
 {
-    jb_xhtml_child(x, block, false);
+    jb_xhtml_child(xhtml, block, false);
 }
 
 static void write_note(jb_xhtml *x, const jb_inline *mark)
 {
     const jb_block *note = mark->note;
-    jb_xhtml_around around = open_box(x, note, "aside");
+    jb_xhtml_around around = open_block(x, note, "aside");
     jb_xhtml_id(x, "note-", mark->number);
     jb_xhtml_role(x, "doc-footnote", "footnote");
     jb_markup_line(x->to);
@@ -434,34 +482,34 @@ static void write_note(jb_xhtml *x, const jb_inline *mark)
 }
 
 /* The notes that a note's own marks call for follow it. */
-void jb_xhtml_notes(jb_xhtml *x)
+void jb_xhtml_notes(jb_xhtml *xhtml)
 {
-    if (!x->notes)
+    if (!xhtml->notes)
         return;
-    jb_markup_open(x->to, "section");
-    jb_markup_attr(x->to, "class", "notes");
-    jb_xhtml_role(x, NULL, "footnotes");
-    jb_markup_line(x->to);
-    while (x->notes) {
-        const jb_xhtml_note *note = x->notes;
-        x->notes = note->next;
-        x->behind = &x->notes;
-        write_note(x, note->mark);
+    jb_markup_open(xhtml->to, "section");
+    jb_markup_attr(xhtml->to, "class", "notes");
+    jb_xhtml_role(xhtml, NULL, "footnotes");
+    jb_markup_line(xhtml->to);
+    while (xhtml->notes) {
+        const jb_xhtml_note *note = xhtml->notes;
+        xhtml->notes = note->next;
+        xhtml->behind = &xhtml->notes;
+        write_note(xhtml, note->mark);
     }
-    x->behind = &x->notes;
-    jb_markup_close(x->to);
-    jb_markup_line(x->to);
+    xhtml->behind = &xhtml->notes;
+    jb_markup_close(xhtml->to);
+    jb_markup_line(xhtml->to);
 }
 
-void jb_xhtml_end(jb_xhtml *x)
+void jb_xhtml_end(jb_xhtml *xhtml)
 {
-    x->due = x->part->page_count;
-    jb_xhtml_inline_due(x);
+    xhtml->due = xhtml->part->page_count;
+    jb_xhtml_inline_due(xhtml);
 }
 
-size_t jb_xhtml_pages(const jb_xhtml *x)
+size_t jb_xhtml_pages(const jb_xhtml *xhtml)
 {
-    return x->page;
+    return xhtml->page;
 }
 
 /* NOLINTEND(misc-no-recursion) */

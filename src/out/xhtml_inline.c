@@ -3,6 +3,7 @@
 #include "base/ucd.h"
 #include "base/utf8.h"
 #include "out/xhtml_parts.h"
+#include "text/ruby.h"
 
 /* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
 
@@ -156,12 +157,14 @@ static const jb_style *style_of(const jb_inline *at, const jb_style *around)
     return at->style && !is_beside(at->kind) ? at->style : around;
 }
 
+/* Code within text from right to left runs by itself (CSS Writing Modes 4: dir isolates). */
 static void write_element(jb_xhtml *x, const jb_inline *at, const jb_style *style)
 {
     inline_element element = element_of(at->kind);
+    bool is_right = x->around.is_right && at->kind != JB_INLINE_CODE;
     jb_markup_open(x->to, element.name);
     jb_xhtml_look(x, style, element.role);
-    jb_xhtml_around around = jb_xhtml_enter(x, style->type.lang, x->around.is_right);
+    jb_xhtml_around around = jb_xhtml_enter(x, style->type.lang, is_right);
     write_text(x, at->text);
     write_inlines(x, at->first, style);
     jb_xhtml_leave(x, around);
@@ -188,22 +191,6 @@ static void write_link(jb_xhtml *x, const jb_inline *at, const jb_style *style)
 
 /* ---- ruby ------------------------------------------------------------------------ */
 
-/* The next annotation of those that blanks part; empty at the end. */
-static jb_str next_annotation(jb_str *rest)
-{
-    size_t end = 0, at = 0;
-    *rest = jb_str_trim(*rest);
-    while (at < rest->len) {
-        uint32_t cp = jb_utf8_next(*rest, &at);
-        if (cp == ' ' || cp == 0x3000)
-            break;
-        end = at;
-    }
-    jb_str part = jb_str_slice(*rest, 0, end);
-    *rest = jb_str_slice(*rest, end, rest->len);
-    return part;
-}
-
 static size_t next_cluster(jb_str text, size_t at)
 {
     uint32_t before = jb_utf8_next(text, &at);
@@ -218,18 +205,28 @@ static size_t next_cluster(jb_str text, size_t at)
     return at;
 }
 
-/* Annotations in as many parts as the base has characters go one to each. */
-static bool is_mono(const jb_inline *ruby)
+/* Whether a character of the base takes an annotation of its own; marks do not. */
+static bool bears(jb_str base, size_t at)
+{
+    uint32_t cp = jb_utf8_next(base, &at);
+    return jb_ucd_is_letter(cp) || jb_ucd_is_digit(cp);
+}
+
+/* Annotations in as many parts as the base has characters go one to each (text/ruby.h);
+ * *by_tone: how the parts are told. */
+static bool is_mono(const jb_inline *ruby, bool *by_tone)
 {
     const jb_inline *base = ruby->first;
     if (!base || base->next || base->kind != JB_INLINE_TEXT)
         return false;
-    size_t parts = 0, characters = 0;
-    for (jb_str rest = ruby->text; next_annotation(&rest).len;)
-        parts++;
+    size_t characters = 0;
     for (size_t at = 0; at < base->text.len; at = next_cluster(base->text, at))
-        characters++;
-    return parts > 1 && parts == characters;
+        characters += bears(base->text, at);
+    *by_tone = false;
+    if (characters > 0 && jb_ruby_count(ruby->text, false) == characters)
+        return true;
+    *by_tone = jb_ruby_is_zhuyin(ruby->text);
+    return *by_tone && jb_ruby_count(ruby->text, true) == characters;
 }
 
 static void write_annotation(jb_xhtml *x, jb_str text)
@@ -237,6 +234,18 @@ static void write_annotation(jb_xhtml *x, jb_str text)
     jb_markup_open(x->to, "rt");
     jb_markup_text(x->to, text);
     jb_markup_close(x->to);
+}
+
+static void write_mono(jb_xhtml *x, const jb_inline *ruby, bool by_tone)
+{
+    jb_str base = ruby->first->text;
+    size_t part = 0;
+    for (size_t at = 0, end; at < base.len; at = end) {
+        end = next_cluster(base, at);
+        write_text(x, jb_str_slice(base, at, end));
+        write_annotation(x, bears(base, at) ? jb_ruby_next(ruby->text, &part, by_tone)
+                                            : JB_STR(""));
+    }
 }
 
 /* Without <rp>: EPUB readers know ruby (EPUB 3.3), and so do browsers. */
@@ -250,17 +259,12 @@ static void write_ruby(jb_xhtml *x, const jb_inline *ruby, const jb_style *aroun
     x->in_ruby = true;
     jb_markup_open(x->to, "ruby");
     jb_xhtml_look(x, around, NULL);
-    jb_str rest = ruby->text;
-    if (is_mono(ruby)) {
-        jb_str base = ruby->first->text;
-        for (size_t at = 0, end; at < base.len; at = end) {
-            end = next_cluster(base, at);
-            write_text(x, jb_str_slice(base, at, end));
-            write_annotation(x, next_annotation(&rest));
-        }
+    bool by_tone = false;
+    if (is_mono(ruby, &by_tone)) {
+        write_mono(x, ruby, by_tone);
     } else {
         write_inlines(x, ruby->first, around);
-        write_annotation(x, jb_str_trim(rest));
+        write_annotation(x, jb_str_trim(ruby->text));
     }
     jb_markup_close(x->to);
     x->in_ruby = false;
@@ -369,6 +373,12 @@ static void write_inline(jb_xhtml *x, const jb_inline *at, const jb_style *aroun
         jb_markup_open(x->to, "br");
         jb_markup_close(x->to);
         break;
+    case JB_INLINE_SPAN: /* only says a language, which the block may have said */
+        if (strcmp(style->type.lang, x->around.lang) == 0)
+            write_inlines(x, at->first, style);
+        else
+            write_element(x, at, style);
+        break;
     case JB_INLINE_LINK:
         write_link(x, at, style);
         break;
@@ -392,7 +402,8 @@ static void write_inlines(jb_xhtml *x, const jb_inline *first, const jb_style *a
         write_inline(x, at, around);
 }
 
-/* The blank keeps label and text apart where no style sheet does. */
+/* The blank keeps label and text apart where no style sheet does; headings are set with
+ * it. */
 void jb_xhtml_inline_label(jb_xhtml *x)
 {
     jb_xhtml_label label = x->label;
@@ -405,17 +416,18 @@ void jb_xhtml_inline_label(jb_xhtml *x)
         jb_xhtml_role(x, "doc-backlink", "backlink");
     jb_xhtml_look(x, label.style, "label");
     jb_markup_text(x->to, jb_str_of(label.text));
-    jb_markup_text(x->to, JB_STR(" "));
+    if (!jb_block_ends_blank(jb_str_of(label.text)))
+        jb_markup_text(x->to, JB_STR(" "));
     jb_markup_close(x->to);
 }
 
-void jb_xhtml_inline_text(jb_xhtml *x, const jb_block *block, const jb_style *style)
+void jb_xhtml_inline_text(jb_xhtml *x, const jb_block *block)
 {
     x->block = block;
     jb_xhtml_inline_due(x);
     jb_xhtml_inline_label(x);
     write_text(x, block->text);
-    write_inlines(x, block->inlines, style);
+    write_inlines(x, block->inlines, block->style);
     end_pages(x, block);
 }
 

@@ -52,6 +52,10 @@ struct jb_xhtml {
 /* A style with another alignment (NONE = its own), and without indent if it is tight. */
 const jb_style *jb_xhtml_changed(jb_xhtml *x, const jb_style *style, jb_align align,
                                  bool is_tight);
+/* A copy to be changed further. */
+jb_style *jb_xhtml_copy(jb_xhtml *x, const jb_style *style);
+/* How wide a text is, in halves of an em. */
+jb_mpt jb_xhtml_halves(jb_str text);
 /* The attributes lang and dir of the element just opened, where they differ from what is
  * around; returns that, for jb_xhtml_leave. */
 jb_xhtml_around jb_xhtml_enter(jb_xhtml *x, const char *lang, bool is_right);
@@ -77,11 +81,11 @@ void jb_xhtml_inline_begin(jb_xhtml *x, const jb_block *block);
 void jb_xhtml_inline_due(jb_xhtml *x);
 /* Writes the waiting label, if there is one. */
 void jb_xhtml_inline_label(jb_xhtml *x);
-/* Writes the text of a block set in `style`: waiting label, inlines, pages. */
-void jb_xhtml_inline_text(jb_xhtml *x, const jb_block *block, const jb_style *style);
+/* Writes the text of a block: waiting label, inlines, pages. */
+void jb_xhtml_inline_text(jb_xhtml *x, const jb_block *block);
 
 /* ---- xhtml_table.c --------------------------------------------------------------- */
 
-void jb_xhtml_table_write(jb_xhtml *x, const jb_block *table);
+void jb_xhtml_table_write(jb_xhtml *x, const jb_block *block);
 
 #endif

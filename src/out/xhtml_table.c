@@ -1,16 +1,15 @@
 /* Tables: what stands above the rows is the caption, what stands below follows the table.
  * Columns are judged as on paper: figures stand at the right. */
-#include "base/ucd.h"
-#include "base/utf8.h"
 #include "flow/columns.h"
 #include "out/xhtml_parts.h"
 #include "text/bidi.h"
 
 /* Our choice. */
 enum {
-    COLUMN_MAX = 200, /* more are not judged */
-    STACK_FIRST = 16, /* halves of an em; two columns of longer texts than these, */
-    STACK_SECOND = 40 /* the narrower and the wider, are stacked on narrow screens */
+    COLUMN_MAX = 200,  /* more are not judged */
+    STACK_FIRST = 16,  /* halves of an em; two columns of longer texts than these, */
+    STACK_SECOND = 40, /* the narrower and the wider, are stacked on narrow screens */
+    SHORT = 12 /* halves of an em: a cell is kept on one line (flow/tabular_width.c) */
 };
 
 typedef struct column_facts {
@@ -34,14 +33,6 @@ static const jb_block *only_para(const jb_block *cell)
 
 /* ---- what the columns hold ------------------------------------------------------- */
 
-static jb_mpt halves(jb_str text)
-{
-    jb_mpt width = 0;
-    for (size_t at = 0; at < text.len;)
-        width += jb_ucd_width(jb_utf8_next(text, &at));
-    return width;
-}
-
 static void judge_cell(table_facts *table, const jb_block *cell)
 {
     const jb_cell *facts = &cell->u.cell;
@@ -53,7 +44,7 @@ static void judge_cell(table_facts *table, const jb_block *cell)
     jb_buf text = {0};
     if (para)
         jb_inlines_text(para->inlines, &text);
-    jb_mpt width = halves(jb_buf_str(&text));
+    jb_mpt width = jb_xhtml_halves(jb_buf_str(&text));
     bool is_number = jb_columns_is_number(jb_buf_str(&text));
     bool is_void = para ? jb_columns_is_void(jb_buf_str(&text)) : !cell->first;
     jb_buf_fini(&text);
@@ -141,6 +132,15 @@ static const jb_style *cell_style(jb_xhtml *x, const jb_style *style, jb_align a
     return jb_xhtml_changed(x, style, align, true);
 }
 
+static bool is_short(const jb_block *para)
+{
+    jb_buf text = {0};
+    jb_inlines_text(para->inlines, &text);
+    bool found = jb_xhtml_halves(jb_buf_str(&text)) <= SHORT;
+    jb_buf_fini(&text);
+    return found;
+}
+
 /* A cell's only paragraph is the cell. */
 static void write_cell(jb_xhtml *x, const table_facts *table, const jb_block *cell)
 {
@@ -158,11 +158,11 @@ static void write_cell(jb_xhtml *x, const table_facts *table, const jb_block *ce
     jb_xhtml_inline_begin(x, cell);
     if (para) {
         const jb_style *style = cell_style(x, para->style, align);
-        jb_xhtml_look(x, style, cell->role);
+        jb_xhtml_look(x, style, !is_head && is_short(para) ? "short" : cell->role);
         jb_xhtml_around around =
             jb_xhtml_enter(x, style->type.lang, jb_xhtml_is_right(x, para, style));
         jb_xhtml_inline_begin(x, para);
-        jb_xhtml_inline_text(x, para, style);
+        jb_xhtml_inline_text(x, para);
         jb_xhtml_leave(x, around);
     } else {
         jb_xhtml_inline_due(x);
@@ -240,14 +240,32 @@ static void open_region(jb_xhtml *x, const table_facts *table)
     jb_markup_line(x->to);
 }
 
+/* The table's own space is around all of it, so it is that of a box around it. */
+static void open_exhibit(jb_xhtml *x, const jb_block *table)
+{
+    jb_style *style = jb_xhtml_copy(x, table->style);
+    style->name = jb_arena_printf(x->into, "%s-box", style->name);
+    jb_markup_open(x->to, "div");
+    jb_xhtml_look(x, style, "exhibit");
+    jb_markup_line(x->to);
+    jb_xhtml_inline_due(x);
+}
+
+static void open_table(jb_xhtml *x, const jb_block *table)
+{
+    jb_style *style = jb_xhtml_copy(x, table->style);
+    style->box = (jb_boxing){.before = 0};
+    jb_markup_open(x->to, "table");
+    jb_xhtml_look(x, style, table->role);
+    jb_markup_line(x->to);
+}
+
 void jb_xhtml_table_write(jb_xhtml *x, const jb_block *block)
 {
     table_facts table = judge(x, block);
-    jb_xhtml_inline_due(x);
+    open_exhibit(x, block);
     open_region(x, &table);
-    jb_markup_open(x->to, "table");
-    jb_xhtml_look(x, block->style, block->role);
-    jb_markup_line(x->to);
+    open_table(x, block);
     write_caption(x, block);
     write_rows(x, &table);
     jb_markup_close(x->to);
@@ -259,4 +277,6 @@ void jb_xhtml_table_write(jb_xhtml *x, const jb_block *block)
         if (is_below && at->kind != JB_BLOCK_ROW)
             jb_xhtml_child(x, at, true);
     }
+    jb_markup_close(x->to);
+    jb_markup_line(x->to);
 }

@@ -56,7 +56,7 @@ static bool is_blank(uint32_t cp)
     return cp == ' ' || cp == 0x3000;
 }
 
-static bool is_zhuyin(jb_str text)
+bool jb_ruby_is_zhuyin(jb_str text)
 {
     bool any = false;
     for (size_t at = 0; at < text.len;) {
@@ -69,9 +69,7 @@ static bool is_zhuyin(jb_str text)
     return any;
 }
 
-/* The next part of an annotation; empty at its end. Zhuyin written without spaces is cut
- * behind its tone marks and before the neutral one. */
-static jb_str next_part(jb_str text, size_t *at, bool by_tone)
+jb_str jb_ruby_next(jb_str text, size_t *at, bool by_tone)
 {
     size_t begin = *at, end;
     while (begin < text.len) {
@@ -93,10 +91,10 @@ static jb_str next_part(jb_str text, size_t *at, bool by_tone)
     return jb_str_slice(text, begin, end);
 }
 
-static size_t count_parts(jb_str text, bool by_tone)
+size_t jb_ruby_count(jb_str text, bool by_tone)
 {
     size_t at = 0, count = 0;
-    while (next_part(text, &at, by_tone).len)
+    while (jb_ruby_next(text, &at, by_tone).len)
         count++;
     return count;
 }
@@ -139,7 +137,7 @@ static void add_part(fitting *f, const jb_ruby *ruby, jb_str text, size_t begin,
                      size_t end)
 {
     jb_para *para = f->para;
-    bool zhuyin = end == begin + 1 && is_zhuyin(text);
+    bool zhuyin = end == begin + 1 && jb_ruby_is_zhuyin(text);
     const jb_line *set = set_alone(f, ruby, text, zhuyin);
     if (!set || set->run_count == 0)
         return;
@@ -169,7 +167,7 @@ static void add_each(fitting *f, const jb_ruby *ruby, size_t begin, size_t end,
     size_t at = 0;
     for (size_t i = begin; i < end; i++)
         if (bears(&f->para->atoms[i]))
-            add_part(f, ruby, next_part(ruby->text, &at, by_tone), i, i + 1);
+            add_part(f, ruby, jb_ruby_next(ruby->text, &at, by_tone), i, i + 1);
 }
 
 static void add_group(fitting *f, const jb_ruby *ruby, size_t begin, size_t end)
@@ -189,15 +187,15 @@ static void add_base(fitting *f, const jb_ruby *ruby, size_t begin, size_t end)
     size_t bases = 0;
     for (size_t i = begin; i < end; i++)
         bases += bears(&f->para->atoms[i]);
-    bool zhuyin = is_zhuyin(ruby->text);
+    bool zhuyin = jb_ruby_is_zhuyin(ruby->text);
     for (int by_tone = 0; by_tone <= (zhuyin ? 1 : 0); by_tone++)
-        if (bases > 0 && count_parts(ruby->text, by_tone) == bases) {
+        if (bases > 0 && jb_ruby_count(ruby->text, by_tone) == bases) {
             add_each(f, ruby, begin, end, by_tone);
             return;
         }
     if (zhuyin && bases > 0) {
         char parts[24], characters[24];
-        snprintf(parts, sizeof parts, "%zu", count_parts(ruby->text, true));
+        snprintf(parts, sizeof parts, "%zu", jb_ruby_count(ruby->text, true));
         snprintf(characters, sizeof characters, "%zu", bases);
         jb_diag_add(f->diag, JB_DIAG_RUBY_PARTS, ruby->span, parts, characters);
     }

@@ -18,6 +18,14 @@ typedef struct jb_ruby_part {
     bool is_spread;       /* of a group: its characters are spread over a longer base */
 } jb_ruby_part;
 
+/* Whether an annotation is zhuyin: its letters and tone marks only. */
+bool jb_ruby_is_zhuyin(jb_str text);
+/* The next part of an annotation from *at, which moves behind it; empty at the end. Parts
+ * stand between blanks; by_tone: zhuyin written without them is cut behind its tone marks
+ * and before the neutral one. */
+jb_str jb_ruby_next(jb_str text, size_t *at, bool by_tone);
+/* How many parts an annotation has. */
+size_t jb_ruby_count(jb_str text, bool by_tone);
 /* Sets the annotations of the segments and widens their bases (JLREQ 3.3.5 to 3.3.8,
  * CLREQ 3.3). Annotations in as many parts as the base has characters go one to each,
  * others over the whole. Runs after jb_shape and the opportunities, before jb_gap_fill. */
