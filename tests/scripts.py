@@ -253,11 +253,26 @@ def emoji_faults(folder):
     return faults
 
 
+TURNED = ["سلام", "الآن", "سَلَامٌ", "عَلَيْكُمْ", "وَلَا", "الْعَرَبِيَّة", "שָׁלוֹם", "בְּרֵאשִׁית"]
+
+
+def turned_faults(folder):
+    """Ligatures and bases with marks from right to left: MuPDF gives what stands on the page
+    from left to right, poppler turns it round."""
+    body = "".join(f'  - p: "**{word}**"\n  - p: "{word}"\n' for word in TURNED)
+    texts = read(export(folder, "turned", f"简报: 1\n标题: 从右到左\n正文:\n{body}"))
+    found = {"pdftotext": plain(texts["pdftotext"]), "mutool": plain(texts["mutool"])[::-1]}
+    return [f"{name}: {word!r} is there {text.count(word)} times, not twice"
+            for name, text in found.items() for word in TURNED
+            if text.count(word) - sum(text.count(other) for other in TURNED
+                                      if word in other and word != other) != 2]
+
+
 def main():
     faults, passed = 0, 0
     with tempfile.TemporaryDirectory() as folder:
         for test in (sample_faults, selector_faults, emoji_faults, mirror_faults,
-                     joined_faults):
+                     joined_faults, turned_faults):
             found = test(folder)
             passed += not found
             faults += bool(found)
