@@ -14,6 +14,7 @@ typedef struct link {
     const char *path;
     unsigned index;
     const jb_fontset_family *family;
+    bool is_italic;
     bool was_tried;
     const jb_face *face; /* NULL: not opened yet, or missing */
 } link;
@@ -151,10 +152,12 @@ static chain *find_chain(jb_fonts *fonts, const chain *wanted)
         const jb_fontset_family *family = &fonts->set->families[role->families[i]];
         const jb_fontset_file *best =
             nearest_file(family, wanted->weight, wanted->is_italic);
-        if (best)
+        /* Upright text is not set in a family of italics. */
+        if (best && (!best->italic || wanted->is_italic))
             jb_vec_push(fonts->arena, &made->links,
                         (link){.path = best->path,
                                .index = region_index(family, made->lang),
+                               .is_italic = best->italic,
                                .family = family});
     }
     jb_vec_push(fonts->arena, &fonts->chains, made);
@@ -336,10 +339,15 @@ static bool serves_script(const jb_fontset_family *family, uint32_t script)
     return false;
 }
 
-static int pass_of(const jb_fontset_family *family, const jb_font_wish *wish)
+/* True italics are preferred to a slanted face of a family further in front. */
+static int pass_of(const link *entry, const jb_font_wish *wish)
 {
+    const jb_fontset_family *family = entry->family;
     if (family->colour)
         return wish->is_emoji ? PASS_FIRST : PASS_COLOUR;
+    if (entry->is_italic &&
+        (!family->script_count || serves_script(family, wish->script)))
+        return PASS_FIRST;
     if (family->script_count && !serves_script(family, wish->script))
         return PASS_FOREIGN;
     return PASS_OWN;
@@ -371,7 +379,7 @@ const jb_face *jb_font_wished(jb_fonts *fonts, const jb_font_wish *wish, size_t 
     for (int pass = PASS_FIRST; pass < PASS_END; pass++)
         for (size_t i = 0; i < found->links.count; i++) {
             link *entry = &found->links.items[i];
-            if (pass_of(entry->family, wish) != pass)
+            if (pass_of(entry, wish) != pass)
                 continue;
             const jb_face *face = face_of(fonts, entry);
             if (face && n-- == 0)
@@ -400,7 +408,7 @@ const jb_face *jb_font_chain(jb_fonts *fonts, int role, int weight, bool italic,
     chain *found = chain_for(fonts, &wish);
     for (size_t i = 0; i < found->links.count; i++) {
         link *entry = &found->links.items[i];
-        if (pass_of(entry->family, &wish) != PASS_OWN)
+        if (pass_of(entry, &wish) != PASS_OWN)
             continue;
         const jb_face *face = face_of(fonts, entry);
         if (face && n-- == 0)

@@ -245,7 +245,8 @@ static void find_faces(jb_para *para, jb_fonts *fonts)
         for (n = 1; i + n < para->char_count; n++)
             if (jb_ucd_cluster_break(para->chars[i + n - 1].cp, para->chars[i + n].cp))
                 break;
-        bool is_plain = primary && !(may_be_emoji(c, n) && is_emoji(c, n));
+        bool is_plain =
+            primary && !own->type.is_italic && !(may_be_emoji(c, n) && is_emoji(c, n));
         const jb_face *face =
             is_plain && covers(primary, c, n) ? primary : face_for(para, fonts, c, n);
         for (size_t k = 0; k < n; k++)
