@@ -224,6 +224,7 @@ static void on_move(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state, 
     put_point(data, x, y, FT_CURVE_TAG_ON);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): HarfBuzz wants these parameters */
 static void on_quadratic(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state,
                          float x1, float y1, float x, float y, void *user)
 {
@@ -232,6 +233,7 @@ static void on_quadratic(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *st
     put_point(data, x, y, FT_CURVE_TAG_ON);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as above */
 static void on_cubic(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state,
                      float x1, float y1, float x2, float y2, float x, float y,
                      void *user)
@@ -277,7 +279,7 @@ static void paint_glyph(glyph_pen *pen, const jb_item_text *text, uint32_t gid)
     fill(raster, &raster->outline, text->colour);
 }
 
-static void paint_image(jb_raster *raster, const jb_image *image, jb_rect box);
+static void paint_image(jb_raster *raster, const jb_image *image, jb_rect at);
 
 /* A glyph of a colour face fills the em, below Han characters' feet. */
 static void paint_picture(jb_raster *raster, const jb_item_text *text,

@@ -10,7 +10,9 @@ enum {
     LENGTHS_AT = 257, /* the first symbol of lengths */
     UP_MIN = 4,       /* a shorter one is longer than its literals: our choice */
     DISTANCE_MAX = 32768,
-    HELD = 4096 /* bytes of output */
+    STRETCH = 256, /* bytes compared at once, */
+    WORD = 8,      /* and when they are not the same */
+    HELD = 4096    /* bytes of output */
 };
 
 /* Bits as they go into the stream, the first the lowest. */
@@ -110,21 +112,19 @@ static void fill_codes(writer *to, size_t stride)
 
 /* ---- matches ------------------------------------------------------------------- */
 
-/* How many bytes from `at` on are those `back` bytes before. */
+/* How many bytes from `at` on are those `back` bytes before; most of a cover is blank, so
+ * long stretches are tried first. */
 static size_t same(jb_str bytes, size_t at, size_t back)
 {
-    size_t from = at;
-    uint64_t here, there;
-    while (bytes.len - at >= sizeof here) {
-        memcpy(&here, bytes.at + at, sizeof here);
-        memcpy(&there, bytes.at + at - back, sizeof there);
-        if (here != there)
-            break;
-        at += sizeof here;
-    }
-    while (at < bytes.len && bytes.at[at] == bytes.at[at - back])
-        at++;
-    return at - from;
+    const char *here = bytes.at + at, *end = bytes.at + bytes.len;
+    const char *from = here;
+    while (end - here >= STRETCH && memcmp(here, here - back, STRETCH) == 0)
+        here += STRETCH;
+    while (end - here >= WORD && memcmp(here, here - back, WORD) == 0)
+        here += WORD;
+    while (here < end && *here == here[-(ptrdiff_t)back])
+        here++;
+    return (size_t)(here - from);
 }
 
 /* Returns how many bytes were written: all but a rest too short for a match. */
@@ -143,10 +143,10 @@ static size_t put_match(writer *to, size_t length, code distance)
 static size_t put_next(writer *to, jb_str bytes, size_t at, size_t stride)
 {
     size_t left = 0, up = 0;
-    if (at >= 1 && bytes.at[at] == bytes.at[at - 1])
-        left = same(bytes, at, 1);
     if (at >= stride && bytes.at[at] == bytes.at[at - stride])
         up = same(bytes, at, stride);
+    if (at >= 1 && up < LENGTH_MAX && bytes.at[at] == bytes.at[at - 1])
+        left = same(bytes, at, 1);
     if (up >= UP_MIN && up > left)
         return put_match(to, up, to->up);
     if (left >= LENGTH_MIN)
