@@ -137,15 +137,12 @@ static void on_spans(int y, int count, const FT_Span *spans, void *user)
     uint8_t *row = row_of(raster, raster->size.height - 1 - y);
     for (int i = 0; i < count; i++) {
         int level = (spans[i].coverage * LEVELS + 127) / 255;
-        uint8_t *at = row + spans[i].x, below = *at;
-        uint8_t index = inked(raster, below, level);
-        for (int k = 0; k < spans[i].len; k++) {
-            if (at[k] != below) {
-                below = at[k];
-                index = inked(raster, below, level);
-            }
-            at[k] = index;
-        }
+        uint8_t *at = row + spans[i].x;
+        if (level == LEVELS) /* whatever is below */
+            memset(at, inked(raster, *at, level), spans[i].len);
+        else
+            for (int k = 0; k < spans[i].len; k++)
+                at[k] = inked(raster, at[k], level);
     }
 }
 
