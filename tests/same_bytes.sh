@@ -17,7 +17,7 @@ lay()
 # same SAMPLE WHAT FOLDER [FORMATS]: compares what is there with the first export.
 same()
 {
-    for kind in ${4:-pdf epub}; do
+    for kind in ${4:-pdf epub html}; do
         if cmp -s "$work/first/$1.$kind" "$3/$1.$kind"; then
             passed=$((passed + 1))
         else
@@ -38,38 +38,38 @@ for report in "$root"/samples/*.yaml "$root"/samples/*.md; do
     name=$(basename "$report")
     case $name in README*) continue ;; esac
     stem=${name%.*}
-    if ! (cd "$work/first" && "$program" export --to pdf,epub "$name" -o ./) 2>"$work/said"; then
+    if ! (cd "$work/first" && "$program" export --to pdf,epub,html "$name" -o ./) 2>"$work/said"; then
         failed=$((failed + 1))
         echo "FAIL $name: not exported"
         head -n 3 "$work/said"
         continue
     fi
 
-    "$program" export "$work/first/$name" --to pdf,epub -o "$work/again/" 2>/dev/null
+    "$program" export "$work/first/$name" --to pdf,epub,html -o "$work/again/" 2>/dev/null
     same "$stem" "a second run, an absolute path" "$work/again"
 
     (cd "$far" && TZ=Pacific/Kiritimati LC_ALL=C \
-        "$program" export "./$name" --to pdf,epub -o "$work/tz/") 2>/dev/null
+        "$program" export "./$name" --to pdf,epub,html -o "$work/tz/") 2>/dev/null
     same "$stem" "another folder, file times, TZ=Pacific/Kiritimati, LC_ALL=C" "$work/tz"
 
     for locale in POSIX C.UTF-8 zh_CN.UTF-8 de_DE.UTF-8 tr_TR.UTF-8 zh_CN.GB18030; do
         LC_ALL=$locale LANG=$locale LANGUAGE=de JIANBAO_MESSAGES=zh TZ=America/St_Johns \
-            "$program" export "$far/$name" --to pdf,epub -o "$work/locale/" 2>/dev/null
+            "$program" export "$far/$name" --to pdf,epub,html -o "$work/locale/" 2>/dev/null
         same "$stem" "LC_ALL=$locale, messages in Chinese" "$work/locale"
     done
 
     for mask in 000 027 077; do
         rm -rf "$work/mask"
-        (umask $mask && "$program" export "$report" --to pdf,epub -o "$work/mask/") 2>/dev/null
+        (umask $mask && "$program" export "$report" --to pdf,epub,html -o "$work/mask/") 2>/dev/null
         same "$stem" "umask $mask" "$work/mask"
     done
 
     HOME=$work/home USER=nobody LOGNAME=nobody HOSTNAME=other TERM=dumb COLUMNS=20 \
         TMPDIR=$work/home NO_COLOR=1 XDG_CONFIG_HOME=$work/home \
-        "$program" export "$report" --to pdf,epub -o "$work/home/" 2>/dev/null
+        "$program" export "$report" --to pdf,epub,html -o "$work/home/" 2>/dev/null
     same "$stem" "another HOME, user, terminal and TMPDIR" "$work/home"
 
-    env -i "$program" export "$report" --to pdf,epub -o "$work/bare/" 2>/dev/null
+    env -i "$program" export "$report" --to pdf,epub,html -o "$work/bare/" 2>/dev/null
     same "$stem" "an empty environment" "$work/bare"
 
     "$program" export "$report" -o - 2>/dev/null >"$work/stdout/$stem.pdf"

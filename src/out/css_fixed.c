@@ -36,7 +36,7 @@ static const char both[] =
     ".name-line{text-decoration:underline;text-underline-offset:.2em}\n"
     ".book-line{text-decoration:underline wavy;text-underline-offset:.2em}\n"
     "ruby{ruby-align:center}\nrt{font-size:.5em;line-height:1;text-align:center}\n"
-    ".short{white-space:nowrap}\n.warichu{font-size:.8em}\n"
+    ".short{white-space:nowrap}\ntd{min-width:3.5em}\ntd.short{min-width:0}\ntd.long{min-width:6.5em}\n.warichu{font-size:.8em}\n"
     ".masthead{display:flex;flex-wrap:wrap;justify-content:space-between;"
     "align-items:baseline}\n"
     ".notes{margin-top:2em;padding-top:.5em;border-top:1px solid #b0b7c3}\n"
@@ -60,6 +60,7 @@ static const char page[] =
     ".contents ol{margin:.5em 0}\n.contents ol ol{margin:0 0 0 1.5em}\n"
     ".contents a{text-decoration:none}\n.contents summary{cursor:pointer}\n"
     "@media (max-width:30em){\n"
+    "body{text-align:start}\n" /* few characters a line: gaps would show */
     ".table-stacks thead{position:absolute;clip-path:inset(50%)}\n"
     ".table-stacks tr,.table-stacks td,.table-stacks th{display:block}\n"
     "}\n"
@@ -88,9 +89,9 @@ void jb_css_fixed_end(jb_css_medium medium, jb_buf *into)
 
 bool jb_css_fixed_has(const char *role)
 {
-    static const char *const roles[] = {"label",     "dots",     "name-line",
-                                        "book-line", "masthead", "page-break",
-                                        "short",     "warichu",  "metrics"};
+    static const char *const roles[] = {
+        "label",      "dots",  "name-line", "book-line", "masthead",
+        "page-break", "short", "long",      "warichu",   "metrics"};
     for (size_t i = 0; i < JB_COUNT(roles); i++)
         if (strcmp(role, roles[i]) == 0)
             return true;

@@ -16,7 +16,7 @@ typedef struct jb_xhtml_dialect {
      * style attribute. `role` is the block's; of inlines what their element does not
      * tell: "label", "note-mark", "dots", "name-line", "book-line", "warichu", or NULL.
      * Cells come in styles of their columns' alignment; "short": one that is to stay on
-     * one line. A table and what belongs to it stand in an "exhibit", which has the
+     * one line, "long": one of many words. A table and what belongs to it stand in an "exhibit", which has the
      * table's box. */
     void (*look)(void *state, jb_markup *to, const jb_style *style, const char *role);
     /* The address of a picture, NULL when it can't be shown: its alternative text stands

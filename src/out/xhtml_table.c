@@ -9,7 +9,8 @@ enum {
     COLUMN_MAX = 200,  /* more are not judged */
     STACK_FIRST = 16,  /* halves of an em; two columns of longer texts than these, */
     STACK_SECOND = 40, /* the narrower and the wider, are stacked on narrow screens */
-    SHORT = 12 /* halves of an em: a cell is kept on one line (flow/tabular_width.c) */
+    SHORT = 10,        /* halves of an em: a cell is kept on one line */
+    LONG = 24          /* a cell is given room */
 };
 
 typedef struct column_facts {
@@ -132,13 +133,17 @@ static const jb_style *cell_style(jb_xhtml *x, const jb_style *style, jb_align a
     return jb_xhtml_changed(x, style, align, true);
 }
 
-static bool is_short(const jb_block *para)
+/* Short cells stay on one line, long ones get room: else those next to figures would be
+ * a character wide on narrow screens. */
+static const char *role_of(const jb_block *cell, const jb_block *para)
 {
     jb_buf text = {0};
     jb_inlines_text(para->inlines, &text);
-    bool found = jb_xhtml_halves(jb_buf_str(&text)) <= SHORT;
+    jb_mpt width = jb_xhtml_halves(jb_buf_str(&text));
     jb_buf_fini(&text);
-    return found;
+    if (cell->u.cell.is_header)
+        return cell->role;
+    return width <= SHORT ? "short" : width > LONG ? "long" : cell->role;
 }
 
 /* A cell's only paragraph is the cell. */
@@ -158,7 +163,7 @@ static void write_cell(jb_xhtml *x, const table_facts *table, const jb_block *ce
     jb_xhtml_inline_begin(x, cell);
     if (para) {
         const jb_style *style = cell_style(x, para->style, align);
-        jb_xhtml_look(x, style, !is_head && is_short(para) ? "short" : cell->role);
+        jb_xhtml_look(x, style, role_of(cell, para));
         jb_xhtml_around around =
             jb_xhtml_enter(x, style->type.lang, jb_xhtml_is_right(x, para, style));
         jb_xhtml_inline_begin(x, para);

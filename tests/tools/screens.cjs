@@ -1,0 +1,97 @@
+// Looks at web pages on screens of several widths, light and dark:
+//
+//     node screens.cjs FOLDER-OF-NODE-MODULES WIDTH,... PAGE...
+//
+// A line of JSON each page: {page, faults: [...]}. Faults: the page scrolls sideways, an
+// element stands out of it, texts overlap, a text has less contrast than 4.5 (WCAG 2.2,
+// 1.4.3), something was asked of the network.
+const path = require('path');
+const {pathToFileURL} = require('url');
+
+const [modules, widths, ...pages] = process.argv.slice(2);
+const puppeteer = require(path.join(modules, 'node_modules', 'puppeteer'));
+
+/* Runs in the page. */
+function look() {
+    const faults = [];
+    const wide = document.documentElement.clientWidth;
+    const name = (element) => element.tagName.toLowerCase() + '.' + element.className +
+        ' ' + JSON.stringify(element.textContent.slice(0, 12));
+    const colour = (text) => {
+        const parts = text.match(/[\d.]+/g).map(Number);
+        return {rgb: parts.slice(0, 3), alpha: parts.length > 3 ? parts[3] : 1};
+    };
+    const light = (rgb) => {
+        const [r, g, b] = rgb.map((value) => value / 255)
+            .map((x) => (x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+    };
+    const ground = (element) => {
+        for (let at = element; at; at = at.parentElement) {
+            const found = colour(getComputedStyle(at).backgroundColor);
+            if (found.alpha > 0)
+                return found.rgb;
+        }
+        return [255, 255, 255];
+    };
+    const says = (element) => [...element.childNodes]
+        .some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (document.documentElement.scrollWidth > wide)
+        faults.push(`it scrolls to ${document.documentElement.scrollWidth} px`);
+    for (const element of document.querySelectorAll('body *')) {
+        if (element.closest('.skip, details:not([open]) ol'))
+            continue;
+        const box = element.getBoundingClientRect();
+        const scrolls = element.parentElement.closest('.table-scroll');
+        if (!scrolls && box.width && (box.right > wide + 1 || box.left < -1))
+            faults.push(`${name(element)} stands out of the page`);
+        if (!says(element))
+            continue;
+        const a = light(colour(getComputedStyle(element).color).rgb);
+        const b = light(ground(element));
+        const contrast = Math.max(a, b) / Math.min(a, b);
+        if (contrast < 4.49)
+            faults.push(`${name(element)} has a contrast of ${contrast.toFixed(2)}`);
+    }
+    let above = null;
+    for (const block of document.querySelectorAll('main p, main h1, main h2, main h3, main h4,' +
+                                                  ' main h5, main h6, main pre, main img')) {
+        const box = block.getBoundingClientRect();
+        const beside = above && (box.left >= above.right - 1 || box.right <= above.left + 1);
+        if (above && box.height && box.top < above.bottom - 1 && !beside &&
+            !block.closest('table'))
+            faults.push(`${name(block)} overlaps what is above`);
+        if (box.height && !block.closest('table'))
+            above = box;
+    }
+    return faults;
+}
+
+async function main() {
+    const browser = await puppeteer.launch({args: ['--no-sandbox'], headless: true});
+    const tab = await browser.newPage();
+    const asked = [];
+    tab.on('request', (request) => {
+        if (!/^(file|data):/.test(request.url()))
+            asked.push(`it asks for ${request.url()}`);
+    });
+    for (const page of pages) {
+        const faults = [];
+        for (const value of ['light', 'dark']) {
+            await tab.emulateMediaFeatures([{name: 'prefers-color-scheme', value}]);
+            await tab.goto(pathToFileURL(page).href);
+            for (const width of widths.split(',').map(Number)) {
+                await tab.setViewport({width, height: 900});
+                for (const fault of await tab.evaluate(look))
+                    faults.push(`${width} px, ${value}: ${fault}`);
+            }
+        }
+        console.log(JSON.stringify({page, faults: faults.concat(asked.splice(0))}));
+    }
+    await browser.close();
+}
+
+main().catch((fault) => {
+    console.error(fault);
+    process.exit(1);
+});
