@@ -134,8 +134,9 @@ static const jb_style *style_of(cover *c, const lettering *face)
 static jb_para *shape(cover *c, jb_str text, const lettering *face)
 {
     const jb_style *style = style_of(c, face);
-    jb_segment segment = {.text = text, .style = style};
-    return jb_para_shape(c->part->fonts, style, &segment, 1, &c->arena, c->diag);
+    jb_segment *segment = JB_NEW(&c->arena, jb_segment); /* the paragraph keeps it */
+    *segment = (jb_segment){.text = text, .style = style};
+    return jb_para_shape(c->part->fonts, style, segment, 1, &c->arena, c->diag);
 }
 
 /* Lines of at most `width` at a size. */
