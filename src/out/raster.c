@@ -15,14 +15,14 @@
 enum { PIXEL = 64, FIXED = 65536 };
 enum {
     SIDE_MAX = 16384,
-    POINTS_MAX = 16000, /* of an outline; FreeType counts them in a short */
-    CONTOURS_MAX = 4000,
+    POINTS_MAX = 4000, /* of an outline; FreeType counts them in a short */
+    CONTOURS_MAX = 500,
     COLOURS = 256,
     LEVELS = 15,   /* of coverage: more can't be seen at the sizes of covers */
     CUBE = 16,     /* steps of a channel of pictures */
     HB_PIXEL = 64, /* halves of font units, where curves of TrueType meet, stay exact */
     MITER_LIMIT = 10, /* ISO 32000-1, 8.4.3.5: the default */
-    BAND = 40,        /* rows that FreeType fills at once */
+    BAND = 56,        /* rows that FreeType fills at once */
     FOOT = 120        /* thousandths of an em below the baseline, as in pdf_colour.c */
 };
 

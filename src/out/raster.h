@@ -20,7 +20,7 @@ typedef struct jb_raster_size {
 jb_raster *jb_raster_open(jb_raster_size size, jb_colour paper, jb_arena *into);
 /* Paints items over what is there. Text, rectangles (their edges on whole pixels), paths
  * (dashes as a whole line) and images that were decoded are painted; the other kinds show
- * nothing. Outlines of more than 16000 points are left out. `assets` may be NULL when no
+ * nothing. Outlines of more than 4000 points are left out. `assets` may be NULL when no
  * item is an image. */
 void jb_raster_paint(jb_raster *raster, const jb_items *items, const jb_assets *assets);
 /* The colour at a pixel from the top left corner. */

@@ -10,9 +10,9 @@ enum {
     LENGTHS_AT = 257, /* the first symbol of lengths */
     UP_MIN = 4,       /* a shorter one is longer than its literals: our choice */
     DISTANCE_MAX = 32768,
-    STRETCH = 256, /* bytes compared at once, */
-    WORD = 8,      /* and when they are not the same */
-    HELD = 4096    /* bytes of output */
+    STRETCH = 1024, /* bytes compared at once, */
+    WORD = 8,       /* and when they are not the same */
+    HELD = 4096     /* bytes of output */
 };
 
 /* Bits as they go into the stream, the first the lowest. */
