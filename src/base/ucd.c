@@ -38,6 +38,16 @@ bool jb_ucd_is_letter(uint32_t code_point)
     return has(code_point, JB_UCD_BIT_LETTER);
 }
 
+bool jb_ucd_is_point(uint32_t code_point)
+{
+    return code_point == '.' || code_point == 0x066B;
+}
+
+bool jb_ucd_is_group(uint32_t code_point)
+{
+    return code_point == ',' || code_point == 0x066C;
+}
+
 bool jb_ucd_is_digit(uint32_t code_point)
 {
     return has(code_point, JB_UCD_BIT_DIGIT);

@@ -94,8 +94,11 @@ bool jb_ucd_is_east_asian(uint32_t code_point);
 /* Columns on a terminal: 0 (combining, format), 1 or 2 (East_Asian_Width F or W, emoji
  * presentation). */
 int jb_ucd_width(uint32_t code_point);
-bool jb_ucd_is_letter(uint32_t code_point);       /* General_Category L* */
-bool jb_ucd_is_digit(uint32_t code_point);        /* Nd */
+bool jb_ucd_is_letter(uint32_t code_point); /* General_Category L* */
+bool jb_ucd_is_digit(uint32_t code_point);  /* Nd */
+/* What parts whole numbers from decimals, and groups of digits: ASCII and Arabic. */
+bool jb_ucd_is_point(uint32_t code_point);
+bool jb_ucd_is_group(uint32_t code_point);
 bool jb_ucd_is_mark(uint32_t code_point);         /* Mn, Mc, Me */
 bool jb_ucd_is_control(uint32_t code_point);      /* Cc */
 bool jb_ucd_is_ignorable(uint32_t code_point);    /* Default_Ignorable_Code_Point */

@@ -3,6 +3,7 @@
  * and the long ones share what remains. */
 #include "flow/columns.h"
 
+#include "base/ucd.h"
 #include "base/utf8.h"
 
 static int64_t sum_of(const jb_column *columns, size_t count, bool natural)
@@ -270,6 +271,7 @@ static bool is_unit(jb_str unit)
     static const char *const units[] = {
         "",
         "%",
+        "\xD9\xAA", /* U+066A Arabic percent */
         "x",
         "X",
         "bp",
@@ -340,13 +342,14 @@ bool jb_columns_is_number(jb_str text)
         at = next;
     }
     size_t points = 0;
-    for (; at < text.len; at++) {
-        char c = text.at[at];
-        if (c >= '0' && c <= '9')
+    for (size_t next; at < text.len; at = next) {
+        next = at;
+        uint32_t cp = jb_utf8_next(text, &next);
+        if (jb_ucd_is_digit(cp))
             digits++;
-        else if (c == '.' && digits > 0)
+        else if (digits > 0 && jb_ucd_is_point(cp))
             points++;
-        else if (c != ',' || digits == 0)
+        else if (digits == 0 || !jb_ucd_is_group(cp))
             break;
     }
     return digits > 0 && points <= 1 &&

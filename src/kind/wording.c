@@ -3,7 +3,8 @@
 
 #include <strings.h>
 
-#define JB_WORDING(name, hans, hant, ja, ko, en, also) {{hans, hant, ja, ko, en}, also},
+#define JB_WORDING(name, hans, hant, ja, ko, en, ar, he, fa, also)                     \
+    {{hans, hant, ja, ko, en, ar, he, fa}, also},
 static const struct {
     const char *texts[JB_WORDING_LANGS];
     const char *also;
@@ -26,11 +27,18 @@ static bool has_subtag(jb_str tag, const char *subtag)
 jb_wording_lang jb_wording_lang_of(jb_str tag)
 {
     static const char *const traditional[] = {"hant", "tw", "hk", "mo"};
+    static const struct {
+        const char *primary;
+        jb_wording_lang lang;
+    } own[] = {{"ja", JB_WORDING_JA},
+               {"ko", JB_WORDING_KO},
+               {"ar", JB_WORDING_AR},
+               {"he", JB_WORDING_HE},
+               {"fa", JB_WORDING_FA}};
     jb_str primary = jb_str_slice(tag, 0, jb_str_find(tag, "-"));
-    if (has_subtag(primary, "ja"))
-        return JB_WORDING_JA;
-    if (has_subtag(primary, "ko"))
-        return JB_WORDING_KO;
+    for (size_t i = 0; i < JB_COUNT(own); i++)
+        if (has_subtag(primary, own[i].primary))
+            return own[i].lang;
     if (tag.len && !has_subtag(primary, "zh"))
         return JB_WORDING_EN;
     for (size_t i = 0; i < JB_COUNT(traditional) && !has_subtag(tag, "hans"); i++)

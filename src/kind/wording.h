@@ -11,10 +11,13 @@ typedef enum jb_wording_lang {
     JB_WORDING_JA,
     JB_WORDING_KO,
     JB_WORDING_EN,
+    JB_WORDING_AR,
+    JB_WORDING_HE,
+    JB_WORDING_FA,
     JB_WORDING_LANGS
 } jb_wording_lang;
 
-#define JB_WORDING(name, hans, hant, ja, ko, en, also) JB_WORDING_##name,
+#define JB_WORDING(name, hans, hant, ja, ko, en, ar, he, fa, also) JB_WORDING_##name,
 typedef enum jb_wording {
 #include "kind/wording.def"
     JB_WORDING_COUNT
@@ -22,7 +25,7 @@ typedef enum jb_wording {
 #undef JB_WORDING
 
 /* The language of the words for a BCP 47 tag: empty or zh is zh-Hans; zh with Hant, TW,
- * HK or MO is zh-Hant; every other language gets English words. */
+ * HK or MO is zh-Hant; a language without words of its own gets the English ones. */
 jb_wording_lang jb_wording_lang_of(jb_str tag);
 /* A word; never NULL, "" where a language has none. */
 const char *jb_wording_text(jb_wording_lang lang, jb_wording word);

@@ -526,8 +526,8 @@ bool jb_para_point(const jb_line *line, jb_mpt *x)
             if (jb_ucd_is_digit(cp)) {
                 *x = behind(run, k);
                 found = true;
-            } else if (found && (cp == '.' || cp != ',')) {
-                if (cp == '.')
+            } else if (found && !jb_ucd_is_group(cp)) {
+                if (jb_ucd_is_point(cp))
                     *x = run->x + run->glyphs[k].x;
                 return true;
             }

@@ -85,6 +85,7 @@ T_TEST(columns_numbers)
         {"", false, true},         {"—", false, true},
         {"--", false, true},       {"N/A", false, true},
         {"n.a.", false, true},     {"3.27/4.03", false, false},
+        {"١٢٫٥", true, false},     {"١٬٢٣٤٪", true, false},
     };
     for (size_t i = 0; i < JB_COUNT(cases); i++) {
         jb_str text = jb_str_of(cases[i].text);

@@ -13,7 +13,8 @@ T_TEST(wording_languages)
         {"zh-HK", JB_WORDING_ZH_HANT}, {"ja", JB_WORDING_JA},
         {"ja-JP", JB_WORDING_JA},      {"ko-KR", JB_WORDING_KO},
         {"en-GB", JB_WORDING_EN},      {"kok", JB_WORDING_EN},
-        {"fr", JB_WORDING_EN},
+        {"fr", JB_WORDING_EN},         {"ar-EG", JB_WORDING_AR},
+        {"he", JB_WORDING_HE},         {"fa-IR", JB_WORDING_FA},
     };
     for (size_t i = 0; i < JB_COUNT(cases); i++)
         T_EQ_INT(jb_wording_lang_of(jb_str_of(cases[i].tag)), cases[i].lang);
