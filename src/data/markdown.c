@@ -223,8 +223,9 @@ static jb_md *add_leaf(reader *r, cmark_node *node, jb_md_kind kind, jb_md *pare
     append_children(r, node, md);
     jb_md *text = md->first;
     bool is_title = kind == JB_MD_HEADING || parent->kind == JB_MD_ITEM;
-    size_t bullet =
-        is_title && text && text->kind == JB_MD_TEXT ? jb_mend_bullet(text->text) : 0;
+    size_t bullet = is_title && text && text->kind == JB_MD_TEXT && !text->is_escaped
+                        ? jb_mend_bullet(text->text)
+                        : 0;
     if (bullet) {
         jb_diag_add(r->diag, JB_DIAG_BULLET_DROPPED, text->span,
                     jb_str_dup(r->into, jb_str_slice(text->text, 0, bullet)));

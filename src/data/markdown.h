@@ -50,6 +50,7 @@ typedef enum jb_md_align {
 typedef struct jb_md {
     jb_md_kind kind;
     jb_span span;
+    bool is_escaped;  /* TEXT: its first character was escaped, or is a reference */
     bool is_verbatim; /* TEXT, CODE: span covers the same bytes as text */
     jb_str text;      /* TEXT, CODE, CODE_BLOCK: the text itself */
     jb_str

@@ -1,4 +1,4 @@
-/* Three passes over a list of siblings: tags, attributes, marks within texts. */
+/* Passes over a list of siblings: tags, then labels, attributes and marks within texts. */
 #include "data/mdinline.h"
 
 #include "base/vec.h"
@@ -54,6 +54,7 @@ static jb_md *part(finisher *f, const jb_md *text, size_t begin, size_t end)
         return NULL;
     jb_md *md = node(f, JB_MD_TEXT, text->span);
     md->text = jb_str_slice(text->text, begin, end);
+    md->is_escaped = text->is_escaped && begin == 0;
     md->is_verbatim = text->is_verbatim;
     if (md->is_verbatim) {
         md->span.begin = text->span.begin + (uint32_t)begin;
@@ -68,143 +69,6 @@ static void append_part(finisher *f, jb_md *to, const jb_md *text, size_t begin,
     jb_md *md = part(f, text, begin, end);
     if (md)
         jb_mdinline_append(to, md);
-}
-
-/* --- HTML tags --- */
-
-typedef struct tag {
-    jb_str name; /* lower case is expected; others are unknown */
-    bool is_close, is_comment;
-} tag;
-
-typedef struct open_tag {
-    jb_md *md;        /* collects what follows */
-    const jb_md *raw; /* the tag itself */
-    jb_str name;
-} open_tag;
-
-static tag tag_of(jb_str raw)
-{
-    tag t = {0};
-    if (jb_str_starts(raw, "<!--") || jb_str_starts(raw, "<?")) {
-        t.is_comment = true;
-        return t;
-    }
-    size_t at = 1;
-    if (raw.len > 2 && raw.at[1] == '/') {
-        t.is_close = true;
-        at = 2;
-    }
-    size_t from = at;
-    while (at < raw.len && ((raw.at[at] >= 'a' && raw.at[at] <= 'z') ||
-                            (raw.at[at] >= 'A' && raw.at[at] <= 'Z')))
-        at++;
-    t.name = jb_str_slice(raw, from, at);
-    return t;
-}
-
-static bool is_name(jb_str name, const char *want)
-{
-    if (name.len != strlen(want))
-        return false;
-    for (size_t i = 0; i < name.len; i++)
-        if ((name.at[i] | 0x20) != want[i])
-            return false;
-    return true;
-}
-
-/* What a pair of tags means; DOCUMENT for those that are not understood. */
-static jb_md_kind meaning(jb_str name)
-{
-    static const struct {
-        const char *name;
-        jb_md_kind kind;
-    } known[] = {
-        {"sup", JB_MD_SUPERSCRIPT}, {"sub", JB_MD_SUBSCRIPT}, {"b", JB_MD_STRONG},
-        {"strong", JB_MD_STRONG},   {"i", JB_MD_EMPHASIS},    {"em", JB_MD_EMPHASIS},
-        {"s", JB_MD_STRIKE},        {"del", JB_MD_STRIKE},    {"u", JB_MD_SPAN}};
-    for (size_t i = 0; i < JB_COUNT(known); i++)
-        if (is_name(name, known[i].name))
-            return known[i].kind;
-    return JB_MD_DOCUMENT;
-}
-
-static void keep_tag(finisher *f, jb_md *to, const jb_md *raw)
-{
-    jb_md *md = node(f, JB_MD_TEXT, raw->span);
-    md->text = raw->text;
-    md->is_verbatim = raw->is_verbatim;
-    md->is_html = true;
-    jb_diag_add(f->diag, JB_DIAG_HTML_KEPT, raw->span, jb_str_dup(f->into, raw->text));
-    jb_mdinline_append(to, md);
-}
-
-static void move_children(jb_md *from, jb_md *to)
-{
-    for (jb_md *child = take(from), *next; child; child = next) {
-        next = child->next;
-        jb_mdinline_append(to, child);
-    }
-}
-
-/* An open tag without its close stays as text. */
-static void give_up(finisher *f, open_tag *open, jb_md *to)
-{
-    keep_tag(f, to, open->raw);
-    move_children(open->md, to);
-}
-
-static void close_tag(finisher *f, open_tag *open, size_t *count, const jb_md *raw,
-                      jb_str name)
-{
-    size_t match = *count;
-    while (match && !(open[match - 1].name.len == name.len &&
-                      strncasecmp(open[match - 1].name.at, name.at, name.len) == 0))
-        match--;
-    if (match == 0) {
-        keep_tag(f, *count ? open[*count - 1].md : f->md, raw);
-        return;
-    }
-    for (; *count > match; --*count)
-        give_up(f, &open[*count - 1], open[*count - 2].md);
-    --*count;
-    jb_md *outer = *count ? open[*count - 1].md : f->md;
-    jb_md *md = open[*count].md;
-    if (md->first)
-        jb_mdinline_append(outer, md);
-}
-
-static void resolve_tags(finisher *f)
-{
-    open_tag open[TAGS_OPEN_MAX] = {{NULL, NULL, {NULL, 0}}};
-    size_t count = 0;
-    for (jb_md *child = take(f->md), *next; child; child = next) {
-        next = child->next;
-        jb_md *to = count ? open[count - 1].md : f->md;
-        if (!child->is_html) {
-            jb_mdinline_append(to, child);
-            continue;
-        }
-        tag t = tag_of(child->text);
-        if (t.is_comment)
-            continue;
-        if (is_name(t.name, "br")) {
-            jb_mdinline_append(to, node(f, JB_MD_HARD_BREAK, child->span));
-        } else if (meaning(t.name) == JB_MD_DOCUMENT ||
-                   (count == TAGS_OPEN_MAX && !t.is_close)) {
-            keep_tag(f, to, child);
-        } else if (t.is_close) {
-            close_tag(f, open, &count, child, t.name);
-        } else {
-            open[count].md = node(f, meaning(t.name), child->span);
-            open[count].raw = child;
-            if (open[count].md->kind == JB_MD_SPAN) /* of the tags, only u */
-                open[count].md->target = JB_STR("underline");
-            open[count++].name = t.name;
-        }
-    }
-    for (; count; count--)
-        give_up(f, &open[count - 1], count > 1 ? open[count - 2].md : f->md);
 }
 
 /* --- [text]{lang=en} --- */
@@ -234,24 +98,41 @@ static bool find_attribute(jb_str text, size_t at, size_t *begin, size_t *end)
     return false;
 }
 
-static size_t last_bracket(jb_str text)
+/* Where the "[" that is open at the end of `done` stands: brackets within are paired. */
+static jb_md *find_bracket(jb_md *done, size_t *at)
 {
-    for (size_t i = text.len; i > 0; i--)
-        if (text.at[i - 1] == '[')
-            return i - 1;
-    return SIZE_MAX;
+    enum { OPEN_MAX = 64 };
+    struct {
+        jb_md *md;
+        size_t at;
+    } open[OPEN_MAX];
+    size_t depth = 0;
+    for (jb_md *child = done->first; child; child = child->next)
+        for (size_t i = child->is_escaped;
+             child->kind == JB_MD_TEXT && i < child->text.len; i++) {
+            char c = child->text.at[i];
+            if (c == '[' && depth == OPEN_MAX)
+                memmove(open, open + 1, --depth * sizeof *open);
+            if (c == '[') {
+                open[depth].md = child;
+                open[depth++].at = i;
+            } else if (c == ']' && depth) {
+                depth--;
+            }
+        }
+    if (depth == 0)
+        return NULL;
+    *at = open[depth - 1].at;
+    return open[depth - 1].md;
 }
 
-/* Wraps what stands between the last "[" of `done` and here; false without one. */
+/* Wraps what stands between the "[" that is open in `done` and here; false without one. */
 static bool wrap(finisher *f, jb_md *done, jb_str attributes)
 {
-    jb_md *open = NULL;
-    for (jb_md *child = done->first; child; child = child->next)
-        if (child->kind == JB_MD_TEXT && last_bracket(child->text) != SIZE_MAX)
-            open = child;
+    size_t at;
+    jb_md *open = find_bracket(done, &at);
     if (!open)
         return false;
-    size_t at = last_bracket(open->text);
     jb_md *span = node(f, JB_MD_SPAN, open->span);
     span->target = attributes;
     append_part(f, span, open, at + 1, open->text.len);
@@ -298,7 +179,7 @@ static void resolve_attributes(finisher *f)
     int wraps = 0;
     for (jb_md *child = take(f->md), *next; child; child = next) {
         next = child->next;
-        size_t from = 0, at = 0, begin, end;
+        size_t from = 0, at = child->is_escaped, begin, end;
         if (child->kind != JB_MD_TEXT) {
             jb_mdinline_append(f->md, child);
             continue;
@@ -469,10 +350,10 @@ static size_t label_end(jb_str text, size_t at)
 
 /* The parser leaves marks without a footnote in the text: they become nodes, since the
  * report may have the footnote elsewhere. */
-static void split_labels(finisher *f, jb_md *text, bool is_escaped)
+static void split_labels(finisher *f, jb_md *text)
 {
     size_t from = 0;
-    for (size_t at = is_escaped; at < text->text.len; at++) {
+    for (size_t at = text->is_escaped; at < text->text.len; at++) {
         size_t end = label_end(text->text, at);
         bool is_text =
             at == 0 && end && end < text->text.len && text->text.at[end] == ':';
@@ -495,16 +376,10 @@ static void split_labels(finisher *f, jb_md *text, bool is_escaped)
 
 static void resolve_labels(finisher *f)
 {
-    const jb_md *before = NULL;
-    for (jb_md *child = take(f->md), *next; child; before = child, child = next) {
+    for (jb_md *child = take(f->md), *next; child; child = next) {
         next = child->next;
-        /* A backslash parts two texts and is in neither. */
-        bool is_near = child->is_verbatim && (!before || before->kind == JB_MD_TEXT);
-        bool is_escaped =
-            is_near &&
-            child->span.begin == (before ? before->span.end : f->md->span.begin) + 1;
         if (child->kind == JB_MD_TEXT && !child->is_html)
-            split_labels(f, child, is_escaped);
+            split_labels(f, child);
         else
             jb_mdinline_append(f->md, child);
     }
@@ -513,7 +388,7 @@ static void resolve_labels(finisher *f)
 static void split_marks(finisher *f, jb_md *text)
 {
     size_t from = 0;
-    for (size_t at = 0; at < text->text.len; at++) {
+    for (size_t at = text->is_escaped; at < text->text.len; at++) {
         if (text->text.at[at] == 'h')
             at = address_end(text->text, at);
         char c = at < text->text.len ? text->text.at[at] : 0;
@@ -554,6 +429,153 @@ static void resolve_marks(finisher *f) /* NOLINT(misc-no-recursion) */
     }
 }
 
+/* What is written in texts; tags are nodes by now. */
+static void resolve_notation(finisher *f)
+{
+    resolve_labels(f);
+    resolve_attributes(f);
+    resolve_marks(f);
+}
+
+/* --- HTML tags --- */
+
+typedef struct tag {
+    jb_str name; /* lower case is expected; others are unknown */
+    bool is_close, is_comment;
+} tag;
+
+typedef struct open_tag {
+    jb_md *md;        /* collects what follows */
+    const jb_md *raw; /* the tag itself */
+    jb_str name;
+} open_tag;
+
+static tag tag_of(jb_str raw)
+{
+    tag t = {0};
+    if (jb_str_starts(raw, "<!--") || jb_str_starts(raw, "<?")) {
+        t.is_comment = true;
+        return t;
+    }
+    size_t at = 1;
+    if (raw.len > 2 && raw.at[1] == '/') {
+        t.is_close = true;
+        at = 2;
+    }
+    size_t from = at;
+    while (at < raw.len && ((raw.at[at] >= 'a' && raw.at[at] <= 'z') ||
+                            (raw.at[at] >= 'A' && raw.at[at] <= 'Z')))
+        at++;
+    t.name = jb_str_slice(raw, from, at);
+    return t;
+}
+
+static bool is_name(jb_str name, const char *want)
+{
+    if (name.len != strlen(want))
+        return false;
+    for (size_t i = 0; i < name.len; i++)
+        if ((name.at[i] | 0x20) != want[i])
+            return false;
+    return true;
+}
+
+/* What a pair of tags means; DOCUMENT for those that are not understood. */
+static jb_md_kind meaning(jb_str name)
+{
+    static const struct {
+        const char *name;
+        jb_md_kind kind;
+    } known[] = {
+        {"sup", JB_MD_SUPERSCRIPT}, {"sub", JB_MD_SUBSCRIPT}, {"b", JB_MD_STRONG},
+        {"strong", JB_MD_STRONG},   {"i", JB_MD_EMPHASIS},    {"em", JB_MD_EMPHASIS},
+        {"s", JB_MD_STRIKE},        {"del", JB_MD_STRIKE},    {"u", JB_MD_SPAN}};
+    for (size_t i = 0; i < JB_COUNT(known); i++)
+        if (is_name(name, known[i].name))
+            return known[i].kind;
+    return JB_MD_DOCUMENT;
+}
+
+static void keep_tag(finisher *f, jb_md *to, const jb_md *raw)
+{
+    jb_md *md = node(f, JB_MD_TEXT, raw->span);
+    md->text = raw->text;
+    md->is_verbatim = raw->is_verbatim;
+    md->is_html = true;
+    jb_diag_add(f->diag, JB_DIAG_HTML_KEPT, raw->span, jb_str_dup(f->into, raw->text));
+    jb_mdinline_append(to, md);
+}
+
+static void move_children(jb_md *from, jb_md *to)
+{
+    for (jb_md *child = take(from), *next; child; child = next) {
+        next = child->next;
+        jb_mdinline_append(to, child);
+    }
+}
+
+/* An open tag without its close stays as text. */
+static void give_up(finisher *f, open_tag *open, jb_md *to)
+{
+    keep_tag(f, to, open->raw);
+    move_children(open->md, to);
+}
+
+static void close_tag(finisher *f, open_tag *open, size_t *count, const jb_md *raw,
+                      jb_str name)
+{
+    size_t match = *count;
+    while (match && !(open[match - 1].name.len == name.len &&
+                      strncasecmp(open[match - 1].name.at, name.at, name.len) == 0))
+        match--;
+    if (match == 0) {
+        keep_tag(f, *count ? open[*count - 1].md : f->md, raw);
+        return;
+    }
+    for (; *count > match; --*count)
+        give_up(f, &open[*count - 1], open[*count - 2].md);
+    --*count;
+    jb_md *outer = *count ? open[*count - 1].md : f->md;
+    jb_md *md = open[*count].md;
+    if (md->first) {
+        resolve_notation(&(finisher){md, f->into, f->diag});
+        jb_mdinline_append(outer, md);
+    }
+}
+
+static void resolve_tags(finisher *f)
+{
+    open_tag open[TAGS_OPEN_MAX] = {{NULL, NULL, {NULL, 0}}};
+    size_t count = 0;
+    for (jb_md *child = take(f->md), *next; child; child = next) {
+        next = child->next;
+        jb_md *to = count ? open[count - 1].md : f->md;
+        if (!child->is_html) {
+            jb_mdinline_append(to, child);
+            continue;
+        }
+        tag t = tag_of(child->text);
+        if (t.is_comment)
+            continue;
+        if (is_name(t.name, "br")) {
+            jb_mdinline_append(to, node(f, JB_MD_HARD_BREAK, child->span));
+        } else if (meaning(t.name) == JB_MD_DOCUMENT ||
+                   (count == TAGS_OPEN_MAX && !t.is_close)) {
+            keep_tag(f, to, child);
+        } else if (t.is_close) {
+            close_tag(f, open, &count, child, t.name);
+        } else {
+            open[count].md = node(f, meaning(t.name), child->span);
+            open[count].raw = child;
+            if (open[count].md->kind == JB_MD_SPAN) /* of the tags, only u */
+                open[count].md->target = JB_STR("underline");
+            open[count++].name = t.name;
+        }
+    }
+    for (; count; count--)
+        give_up(f, &open[count - 1], count > 1 ? open[count - 2].md : f->md);
+}
+
 void jb_mdinline_finish(jb_md *md, jb_arena *into, jb_diag *diag)
 {
     finisher f = {md, into, diag};
@@ -562,7 +584,5 @@ void jb_mdinline_finish(jb_md *md, jb_arena *into, jb_diag *diag)
         has_html |= child->is_html;
     if (has_html)
         resolve_tags(&f);
-    resolve_labels(&f);
-    resolve_attributes(&f);
-    resolve_marks(&f);
+    resolve_notation(&f);
 }

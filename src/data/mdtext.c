@@ -121,7 +121,9 @@ static void add_piece(jb_mdtext *r, jb_md *parent, jb_str text, size_t begin,
     }
     jb_md *md = new_text(r, jb_mend_place(r->mend, begin, end, &is_verbatim));
     md->text = text;
+    md->is_escaped = r->is_escaped;
     md->is_verbatim = is_verbatim && end - begin == text.len;
+    r->is_escaped = false;
     jb_mdinline_append(parent, md);
 }
 
@@ -161,6 +163,7 @@ void jb_mdtext_add(jb_mdtext *r, size_t guess, jb_str text, jb_md *parent)
             add_piece(r, parent, jb_str_slice(text, from, i), begin, before);
             begin = escaped ? before + 1 : at;
             from = escaped ? i : i + taken;
+            r->is_escaped = escaped || piece == 1;
         }
         if (piece == 1)
             add_piece(r, parent, jb_str_slice(text, i, i + taken), before, at);

@@ -14,6 +14,7 @@ typedef struct jb_mdtext {
     size_t begin, end; /* of the leaf block, in the copy */
     char guard[5];     /* mend's guard as UTF-8 */
     size_t guard_len;
+    bool is_escaped; /* the next piece begins with a character that was escaped */
     jb_arena *into;
 } jb_mdtext;
 

@@ -309,26 +309,24 @@ static jb_mend_line line_at(const mender *m, size_t begin, size_t end)
                           is_verbatim || begin == end ? span.begin : UINT32_MAX};
 }
 
-/* Reads the body up to its closing line; returns where the next line begins. */
-static size_t directive_body(mender *m, size_t at, jb_mend_directive *into,
-                             bool *closed)
+/* Reads the body, without so many blanks at its lines, up to its closing line; returns
+ * where the next line begins. */
+static size_t directive_body(mender *m, size_t at, size_t indent,
+                             jb_mend_directive *into, bool *closed)
 {
     JB_VEC(jb_mend_line) lines = {0};
     int depth = 1;
-    *closed = false;
-    while (at < m->out->text.len) {
+    while (depth && at < m->out->text.len) {
         size_t end = line_end(m->out->text, at);
         jb_str rest, line = jb_str_slice(m->out->text, at, end);
         if (is_directive(line, &rest))
             depth += rest.len ? 1 : -1;
-        if (depth == 0) {
-            *closed = true;
-            at = end + 1;
-            break;
-        }
-        jb_vec_push(m->into, &lines, line_at(m, at, end));
+        size_t lead = JB_MIN(run_of(line, 0, ' '), indent);
+        if (depth)
+            jb_vec_push(m->into, &lines, line_at(m, at + lead, end));
         at = end + 1;
     }
+    *closed = depth == 0;
     into->lines = lines.items;
     into->count = lines.count;
     return JB_MIN(at, m->out->text.len);
@@ -348,15 +346,16 @@ static size_t cut_directive(mender *m, size_t begin, size_t end, jb_str rest)
     d.name = jb_str_slice(rest, 0, cut);
     d.rest = jb_str_trim(jb_str_slice(rest, cut, rest.len));
     bool closed;
-    size_t next = directive_body(m, JB_MIN(end + 1, m->out->text.len), &d, &closed);
+    jb_str line = jb_str_slice(m->out->text, begin, end);
+    size_t indent = run_of(line, 0, ' '), behind = JB_MIN(end + 1, m->out->text.len);
+    size_t next = directive_body(m, behind, indent, &d, &closed);
     d.span = place(m, begin, end);
     if (!closed)
         jb_diag_add(m->diag, JB_DIAG_DIRECTIVE_OPEN, d.span,
                     jb_str_dup(m->into, d.name));
-    jb_str line = jb_str_slice(m->out->text, begin, end);
-    char *comment = jb_arena_printf(m->into, "%.*s<!--:%zu-->\n",
-                                    (int)JB_MIN(run_of(line, 0, ' '), (size_t)60),
-                                    line.at, m->out->directives.count);
+    char *comment =
+        jb_arena_printf(m->into, "%.*s<!--:%zu-->\n", (int)JB_MIN(indent, (size_t)60),
+                        line.at, m->out->directives.count);
     jb_vec_push(m->into, &m->out->directives, d);
     change(m, begin, next - begin, jb_str_of(comment));
     return next;

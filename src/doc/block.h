@@ -36,12 +36,15 @@ typedef struct jb_heading {
     const char *number; /* as printed, "" when unnumbered or it carries its own */
     const char *anchor; /* unique id within the document */
     bool in_outline;
+    bool has_own_anchor; /* given by the author, not made */
 } jb_heading;
 
 /* ITEM */
 typedef struct jb_item_label {
     const char *text; /* as printed: a bullet, or a number in its style */
     bool is_bullet;
+    bool is_numbered; /* the text says `number`, in whatever figures */
+    int number;
 } jb_item_label;
 
 /* TABLE. Caption and notes are PARA children before and after the rows (roles
@@ -75,6 +78,10 @@ typedef struct jb_block {
     jb_inline *inlines;           /* HEADING, PARA */
     jb_str text;                  /* CODE */
     const struct jb_style *style; /* set by the style stage */
+    /* The directive that a report's author writes for such a block around its contents,
+     * with its argument ("risk", "list ordinal"); NULL: kind and content say all. */
+    const char *notation;
+    bool is_meta; /* made of the report's metadata, not of its body */
     union {
         jb_heading heading;
         jb_item_label item;

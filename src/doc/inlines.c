@@ -144,8 +144,19 @@ static bool is_safe(jb_str target)
 
 static chain convert(writer *w, const jb_md *md);
 
+/* The space of a line break stands before a link or emphasis, not within it. */
+static void settle_outside(writer *w, chain *to, const jb_md *md)
+{
+    const jb_md *first = md->first;
+    while (first && first->first)
+        first = first->first;
+    if (first && (first->kind == JB_MD_TEXT || first->kind == JB_MD_CODE))
+        settle_break(w, to, first->text);
+}
+
 static void add_children(writer *w, chain *to, jb_inline_kind kind, const jb_md *md)
 {
+    settle_outside(w, to, md);
     chain inner = convert(w, md);
     if (!inner.first)
         return;
@@ -155,6 +166,7 @@ static void add_children(writer *w, chain *to, jb_inline_kind kind, const jb_md 
 
 static void add_link(writer *w, chain *to, const jb_md *md)
 {
+    settle_outside(w, to, md);
     w->in_link = true;
     chain inner = convert(w, md);
     w->in_link = false;
@@ -199,6 +211,7 @@ static void add_span(writer *w, chain *to, const jb_md *md)
                  {JB_ATTRIBUTE_DOTS, JB_INLINE_DOTS}};
     jb_attributes attributes;
     jb_attribute_read(md->target, &attributes);
+    settle_outside(w, to, md);
     chain inner = convert(w, md);
     if (!inner.first)
         return;

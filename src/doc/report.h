@@ -30,7 +30,8 @@ typedef struct jb_meta {
     jb_field_text series_name;
     int series_position;
     bool source_is_label; /* the source names no publisher: nothing is printed of it */
-    bool is_foreign;      /* front matter of another site: it may repeat the body */
+    bool is_foreign;      /* front matter of another site, which names no version of
+                           * this format: it may repeat the body */
     const jb_val *series_val, *source_val;   /* as written, a text or a map */
     const jb_val *subjects, *rating, *links; /* kept, not printed yet */
     const jb_val *authors_val;               /* as written: texts or maps */
@@ -39,6 +40,8 @@ typedef struct jb_meta {
     const jb_val *footnotes;                 /* label: text */
     const jb_val *body;
     const jb_val *extra;
+    const jb_val
+        *written;       /* the whole map, in the report's order; NULL: there is none */
     int numbering;      /* jb_numbering of headings */
     bool has_numbering; /* it was given, "none" too */
 } jb_meta;

@@ -19,9 +19,11 @@ static const char *default_title(const jb_lowering *l, int kind)
 static void add_callout(jb_lowering *l, const jb_node *node, jb_block *parent, int kind)
 {
     static const char *const roles[] = {"callout-note", "callout-risk", "callout-key"};
+    static const char *const names[] = {"note", "risk", "key"};
     const callout *fields = node->fields;
     jb_block *group =
         jb_block_add(l->into, parent, JB_BLOCK_GROUP, roles[kind], node->span);
+    group->notation = names[kind];
     if (node->md && node->md->title.len)
         jb_lower_para(
             l, group, "callout-title",

@@ -1,6 +1,8 @@
 /* Comparisons, definitions, timelines and big numbers: all set as tables or lists. */
 #include "kind/lower.h"
 
+enum { METRICS_ROW = 4 };
+
 typedef struct side {
     const jb_val *label;
 } side;
@@ -246,33 +248,72 @@ const jb_kind jb_timeline_kind = {
         "- timeline:\n    - {date: 2024-02-15, text: \u9996\u6b21\u516c\u5f00}\n",
     .lower = lower_timeline};
 
-/* Up to four numbers a row, each over its label. */
+/* A number over its label; up to four stand in a row. */
+static void add_metric(jb_lowering *l, jb_block *made, size_t index,
+                       const jb_table_text texts[2])
+{
+    size_t column = index % METRICS_ROW;
+    jb_span span = texts[0].span;
+    if (column == 0)
+        jb_block_add(l->into, made, JB_BLOCK_ROW, "row", span);
+    jb_block *cell = jb_block_add(l->into, made->last, JB_BLOCK_CELL, "cell", span);
+    cell->u.cell = (jb_cell){.column = (uint16_t)column,
+                             .column_span = 1,
+                             .row_span = 1,
+                             .align = JB_ALIGN_CENTRE};
+    jb_lower_para(l, cell, "metric-value", jb_table_inlines(l, &texts[0]), span);
+    jb_lower_para(l, cell, "metric-label", jb_table_inlines(l, &texts[1]), span);
+}
+
+static jb_block *new_metrics(jb_lowering *l, const jb_node *node, size_t count,
+                             jb_block *parent)
+{
+    size_t columns = JB_MIN(count, (size_t)METRICS_ROW);
+    jb_block *made = jb_table_new(l, parent, "metrics", columns, node->span);
+    made->notation = "metrics";
+    return made;
+}
+
+/* Lines of a number, a bar and its label; false when there are other lines. */
+static bool metrics_from_lines(jb_lowering *l, const jb_node *node, jb_block *parent)
+{
+    jb_table_text cells[3];
+    size_t count = 0;
+    for (const jb_md *line = node->md->first; line; line = line->next) {
+        if (!jb_str_trim(line->text).len)
+            continue;
+        if (jb_table_split(line, cells, JB_COUNT(cells)) != 2)
+            return false;
+        count++;
+    }
+    if (!count || node->md->title.len)
+        return false;
+    jb_block *made = new_metrics(l, node, count, parent);
+    count = 0;
+    for (const jb_md *line = node->md->first; line; line = line->next)
+        if (jb_str_trim(line->text).len) {
+            jb_table_split(line, cells, JB_COUNT(cells));
+            add_metric(l, made, count++, cells);
+        }
+    return true;
+}
+
 static void lower_metrics(jb_lowering *l, const jb_node *node, jb_block *parent)
 {
+    if (node->md && metrics_from_lines(l, node, parent))
+        return;
     if (from_directive(l, node, parent))
         return;
-    enum { ROW = 4 };
     size_t count;
     const jb_val *const *items = entries_of(l, node, &node->val, &count);
     if (!count)
         return;
-    size_t columns = JB_MIN(count, (size_t)ROW);
-    jb_block *made = jb_table_new(l, parent, "metrics", columns, node->span);
-    jb_block *row = NULL;
+    jb_block *made = new_metrics(l, node, count, parent);
     for (size_t i = 0; i < count; i++) {
-        if (i % ROW == 0)
-            row = jb_block_add(l->into, made, JB_BLOCK_ROW, "row", items[i]->span);
         fact read = read_fact(l, &table_of_metric, items[i]);
-        jb_block *cell =
-            jb_block_add(l->into, row, JB_BLOCK_CELL, "cell", items[i]->span);
-        cell->u.cell = (jb_cell){.column = (uint16_t)(i % ROW),
-                                 .column_span = 1,
-                                 .row_span = 1,
-                                 .align = JB_ALIGN_CENTRE};
-        jb_lower_para(l, cell, "metric-value", jb_lower_text_of(l, read.head),
-                      items[i]->span);
-        jb_lower_para(l, cell, "metric-label", jb_lower_text_of(l, read.text),
-                      items[i]->span);
+        jb_table_text texts[2] = {{read.head, JB_STR(""), items[i]->span},
+                                  {read.text, JB_STR(""), items[i]->span}};
+        add_metric(l, made, i, texts);
     }
 }
 

@@ -88,9 +88,16 @@ static void from_directive(jb_lowering *l, const jb_node *node, jb_block *parent
         path = caption.title;
         caption.title = caption.second;
     }
-    jb_block *made = add_figure(l, parent, path, caption.title, node->span);
-    jb_lower_para(l, made, "caption",
-                  jb_inlines_of_text(caption.title, node->span, l->into), node->span);
+    jb_table_text title = {NULL, caption.title, JB_NO_SPAN};
+    jb_table_text other = {NULL, caption.alt, JB_NO_SPAN};
+    jb_inline *inlines = jb_table_inlines(l, &title);
+    jb_buf alt = {0};
+    jb_inlines_text(caption.alt.len ? jb_table_inlines(l, &other) : inlines, &alt);
+    jb_block *made = add_figure(l, parent, path, jb_buf_str(&alt), node->span);
+    jb_buf_fini(&alt);
+    jb_field_text width = {caption.width, NULL};
+    made->u.figure.width_1000 = read_width(l, &width);
+    jb_lower_para(l, made, "caption", inlines, node->span);
     jb_table_source_text(l, made, caption.source, node->span);
 }
 

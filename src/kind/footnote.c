@@ -23,8 +23,7 @@ static const jb_val *text_in(const jb_val *val)
     return text ? text : jb_lower_scalar(val, "\u6587\u5b57");
 }
 
-/* A label as people write it: 1, [^1] or ^1. */
-static jb_str bare(jb_str label)
+jb_str jb_footnote_label(jb_str label)
 {
     label = jb_str_trim(label);
     if (label.len > 3 && jb_str_starts(label, "[^") && label.at[label.len - 1] == ']')
@@ -34,9 +33,10 @@ static jb_str bare(jb_str label)
 
 static void add(jb_lowering *l, jb_str label, const jb_val *text, jb_span span)
 {
-    jb_map_entry *entry = jb_map_put(l->into, &l->footnotes, bare(label));
+    jb_map_entry *entry = jb_map_put(l->into, &l->footnotes, jb_footnote_label(label));
     if (entry->pointer) {
-        jb_diag_add(l->diag, JB_DIAG_ID_TWICE, span, jb_str_dup(l->into, bare(label)));
+        jb_diag_add(l->diag, JB_DIAG_ID_TWICE, span,
+                    jb_str_dup(l->into, jb_footnote_label(label)));
         return;
     }
     named_note *named = JB_NEW(l->into, named_note);
@@ -111,7 +111,11 @@ void jb_footnote_rest(jb_lowering *l, jb_block *parent)
             continue;
         jb_diag_add(l->diag, JB_DIAG_FOOTNOTE_UNUSED, named->span,
                     jb_str_dup(l->into, l->footnotes.entries[i].text));
+        const jb_block *before = parent->last;
         jb_lower_val(l, named->text, parent, "paragraph");
+        for (jb_block *made = before ? before->next : parent->first; made;
+             made = made->next)
+            made->is_meta = true;
     }
     jb_lower_notes_rest(l, l->report->notes, parent);
 }
@@ -120,7 +124,7 @@ void jb_footnote_rest(jb_lowering *l, jb_block *parent)
 static void lower_footnote(jb_lowering *l, const jb_node *node, jb_block *parent)
 {
     const jb_val *id = node->val ? id_of(node->val) : NULL;
-    named_note *named = id ? find(l, bare(id->text)) : NULL;
+    named_note *named = id ? find(l, jb_footnote_label(id->text)) : NULL;
     if (named && named->number)
         return;
     jb_block *para = parent->last;

@@ -5,6 +5,8 @@
 
 #include "kind/lower.h"
 
+/* A label as people write it: 1, [^1] or ^1; without what is around it. */
+jb_str jb_footnote_label(jb_str label);
 /* Notes the texts of the report's footnotes by their labels, before any block is
  * rewritten. */
 void jb_footnote_collect(jb_lowering *l);

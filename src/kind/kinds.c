@@ -349,6 +349,13 @@ static void move_children(jb_block *from, jb_block *to)
     from->first = from->last = NULL;
 }
 
+/* The blocks from `first` on to the end are made of metadata. */
+static void mark_meta(jb_block *first)
+{
+    for (; first; first = first->next)
+        first->is_meta = true;
+}
+
 jb_block *jb_kinds_lower(const jb_report *report, jb_sources *sources, jb_arena *into,
                          jb_diag *diag)
 {
@@ -364,9 +371,12 @@ jb_block *jb_kinds_lower(const jb_report *report, jb_sources *sources, jb_arena 
         node->kind->lower(&l, node, body);
     jb_meta_head(&l, root);
     jb_points_lower(&l, root, body);
+    mark_meta(root->first);
     move_children(body, root);
     jb_footnote_rest(&l, root);
+    jb_block *end = root->last;
     jb_meta_foot(&l, root);
+    mark_meta(end->next);
     jb_anchors_resolve(&l, root);
     jb_block_check(root);
     return root;

@@ -26,25 +26,28 @@ typedef struct list {
     const jb_val *items;
 } list;
 
-/* A label: a counter between two texts; a bullet has none. In the order of `style`. */
+/* A label: a counter between two texts; a bullet has none. `notation`: how a list of such
+ * labels is written in Markdown, NULL where Markdown has them itself. In the order of
+ * `style`. */
 static const struct {
     const char *before;
     jb_counter counter;
     const char *behind;
+    const char *notation;
 } labels[] = {
-    {"\u2022", JB_COUNTER_DECIMAL, ""},
-    {"", JB_COUNTER_DECIMAL, "."},
-    {"", JB_COUNTER_CHINESE, "\u3001"},
-    {"\u7b2c", JB_COUNTER_CHINESE, "\uff0c"},
-    {"", JB_COUNTER_CIRCLED, ""},
-    {"", JB_COUNTER_ALPHA, "."},
-    {"", JB_COUNTER_ROMAN, "."},
-    {"\uff08", JB_COUNTER_DECIMAL, "\uff09"},
-    {"", JB_COUNTER_FORMAL, "\u3001"},
-    {"", JB_COUNTER_STEMS, "\u3001"},
-    {"\uff08", JB_COUNTER_CHINESE, "\uff09"},
-    {"", JB_COUNTER_BRACKETED_SIGN, ""},
-    {"\u7b2c", JB_COUNTER_CHINESE, "\u6b65"},
+    {"\u2022", JB_COUNTER_DECIMAL, "", NULL},
+    {"", JB_COUNTER_DECIMAL, ".", NULL},
+    {"", JB_COUNTER_CHINESE, "\u3001", "list chinese"},
+    {"\u7b2c", JB_COUNTER_CHINESE, "\uff0c", "list ordinal"},
+    {"", JB_COUNTER_CIRCLED, "", "list circled"},
+    {"", JB_COUNTER_ALPHA, ".", "list alpha"},
+    {"", JB_COUNTER_ROMAN, ".", "list roman"},
+    {"\uff08", JB_COUNTER_DECIMAL, "\uff09", "list bracketed"},
+    {"", JB_COUNTER_FORMAL, "\u3001", "list formal"},
+    {"", JB_COUNTER_STEMS, "\u3001", "list stems"},
+    {"\uff08", JB_COUNTER_CHINESE, "\uff09", "list bracketed-chinese"},
+    {"", JB_COUNTER_BRACKETED_SIGN, "", "list bracketed-sign"},
+    {"\u7b2c", JB_COUNTER_CHINESE, "\u6b65", "list step"},
 };
 
 static void put_label(jb_buf *into, style kind, int number)
@@ -63,6 +66,8 @@ static jb_block *add_item(jb_lowering *l, jb_block *parent, style kind, int numb
     put_label(&label, kind, number);
     item->u.item.text = jb_arena_strndup(l->into, label.at, label.len);
     item->u.item.is_bullet = kind == BULLET;
+    item->u.item.is_numbered = kind != BULLET;
+    item->u.item.number = number;
     jb_buf_fini(&label);
     return item;
 }
@@ -74,7 +79,8 @@ static const char *take_task(jb_lowering *l, const jb_md *first, jb_md *rest)
     static const char open[] = "\u2610", done[] = "\u2611";
     enum { BOX = 4 }; /* bytes */
     const jb_md *text = first && first->kind == JB_MD_PARAGRAPH ? first->first : NULL;
-    if (!text || text->kind != JB_MD_TEXT || text->is_html || text->text.len < BOX)
+    if (!text || text->kind != JB_MD_TEXT || text->is_html || text->is_escaped ||
+        text->text.len < BOX)
         return NULL;
     const char *at = text->text.at;
     if (at[0] != '[' || !strchr(" xX", at[1]) || at[2] != ']' || at[3] != ' ')
@@ -98,9 +104,71 @@ void jb_list_from_md(jb_lowering *l, const jb_md *md, jb_block *parent)
         jb_md *rest = JB_NEW(l->into, jb_md);
         const char *box = md->is_ordered ? NULL : take_task(l, child->first, rest);
         if (box)
-            item->u.item = (jb_item_label){box, false};
+            item->u.item = (jb_item_label){.text = box};
         jb_lower_blocks(l, box ? rest : child->first, item, "list-text");
     }
+}
+
+/* In the order of `style`. */
+static const char style_choices[] =
+    "bullet=\u5706\u70b9|decimal=\u6570\u5b57|chinese=\u4e2d\u6587|ordinal=\u7b2c|circled=\u5e26\u5708|"
+    "alpha=\u5b57\u6bcd|roman=\u7f57\u9a6c|bracketed=\u62ec\u53f7|"
+    "formal=\u5927\u5199|stems=\u5929\u5e72|bracketed-chinese=\u4e2d\u6587\u62ec\u53f7|"
+    "bracketed-sign=\u62ec\u53f7\u6570\u5b57|step=\u6b65";
+
+/* Whether `word` is one of the names, parted by '=', at the start of choices. */
+static bool is_named(const char *choices, size_t len, jb_str word)
+{
+    jb_str names = {choices, len};
+    while (names.len) {
+        size_t end = jb_str_find(names, "=");
+        if (jb_str_equal(jb_str_slice(names, 0, end), word))
+            return true;
+        names = jb_str_slice(names, end + 1, names.len);
+    }
+    return false;
+}
+
+/* A style by its name or alias, as the field has them; BULLET for others. */
+static style style_named(jb_str word)
+{
+    const char *at = style_choices;
+    for (int i = 0; *at; i++) {
+        size_t len = strcspn(at, "|");
+        if (is_named(at, len, word))
+            return (style)i;
+        at += len + (at[len] == '|');
+    }
+    return BULLET;
+}
+
+/* Labels of another style for a list that was written with numbers or bullets. */
+static void relabel(jb_lowering *l, jb_block *made, style kind)
+{
+    const jb_block *first = made->first;
+    int number = first && first->u.item.is_numbered ? first->u.item.number : 1;
+    made->notation = labels[kind].notation;
+    for (jb_block *item = made->first; item; item = item->next) {
+        jb_buf label = {0};
+        put_label(&label, kind, number);
+        item->u.item.text = jb_arena_strndup(l->into, label.at, label.len);
+        item->u.item.is_bullet = false;
+        item->u.item.is_numbered = true;
+        item->u.item.number = number++;
+        jb_buf_fini(&label);
+    }
+}
+
+/* The style is the word behind the directive's name; it is of the outermost lists. */
+static void from_directive(jb_lowering *l, const jb_md *md, jb_block *parent)
+{
+    style kind = style_named(md->title);
+    const jb_block *before = parent->last;
+    jb_lower_body(l, md, parent, "list-text");
+    for (jb_block *made = before ? before->next : parent->first; made && kind != BULLET;
+         made = made->next)
+        if (made->kind == JB_BLOCK_LIST)
+            relabel(l, made, kind);
 }
 
 static void add_items(jb_lowering *l, const jb_val *items, style kind, int start,
@@ -149,6 +217,7 @@ static void add_items(jb_lowering *l, const jb_val *items, style kind, int start
                       jb_block *parent)
 {
     jb_block *made = jb_block_add(l->into, parent, JB_BLOCK_LIST, "list", items->span);
+    made->notation = labels[kind].notation;
     if (items->kind == JB_VAL_SCALAR) {
         add_lines(l, items, kind, start, made);
         return;
@@ -177,7 +246,7 @@ static void lower(jb_lowering *l, const jb_node *node, jb_block *parent)
     if (node->md && node->md->kind == JB_MD_LIST)
         jb_list_from_md(l, node->md, parent);
     else if (node->md)
-        jb_lower_body(l, node->md, parent, "list-text");
+        from_directive(l, node->md, parent);
     else if (fields && fields->items)
         add_items(l, fields->items, (style)fields->style,
                   fields->start ? fields->start : 1, parent);
@@ -190,11 +259,7 @@ static const jb_field fields_of_list[] = {
      .aliases = "\u6837\u5f0f|\u7f16\u53f7",
      .type = JB_FIELD_CHOICE,
      .offset = offsetof(list, style),
-     .choices =
-         "bullet=\u5706\u70b9|decimal=\u6570\u5b57|chinese=\u4e2d\u6587|ordinal=\u7b2c|circled=\u5e26\u5708|"
-         "alpha=\u5b57\u6bcd|roman=\u7f57\u9a6c|bracketed=\u62ec\u53f7|"
-         "formal=\u5927\u5199|stems=\u5929\u5e72|bracketed-chinese=\u4e2d\u6587\u62ec\u53f7|"
-         "bracketed-sign=\u62ec\u53f7\u6570\u5b57|step=\u6b65",
+     .choices = style_choices,
      .help = "how the items are marked"},
     {.name = "start",
      .aliases = "\u8d77\u59cb",

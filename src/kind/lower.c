@@ -257,11 +257,13 @@ void jb_lower_val(jb_lowering *l, const jb_val *val, jb_block *parent, const cha
         for (size_t i = 0; i < val->count; i++)
             jb_lower_val(l, val->items[i], parent, role);
     } else if (val->kind == JB_VAL_SCALAR && val->is_literal) {
-        const jb_md *outer = l->document;
+        const jb_lowered_text outer = {l->document, l->around};
         jb_md *body = jb_markdown_read_val(l->sources, val, l->into, l->diag);
         l->document = body;
+        l->around = &outer;
         jb_lower_blocks(l, body->first, parent, role);
-        l->document = outer;
+        l->document = outer.document;
+        l->around = outer.around;
     } else {
         jb_lower_para(l, parent, role, jb_lower_text_of(l, val), val->span);
     }

@@ -70,8 +70,12 @@ void jb_kinds_directive(jb_lowering *l, const jb_md *md, jb_block *parent);
 
 /* A caption as directives write it: "title|source: publisher" with a bar of either
  * width; the parts without the word before the colon. */
+enum { JB_CAPTION_NOTES = 8 };
 typedef struct jb_caption {
     jb_str title, unit, source;
+    jb_str width, alt; /* of a figure */
+    jb_str notes[JB_CAPTION_NOTES];
+    size_t note_count;
     jb_str second; /* a further part without a word before it */
 } jb_caption;
 jb_caption jb_table_caption(jb_str rest);
@@ -87,6 +91,13 @@ typedef struct jb_table_text {
     jb_str text;       /* otherwise this text at this place */
     jb_span span;
 } jb_table_text;
+/* A line's parts, trimmed: at Tabs when there are any, else at bars of either width
+ * without a backslash before them. The last one that fits takes the rest. */
+size_t jb_table_split(const jb_md *line, jb_table_text *cells, size_t max);
+/* A part without the backslashes before bars. */
+jb_str jb_table_unbar(jb_str text, jb_arena *into);
+/* The inlines of a cell's text. */
+jb_inline *jb_table_inlines(jb_lowering *l, const jb_table_text *text);
 /* A row of texts; role "row" or "head-row". */
 void jb_table_add_row(jb_lowering *l, jb_block *made, const jb_table_text *cells,
                       size_t count, bool is_header);

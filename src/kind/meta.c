@@ -483,8 +483,9 @@ bool jb_meta_read(const jb_val *val, const jb_field_renames *renames,
     read_cover(meta);
     meta->has_numbering = jb_field_given(&jb_meta_table, val, renames, "numbering");
     clean_title(meta, diag);
+    meta->written = val;
     if (unknown == JB_FIELD_UNKNOWN_NOTE) {
-        meta->is_foreign = true;
+        meta->is_foreign = meta->version == 0;
         if (!meta->extra)
             meta->extra = val;
     }

@@ -9,6 +9,7 @@ typedef struct quote {
 void jb_quote_from_md(jb_lowering *l, const jb_md *md, jb_block *parent)
 {
     jb_block *group = jb_block_add(l->into, parent, JB_BLOCK_GROUP, "quote", md->span);
+    group->notation = "quote";
     jb_lower_blocks(l, md->first, group, "quote-text");
 }
 
@@ -17,10 +18,16 @@ static void lower_quote(jb_lowering *l, const jb_node *node, jb_block *parent)
     const quote *fields = node->fields;
     jb_block *group =
         jb_block_add(l->into, parent, JB_BLOCK_GROUP, "quote", node->span);
-    if (node->md)
+    group->notation = "quote";
+    if (node->md) {
         jb_lower_body(l, node->md, group, "quote-text");
-    else
-        jb_lower_val(l, fields ? fields->text : node->val, group, "quote-text");
+        jb_md *source =
+            jb_markdown_read_text(node->md->title, JB_NO_SPAN, l->into, l->diag);
+        jb_lower_para(l, group, "quote-source", jb_lower_inlines(l, source),
+                      node->span);
+        return;
+    }
+    jb_lower_val(l, fields ? fields->text : node->val, group, "quote-text");
     if (fields)
         jb_lower_field(l, group, "quote-source", &fields->source);
 }

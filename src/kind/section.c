@@ -135,11 +135,38 @@ static void add_heading(jb_lowering *l, jb_block *parent, jb_inline *inlines,
     heading->u.heading.number = number_for(l, inlines, level);
     heading->u.heading.anchor = jb_anchors_new(l, id);
     heading->u.heading.in_outline = true;
+    heading->u.heading.has_own_anchor = id && id->text.len;
+}
+
+/* A name to link to, behind the words: "words {#name}". It is taken off the last text;
+ * without such a name the heading's own is returned, empty. */
+static jb_field_text take_id(jb_lowering *l, jb_inline *inlines)
+{
+    static const char open[] = " {#";
+    jb_field_text id = {{NULL, 0}, NULL};
+    while (inlines && inlines->next)
+        inlines = inlines->next;
+    if (!inlines || inlines->kind != JB_INLINE_TEXT)
+        return id;
+    jb_str text = inlines->text;
+    size_t at = jb_str_find(text, open);
+    if (at == text.len || text.at[text.len - 1] != '}')
+        return id;
+    id.text = jb_str_slice(text, at + strlen(open), text.len - 1);
+    jb_val *val = JB_NEW(l->into, jb_val);
+    *val = (jb_val){.kind = JB_VAL_SCALAR, .text = id.text, .span = inlines->span};
+    id.val = val;
+    inlines->text = jb_str_trim(jb_str_slice(text, 0, at));
+    if (inlines->is_verbatim)
+        inlines->span.end = inlines->span.begin + (uint32_t)inlines->text.len;
+    return id;
 }
 
 void jb_section_from_md(jb_lowering *l, const jb_md *md, jb_block *parent)
 {
-    add_heading(l, parent, jb_lower_inlines(l, md), md->level, NULL, md->span);
+    jb_inline *inlines = jb_lower_inlines(l, md);
+    jb_field_text id = take_id(l, inlines);
+    add_heading(l, parent, inlines, md->level, &id, md->span);
 }
 
 static void lower(jb_lowering *l, const jb_node *node, jb_block *parent)

@@ -83,12 +83,30 @@ void jb_table_from_md(jb_lowering *l, const jb_md *md, jb_block *parent)
 
 /* --- rows of texts --- */
 
-static jb_inline *text_inlines(jb_lowering *l, const jb_table_text *text)
+jb_str jb_table_unbar(jb_str text, jb_arena *into)
+{
+    static const char wide[] = "\\\uff5c";
+    if (jb_str_find(text, "\\|") == text.len && jb_str_find(text, wide) == text.len)
+        return text;
+    char *bare = JB_NEWS(into, char, text.len);
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        jb_str rest = jb_str_slice(text, i, text.len);
+        if (jb_str_starts(rest, "\\\\"))
+            bare[len++] = text.at[i++];
+        if (!jb_str_starts(rest, "\\|") && !jb_str_starts(rest, wide))
+            bare[len++] = text.at[i];
+    }
+    return (jb_str){bare, len};
+}
+
+jb_inline *jb_table_inlines(jb_lowering *l, const jb_table_text *text)
 {
     if (text->val)
         return jb_lower_text_of(l, text->val);
-    return jb_lower_inlines(
-        l, jb_markdown_read_text(text->text, text->span, l->into, l->diag));
+    jb_str bare = jb_table_unbar(text->text, l->into);
+    return jb_lower_inlines(l,
+                            jb_markdown_read_text(bare, text->span, l->into, l->diag));
 }
 
 void jb_table_add_row(jb_lowering *l, jb_block *made, const jb_table_text *cells,
@@ -100,7 +118,7 @@ void jb_table_add_row(jb_lowering *l, jb_block *made, const jb_table_text *cells
     for (size_t i = 0; i < count && i < made->u.table.columns; i++) {
         jb_span at = cells[i].val ? cells[i].val->span : cells[i].span;
         jb_block *cell = add_cell(l, row, i, is_header, at);
-        jb_lower_para(l, cell, cell->role, text_inlines(l, &cells[i]), at);
+        jb_lower_para(l, cell, cell->role, jb_table_inlines(l, &cells[i]), at);
     }
 }
 
@@ -114,8 +132,7 @@ static jb_span part_of(const jb_md *line, jb_str part)
     return span;
 }
 
-/* A row's parts: at Tabs when there are any, else at bars of either width. */
-static size_t split_row(const jb_md *line, jb_table_text *cells, size_t max)
+size_t jb_table_split(const jb_md *line, jb_table_text *cells, size_t max)
 {
     jb_str text = jb_str_trim(line->text);
     bool tabs =
@@ -126,12 +143,13 @@ static size_t split_row(const jb_md *line, jb_table_text *cells, size_t max)
         text = jb_str_slice(text, 1,
                             text.len - (text.len > 1 && text.at[text.len - 1] == '|'));
     size_t count = 0, from = 0;
+    bool escaped = false; /* by the character before */
     for (size_t at = 0; at <= text.len && count < max;) {
         size_t bar = at;
         bool is_end = at == text.len;
-        bool escaped = at && text.at[at - 1] == '\\';
         uint32_t cp = is_end ? 0 : jb_utf8_next(text, &at);
         bool is_bar = tabs ? cp == '\t' : (cp == '|' || cp == 0xFF5C) && !escaped;
+        escaped = cp == '\\' && !escaped;
         /* The last cell that fits takes the rest, so that no text is lost. */
         if (is_end || (is_bar && count + 1 < max)) {
             jb_str part = jb_str_trim(jb_str_slice(text, from, bar));
@@ -144,47 +162,79 @@ static size_t split_row(const jb_md *line, jb_table_text *cells, size_t max)
     return count;
 }
 
-static bool is_delimiter(jb_str line)
+/* How many bytes at the start of a text are among these. */
+static size_t span_of_any(jb_str text, const char *among)
+{
+    size_t at = 0;
+    while (at < text.len && text.at[at] && strchr(among, text.at[at]))
+        at++;
+    return at;
+}
+
+/* Whether a line is made of `sign`, as in |:---|---:|, and of nothing that is text. */
+static bool is_delimiter(jb_str line, char sign)
 {
     for (size_t i = 0; i < line.len; i++)
-        if (!strchr("-:| \t", line.at[i]))
+        if (line.at[i] != sign && !strchr(":.| \t", line.at[i]))
             return false;
-    return memchr(line.at ? line.at : "", '-', line.len) != NULL;
+    return memchr(line.at ? line.at : "", sign, line.len) != NULL;
+}
+
+/* The part of a caption that a text which begins with such a word is, NULL when it
+ * begins with none. *label: bytes of the word and its colon. */
+static jb_str *caption_part(jb_caption *caption, jb_str text, size_t *label)
+{
+    const struct {
+        const char *word;
+        jb_str *part;
+    } words[] = {{"\u6765\u6e90", &caption->source},
+                 {"\u8d44\u6599\u6765\u6e90", &caption->source},
+                 {"source", &caption->source},
+                 {"Source", &caption->source},
+                 {"\u5355\u4f4d", &caption->unit},
+                 {"unit", &caption->unit},
+                 {"Unit", &caption->unit},
+                 {"\u5bbd", &caption->width},
+                 {"width", &caption->width},
+                 {"\u66ff\u4ee3\u6587\u5b57", &caption->alt},
+                 {"alt", &caption->alt},
+                 {"\u6ce8", NULL},
+                 {"note", NULL}};
+    static const char wide[] = "\uff1a";
+    for (size_t i = 0; i < JB_COUNT(words); i++) {
+        if (!jb_str_starts(text, words[i].word))
+            continue;
+        *label = strlen(words[i].word);
+        jb_str colon = jb_str_slice(text, *label, text.len);
+        bool is_wide = jb_str_starts(colon, wide);
+        if (!is_wide && !jb_str_starts(colon, ":"))
+            continue;
+        *label += is_wide ? strlen(wide) : 1;
+        if (words[i].part)
+            return words[i].part;
+        return caption->note_count < JB_CAPTION_NOTES
+                   ? &caption->notes[caption->note_count++]
+                   : NULL;
+    }
+    return NULL;
 }
 
 /* The rest of a directive's line, cut at bars: the title, then parts that begin with
- * "source:" or "unit:" in either language. */
+ * "source:", "unit:" and the like in either language. */
 jb_caption jb_table_caption(jb_str rest)
 {
-    static const struct {
-        const char *word;
-        bool is_unit;
-    } words[] = {{"\u6765\u6e90\uff1a", false},
-                 {"\u6765\u6e90:", false},
-                 {"\u8d44\u6599\u6765\u6e90\uff1a", false},
-                 {"\u8d44\u6599\u6765\u6e90:", false},
-                 {"source:", false},
-                 {"Source:", false},
-                 {"\u5355\u4f4d\uff1a", true},
-                 {"\u5355\u4f4d:", true},
-                 {"unit:", true},
-                 {"Unit:", true}};
     jb_caption caption = {0};
-    jb_table_text parts[8];
+    jb_table_text parts[JB_CAPTION_NOTES + 8];
     jb_md line = {.text = rest};
-    size_t count = split_row(&line, parts, JB_COUNT(parts));
+    size_t count = jb_table_split(&line, parts, JB_COUNT(parts));
     for (size_t i = 0; i < count; i++) {
-        bool known = false;
-        for (size_t w = 0; w < JB_COUNT(words) && !known; w++)
-            if (jb_str_starts(parts[i].text, words[w].word)) {
-                jb_str value = jb_str_trim(jb_str_slice(
-                    parts[i].text, strlen(words[w].word), parts[i].text.len));
-                *(words[w].is_unit ? &caption.unit : &caption.source) = value;
-                known = true;
-            }
-        if (!known && !caption.title.len)
+        size_t label;
+        jb_str *part = caption_part(&caption, parts[i].text, &label);
+        if (part)
+            *part = jb_str_trim(jb_str_slice(parts[i].text, label, parts[i].text.len));
+        else if (!caption.title.len)
             caption.title = parts[i].text;
-        else if (!known)
+        else
             caption.second = parts[i].text;
     }
     return caption;
@@ -221,8 +271,9 @@ static void add_caption_text(jb_lowering *l, jb_block *made, const char *role,
     if (!text.len)
         return;
     jb_inline *inlines =
-        jb_lower_inlines(l, jb_markdown_read_text(text, JB_NO_SPAN, l->into, l->diag));
-    if (strcmp(role, "caption") == 0)
+        jb_lower_inlines(l, jb_markdown_read_text(jb_table_unbar(text, l->into),
+                                                  JB_NO_SPAN, l->into, l->diag));
+    if (strcmp(role, "unit") != 0 && strcmp(role, "source") != 0)
         jb_lower_para(l, made, role, inlines, span);
     else
         add_labelled(l, made, role, inlines, span);
@@ -238,37 +289,13 @@ static size_t widest(const jb_md *directive, jb_table_text *cells)
     size_t columns = 0;
     for (const jb_md *line = directive->first; line; line = line->next)
         if (jb_str_trim(line->text).len) {
-            size_t count = split_row(line, cells, COLUMNS_MAX);
+            size_t count = jb_table_split(line, cells, COLUMNS_MAX);
             columns = JB_MAX(columns, count);
         }
     return columns;
 }
 
-static void from_directive(jb_lowering *l, const jb_md *md, jb_block *parent)
-{
-    jb_table_text cells[COLUMNS_MAX];
-    jb_caption caption = jb_table_caption(md->title);
-    jb_block *made = jb_table_new(l, parent, "table", widest(md, cells), md->span);
-    add_caption_text(l, made, "caption", caption.title, md->span);
-    add_caption_text(l, made, "unit", caption.unit, md->span);
-    bool is_header = true;
-    size_t total = 0;
-    for (const jb_md *line = md->first; line; line = line->next) {
-        if (!jb_str_trim(line->text).len || is_delimiter(line->text))
-            continue;
-        size_t count = split_row(line, cells, COLUMNS_MAX);
-        if ((total += made->u.table.columns) > CELLS_MAX) {
-            jb_diag_add(l->diag, JB_DIAG_TABLE_TOO_LARGE, line->span);
-            break;
-        }
-        jb_table_add_row(l, made, cells, count, is_header);
-        is_header = false;
-    }
-    jb_table_source_text(l, made, caption.source.len ? caption.source : caption.second,
-                         md->span);
-}
-
-/* --- YAML rows, with spans --- */
+/* --- rows with spans --- */
 
 static const jb_field fields_of_cell[] = {
     {.name = "text",
@@ -310,9 +337,17 @@ typedef struct grid {
     size_t cells;
 } grid;
 
-static bool is_mark(const jb_val *val, const char *mark)
+static bool is_mark(const jb_table_text *text, const char *mark)
 {
+    const jb_val *val = text->val;
+    if (!val)
+        return jb_str_is(text->text, mark);
     return val->kind == JB_VAL_SCALAR && !val->is_quoted && jb_str_is(val->text, mark);
+}
+
+static jb_span place_of(const jb_table_text *text)
+{
+    return text->val ? text->val->span : text->span;
 }
 
 static size_t cell_width(const jb_val *val)
@@ -337,7 +372,7 @@ static size_t row_width(const jb_val *row)
 static cell_text read_cell(jb_lowering *l, const jb_val *val)
 {
     cell_text cell = {.text = val, .columns = 1, .rows = 1};
-    if (val->kind == JB_VAL_MAP) {
+    if (val && val->kind == JB_VAL_MAP) {
         cell.text = NULL;
         jb_field_bind(&table_of_cell, val, JB_FIELD_STRICT, &cell, l->into, l->diag);
         cell.columns = JB_MAX(cell.columns, 1);
@@ -347,11 +382,12 @@ static cell_text read_cell(jb_lowering *l, const jb_val *val)
 }
 
 static void place_cell(jb_lowering *l, grid *g, jb_block *row, size_t column,
-                       const jb_val *val, bool is_header)
+                       const jb_table_text *text, bool is_header)
 {
-    cell_text read = read_cell(l, val);
+    cell_text read = read_cell(l, text->val);
     size_t columns = row->parent->u.table.columns;
-    jb_block *cell = add_cell(l, row, column, is_header, val->span);
+    jb_span span = place_of(text);
+    jb_block *cell = add_cell(l, row, column, is_header, span);
     cell->u.cell.column_span = (uint16_t)JB_MIN((size_t)read.columns, columns - column);
     cell->u.cell.row_span = (uint16_t)read.rows;
     cell->u.cell.align = (jb_align)read.align;
@@ -359,21 +395,24 @@ static void place_cell(jb_lowering *l, grid *g, jb_block *row, size_t column,
         g->above[column + i] = cell;
         g->covered[column + i] = read.rows - 1;
     }
-    jb_lower_para(l, cell, cell->role, jb_lower_text_of(l, read.text), val->span);
+    jb_lower_para(
+        l, cell, cell->role,
+        text->val ? jb_lower_text_of(l, read.text) : jb_table_inlines(l, text), span);
 }
 
-/* "^^" extends the cell above, "<" the one at the left. */
-static void add_yaml_row(jb_lowering *l, grid *g, jb_block *made, const jb_val *val,
-                         bool is_header)
+/* A row's cells; the table they are added to is the row's parent. "^^" extends the cell
+ * above, "<" the one at the left. */
+static void add_cells(jb_lowering *l, grid *g, jb_block *row,
+                      const jb_table_text *cells, size_t count)
 {
-    size_t columns = made->u.table.columns, column = 0;
-    jb_block *row = add_row(l, made, is_header, val->span);
-    for (size_t i = 0; i < val->count; i++, column++) {
-        const jb_val *cell = val->items[i];
+    size_t columns = row->parent->u.table.columns, column = 0;
+    bool is_header = strcmp(row->role, "head-row") == 0;
+    for (size_t i = 0; i < count; i++, column++) {
+        const jb_table_text *cell = &cells[i];
         for (; column < columns && g->covered[column] > 0; column++)
             g->covered[column]--;
         if (column >= columns) {
-            jb_diag_add(l->diag, JB_DIAG_ROW_TOO_LONG, cell->span);
+            jb_diag_add(l->diag, JB_DIAG_ROW_TOO_LONG, place_of(cell));
             return;
         }
         if (is_mark(cell, "^^") && g->above[column] &&
@@ -391,6 +430,15 @@ static void add_yaml_row(jb_lowering *l, grid *g, jb_block *made, const jb_val *
     for (; column < columns; column++)
         if (g->covered[column] > 0)
             g->covered[column]--;
+}
+
+static void add_yaml_row(jb_lowering *l, grid *g, jb_block *made, const jb_val *val,
+                         bool is_header)
+{
+    jb_table_text *cells = JB_NEWS(l->into, jb_table_text, val->count + 1);
+    for (size_t i = 0; i < val->count; i++)
+        cells[i].val = val->items[i];
+    add_cells(l, g, add_row(l, made, is_header, val->span), cells, val->count);
 }
 
 /* No cell reaches below the last row of its part (header or body). */
@@ -509,14 +557,103 @@ static jb_md *lines_of(jb_lowering *l, const jb_val *val, jb_span span)
     return directive;
 }
 
+/* ---- directives ---- */
+
+/* The alignment that a part of a delimiter line gives its column: :-- --: :-: as in
+ * Markdown, and --.-- for numbers that stand by their points. */
+static jb_align align_of(jb_str part)
+{
+    bool is_left = part.len && part.at[0] == ':';
+    bool is_right = part.len > 1 && part.at[part.len - 1] == ':';
+    if (memchr(part.at ? part.at : "", '.', part.len))
+        return JB_ALIGN_DECIMAL;
+    if (is_left && is_right)
+        return JB_ALIGN_CENTRE;
+    return is_left ? JB_ALIGN_LEFT : is_right ? JB_ALIGN_RIGHT : JB_ALIGN_NONE;
+}
+
+static void set_delimiters(jb_lowering *l, jb_block *made, const jb_md *line,
+                           jb_table_text *cells)
+{
+    size_t count = jb_table_split(line, cells, COLUMNS_MAX);
+    jb_align *aligns = JB_NEWS(l->into, jb_align, made->u.table.columns + 1);
+    for (size_t i = 0; i < count && i < made->u.table.columns; i++)
+        aligns[i] = align_of(cells[i].text);
+    made->u.table.aligns = aligns;
+}
+
+/* Rows above a line of = are the header, or the first row; an empty one above a line
+ * of - says that there is none, as in Markdown. */
+static size_t header_lines(const jb_md *md)
+{
+    size_t rows = 0;
+    bool is_empty = false;
+    for (const jb_md *line = md->first; line; line = line->next) {
+        if (is_delimiter(line->text, '='))
+            return rows;
+        if (rows == 1 && is_empty && is_delimiter(line->text, '-'))
+            return 0;
+        if (!jb_str_trim(line->text).len || is_delimiter(line->text, '-'))
+            continue;
+        rows++;
+        is_empty = span_of_any(line->text, "| \t") == line->text.len;
+    }
+    return 1;
+}
+
+static void add_lines(jb_lowering *l, jb_block *made, const jb_md *md)
+{
+    jb_table_text cells[COLUMNS_MAX];
+    grid *g = JB_NEW(l->into, grid);
+    size_t header = header_lines(md), rows = 0;
+    bool has_aligns = false;
+    for (const jb_md *line = md->first; line; line = line->next) {
+        bool is_blank = !jb_str_trim(line->text).len;
+        bool is_rule = is_delimiter(line->text, '-') || is_delimiter(line->text, '=');
+        if (is_rule && rows && !has_aligns) {
+            set_delimiters(l, made, line, cells);
+            has_aligns = true;
+        }
+        bool is_lead = !rows && span_of_any(line->text, "| \t") == line->text.len;
+        if (is_blank || is_rule || (is_lead && !header)) {
+            rows += is_lead && !is_blank && !is_rule;
+            continue;
+        }
+        if ((g->cells += made->u.table.columns) > CELLS_MAX) {
+            jb_diag_add(l->diag, JB_DIAG_TABLE_TOO_LARGE, line->span);
+            return;
+        }
+        if (rows == header)
+            memset(g->above, 0, sizeof g->above);
+        size_t count = jb_table_split(line, cells, COLUMNS_MAX);
+        jb_span span = count ? cells[0].span : line->span;
+        add_cells(l, g, add_row(l, made, rows < header, span), cells, count);
+        rows++;
+    }
+}
+
+static void from_directive(jb_lowering *l, const jb_md *md, jb_block *parent)
+{
+    jb_table_text cells[COLUMNS_MAX];
+    jb_caption caption = jb_table_caption(md->title);
+    jb_block *made = jb_table_new(l, parent, "table", widest(md, cells), md->span);
+    add_caption_text(l, made, "caption", caption.title, md->span);
+    add_caption_text(l, made, "unit", caption.unit, md->span);
+    add_lines(l, made, md);
+    for (size_t i = 0; i < caption.note_count; i++)
+        add_caption_text(l, made, "table-note", caption.notes[i], md->span);
+    jb_table_source_text(l, made, caption.source.len ? caption.source : caption.second,
+                         md->span);
+}
+
 static void add_text_rows(jb_lowering *l, jb_block *made, const jb_md *lines)
 {
     jb_table_text cells[COLUMNS_MAX];
     bool is_header = made->u.table.header_rows == 0;
     for (const jb_md *line = lines->first; line; line = line->next) {
-        if (!jb_str_trim(line->text).len || is_delimiter(line->text))
+        if (!jb_str_trim(line->text).len || is_delimiter(line->text, '-'))
             continue;
-        size_t count = split_row(line, cells, COLUMNS_MAX);
+        size_t count = jb_table_split(line, cells, COLUMNS_MAX);
         jb_table_add_row(l, made, cells, count, is_header);
         is_header = false;
     }

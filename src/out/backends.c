@@ -1,5 +1,6 @@
 /* The list of back ends. */
 #include "out/backend.h"
+#include "out/commonmark.h"
 #include "out/epub.h"
 #include "out/html.h"
 #include "out/plaintext.h"
@@ -51,7 +52,10 @@ static const jb_backend txt = {
 static const jb_backend html = {
     .name = "html", .extension = ".html", .reflow = &jb_html_reflow};
 
-const jb_backend *const jb_backends_all[] = {&pdf, &epub, &html, &txt};
+static const jb_backend md = {
+    .name = "md", .extension = ".md", .reflow = &jb_commonmark_reflow};
+
+const jb_backend *const jb_backends_all[] = {&pdf, &epub, &html, &txt, &md};
 const size_t jb_backends_count = JB_COUNT(jb_backends_all);
 
 const jb_backend *jb_backends_find(jb_str name)

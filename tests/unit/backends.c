@@ -41,12 +41,13 @@ static void add_kind(rig *r)
     jb_block *heading = add(r, group, JB_BLOCK_HEADING);
     heading->inlines =
         jb_inlines_of_text(JB_STR("mark-heading"), JB_NO_SPAN, &r->arena);
-    heading->u.heading = (jb_heading){2, "", "forecast", true};
+    heading->u.heading = (jb_heading){
+        .level = 2, .number = "", .anchor = "forecast", .in_outline = true};
     add_para(r, group, "mark-para");
     jb_block *code = add(r, group, JB_BLOCK_CODE);
     code->text = JB_STR("mark-code\n");
     jb_block *item = add(r, add(r, group, JB_BLOCK_LIST), JB_BLOCK_ITEM);
-    item->u.item = (jb_item_label){"mark-label", false};
+    item->u.item = (jb_item_label){.text = "mark-label"};
     add_para(r, item, "mark-item");
     add_table(r, group);
     jb_block *figure = add(r, group, JB_BLOCK_FIGURE);

@@ -33,7 +33,7 @@ T_TEST(inlines_from_md)
         {"甲\nb", "甲 b", 0},
         {"甲。\nb", "甲。 b", 0},
         {"**甲**\n*乙*", "b(甲)em(乙)", 0},
-        {"**a**\n*b*", "b(a)em( b)", 0},
+        {"**a**\n*b*", "b(a) em(b)", 0},
         {"a  \nb", "a/b", 0},
         {"`x` ~~y~~ m^2^ H~2~O", "code(x) s(y) msup(2) Hsub(2)O", 0},
         {"[a](https://x.y)[b](mailto:c@d)", "a<https://x.y>(a)a<mailto:c@d>(b)", 0},

@@ -178,7 +178,7 @@ T_TEST(markdown_directives)
         {"甲\n::: 表 题｜来源：乙\na | b\n:::\n丙",
          "p(甲) dir<表|题｜来源：乙>(a | b) p(丙)", NULL},
         {"- x\n\n  ::: note\n  y\n  :::\n- z",
-         "list(item(p(x) dir<note|>(  y)) item(p(z)))", NULL},
+         "list(item(p(x) dir<note|>(y)) item(p(z)))", NULL},
         {"::: a\n::: b\nx\n:::\n:::\n", "dir<a|>(::: bx:::)", NULL},
         {"::: a\nx", "dir<a|>(x)", "directive-open"},
         {":::\n", "p(:::)", "directive-stray"},
