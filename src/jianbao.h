@@ -58,8 +58,7 @@ typedef struct jb_job_input {
  * JB_STATUS_OK is returned. */
 jb_status jb_job_export(jb_job *job, const jb_job_input *report, void **out,
                         size_t *out_len);
-/* Exports several reports as the parts of one document in a reflowable format ("to": epub,
- * html, txt); the option "volume" is its title. A report's memory is freed before the next
+/* Exports several reports as the parts of one document; the option "volume" is its title. A report's memory is freed before the next
  * one is read. A report that fails is the whole's failure; the others are checked all the
  * same. *out (freed with free) and *out_len are set only when JB_STATUS_OK is returned. */
 jb_status jb_job_export_volume(jb_job *job, const jb_job_input *reports, size_t count,

@@ -170,6 +170,8 @@ FIELDS = {
     "fonts": Case(["noto", "han-sans.yaml"], more=BRIEF),
     "language": Case(["zh-Hans", "ja", "ko", "zh-Hant"], more=BRIEF),
     "brand": Case(["甲", "乙"], more=BRIEF),
+    "page-numbers": Case(["continuous", "report"], report="volume", more=BRIEF),
+    "begin-right": Case(["yes", "no"], report="volume", more=BRIEF),
     "numbering": Case(["none", "chinese", "decimal"], more=BRIEF),
     "measure": Case(["20em", "30em"], more=BRIEF),
     "narrow-letters": Case(SWITCH, more=BRIEF),
@@ -219,10 +221,11 @@ class Bench:
             file.write(text)
 
     def output(self, report, layout):
-        """What is exported, with what is said of it."""
+        """What is exported, with what is said of it; of "volume", a volume of reports."""
         self.write("layout.yaml", layout)
-        file = report if "." in report else report + ".md"
-        status, out, err = run("export", file, "--layout", "layout.yaml", "-o", "-",
+        files = (["every.yaml", "list.md", "--volume", "合订"] if report == "volume" else
+                 [report if "." in report else report + ".md"])
+        status, out, err = run("export", *files, "--layout", "layout.yaml", "-o", "-",
                                cwd=self.folder)
         if status:
             raise ValueError(err.decode() + layout)
@@ -313,6 +316,10 @@ def listed_names(path, array):
     return re.findall(r'"([a-z0-9-]+)"', text[start:text.index("};", start)])
 
 
+# How the names of the styles of a volume's own pages begin.
+VOLUME_ROLES = ("cover", "contents", "index")
+
+
 def try_roles(bench, inlines):
     """Each style and inline style shows in the report that has every block."""
     roles = listed_names("src/style/sheet_styles.c", "roles[] = {")
@@ -322,8 +329,9 @@ def try_roles(bench, inlines):
     shows = ('{colour: "#123456", fill: "#FEDCBA", rule-above: "3pt #123456", size: 7pt, '
              'before: 17pt}')
     for role in roles:
+        report = "volume" if role.split("-")[0] in VOLUME_ROLES else "every.yaml"
         bench.differ(f"style {role}", ["{}", shows], lambda value: bench.output(
-            "every.yaml", BRIEF + f"styles: {{{role}: {value}}}\n"))
+            report, BRIEF + f"styles: {{{role}: {value}}}\n"))
     for name in inlines:
         bench.differ(f"inline style {name}", ["{}", '{colour: "#123456", size: 0.4em}'],
                      lambda value: bench.output("inline", BRIEF + "measure: 20em\n"

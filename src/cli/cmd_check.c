@@ -5,7 +5,7 @@
 static jb_status check_one(jb_call *call, const char *report)
 {
     jb_session session;
-    jb_status status = jb_session_open(&session, call, report);
+    jb_status status = jb_session_open(&session, call, NULL, report);
     if (status == JB_STATUS_OK)
         status = jb_export(session.work, &session.input, NULL, 0);
     jb_session_close(&session, call);

@@ -125,7 +125,7 @@ static jb_status dump_one(jb_call *call, size_t stage, const char *report)
 {
     jb_session session;
     jb_buf text = {0};
-    jb_status status = jb_session_open(&session, call, report);
+    jb_status status = jb_session_open(&session, call, NULL, report);
     if (status == JB_STATUS_OK)
         status = jb_export_blocks(session.work, &session.input);
     if (status == JB_STATUS_OK)

@@ -112,8 +112,10 @@ static const char *const parts[] = {
     [JB_PART_NOTE] = "note",
 };
 
-static const char *const strokes[] = {
-    [JB_LINE_DOT] = "dot", [JB_LINE_RULE] = "rule", [JB_LINE_WAVE] = "wave"};
+static const char *const strokes[] = {[JB_LINE_DOT] = "dot",
+                                      [JB_LINE_RULE] = "rule",
+                                      [JB_LINE_WAVE] = "wave",
+                                      [JB_LINE_LEADER] = "leader"};
 
 /* What stands above, below and beside the text of a line. */
 static void put_beside(const jb_line *line, jb_buf *into)

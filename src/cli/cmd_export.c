@@ -37,7 +37,7 @@ static jb_status export_one(jb_call *call, const jb_plan *plan, size_t report)
     jb_target targets[JB_PLAN_FORMATS_MAX] = {{0}};
     for (size_t f = 0; f < plan->format_count; f++)
         targets[f].backend = plan->formats[f];
-    jb_status status = jb_session_open(&session, call, call->operands[report]);
+    jb_status status = jb_session_open(&session, call, NULL, call->operands[report]);
     if (status == JB_STATUS_OK)
         status = jb_export(session.work, &session.input, targets, plan->format_count);
     if (status == JB_STATUS_OK)
@@ -55,7 +55,7 @@ static jb_status export_one(jb_call *call, const jb_plan *plan, size_t report)
 static jb_status add_one(jb_call *call, jb_volume *volume, const char *report)
 {
     jb_session session;
-    jb_status status = jb_session_open(&session, call, report);
+    jb_status status = jb_session_open(&session, call, volume->shelf, report);
     if (status == JB_STATUS_OK)
         status = jb_volume_add(volume, session.work, &session.input);
     jb_session_close(&session, call);
@@ -68,10 +68,9 @@ static jb_status export_volume(jb_call *call, const jb_backend *format,
 {
     jb_volume volume;
     jb_buf document = {0};
-    jb_status status = JB_STATUS_OK;
-    if (!jb_volume_open(&volume, &call->config, format, call->count)) {
-        status = jb_speak_usage(call, JB_DIAG_VOLUME_FORMAT, format->name, NULL, NULL);
-    } else {
+    jb_status status = JB_STATUS_BROKEN;
+    if (jb_volume_open(&volume, &call->config, format, call->count)) {
+        status = JB_STATUS_OK;
         for (size_t i = 0; i < call->count; i++) {
             jb_status added = add_one(call, &volume, call->operands[i]);
             status = status == JB_STATUS_OK ? added : status;
@@ -80,8 +79,8 @@ static jb_status export_volume(jb_call *call, const jb_backend *format,
             status = jb_volume_finish(&volume, &document);
         if (status == JB_STATUS_OK)
             status = write_document(volume.diag, output, jb_buf_str(&document));
-        jb_speak_diag(call, volume.diag, jb_source_table(&volume.arena));
     }
+    jb_speak_diag(call, volume.diag, jb_source_table(&volume.arena));
     jb_buf_fini(&document);
     jb_volume_close(&volume);
     return status;

@@ -5,10 +5,12 @@
 #include "cli/speak.h"
 #include "job/fault.h"
 
-jb_status jb_session_open(jb_session *session, const jb_call *call, const char *path)
+jb_status jb_session_open(jb_session *session, const jb_call *call, jb_shelf *shelf,
+                          const char *path)
 {
     memset(session, 0, sizeof *session);
-    session->work = jb_export_begin(&call->config, &session->arena);
+    session->work = shelf ? jb_export_begin_on(shelf, &session->arena)
+                          : jb_export_begin(&call->config, &session->arena);
     const char *slash = strrchr(path, '/');
     size_t folder_len = slash ? (size_t)(slash - path) + 1 : 0;
     session->input.name = path;

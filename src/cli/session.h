@@ -11,8 +11,10 @@ typedef struct jb_session {
     jb_export_input input;
 } jb_session;
 
-/* Reads the report ("-" = standard input). A fault is in the work's diag. */
-jb_status jb_session_open(jb_session *session, const jb_call *call, const char *path);
+/* Reads the report ("-" = standard input). A fault is in the work's diag. The work is begun
+ * on the shelf, when there is one. */
+jb_status jb_session_open(jb_session *session, const jb_call *call, jb_shelf *shelf,
+                          const char *path);
 /* Writes the messages and frees everything. */
 void jb_session_close(jb_session *session, const jb_call *call);
 /* The status of several reports from that of each: 0; its own for one; 75 when every

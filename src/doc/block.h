@@ -71,6 +71,14 @@ typedef struct jb_figure {
     int32_t width_1000; /* of the measure in thousandths; 0 = natural, at most 1000 */
 } jb_figure;
 
+/* PARA of a table of contents: what stands at the far end of its last line, behind a
+ * leader. */
+typedef struct jb_tail {
+    const char *text; /* NULL = an ordinary paragraph */
+    const char
+        *dest; /* what text and tail link to: a destination's name; may be NULL */
+} jb_tail;
+
 typedef struct jb_block {
     jb_block_kind kind;
     const char *role; /* the style's name: "paragraph", "h1", "key-points", ... */
@@ -88,6 +96,7 @@ typedef struct jb_block {
         jb_table table;
         jb_cell cell;
         jb_figure figure;
+        jb_tail tail;
     } u;
     struct jb_block *first, *last, *next, *parent;
 } jb_block;

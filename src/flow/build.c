@@ -4,6 +4,7 @@
  * padding. */
 #include "flow/build.h"
 
+#include "flow/entry.h"
 #include "flow/listing.h"
 #include "flow/picture.h"
 #include "flow/tabular.h"
@@ -255,7 +256,9 @@ static void place_block(jb_build *build, const jb_block *block)
 {
     switch (block->kind) {
     case JB_BLOCK_PARA:
-        if (jb_build_top(build)->table)
+        if (block->u.tail.text)
+            jb_entry_place(build, block);
+        else if (jb_build_top(build)->table)
             jb_tabular_para(build, block);
         else
             jb_textual_para(build, block);

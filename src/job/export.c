@@ -36,7 +36,7 @@ jb_work *jb_export_begin_on(jb_shelf *shelf, jb_arena *into)
 
 void jb_export_end(jb_work *work)
 {
-    if (work->fonts)
+    if (work->fonts && !work->keeps_fonts)
         jb_font_close(work->fonts);
     if (work->root >= 0)
         jb_file_close_root(work->root);
@@ -81,7 +81,7 @@ static jb_status read_report(jb_work *work, const jb_export_input *input,
     return is_sound ? JB_STATUS_CONFIG : JB_STATUS_BAD_INPUT;
 }
 
-jb_status jb_export_blocks(jb_work *work, const jb_export_input *input)
+jb_status jb_export_read(jb_work *work, const jb_export_input *input)
 {
     jb_collection collection = {.settings = NULL};
     work->folder = input->folder ? input->folder : "";
@@ -100,11 +100,19 @@ jb_status jb_export_blocks(jb_work *work, const jb_export_input *input)
     if (status != JB_STATUS_OK)
         return status;
     add_defaults(work, &collection);
+    work->texts = jb_prepare_texts(work);
+    return JB_STATUS_OK;
+}
+
+jb_status jb_export_blocks(jb_work *work, const jb_export_input *input)
+{
+    jb_status status = jb_export_read(work, input);
+    if (status != JB_STATUS_OK)
+        return status;
     work->blocks = jb_kinds_lower(work->report, work->sources, work->arena, work->diag);
     jb_prepare_assets(work);
     if (jb_diag_failed(work->diag))
         return JB_STATUS_BAD_INPUT;
-    work->texts = jb_prepare_texts(work);
     jb_sheet_apply(work->sheet, work->texts.lang, work->blocks, work->arena);
     return JB_STATUS_OK;
 }
@@ -120,11 +128,36 @@ static jb_typography *open_aids(jb_work *work, jb_pages *pages)
     return typography;
 }
 
-static void add_page(jb_target *targets, size_t count, const jb_page *page)
+jb_pages *jb_export_pages(jb_work *work, void *state,
+                          void (*see)(void *state, const jb_page *page))
 {
-    for (size_t t = 0; t < count; t++)
-        if (targets[t].backend->paged)
-            targets[t].backend->paged->add_page(targets[t].state, page);
+    jb_pages *pages = jb_paginate_open(work->sheet, work->fonts, work->blocks,
+                                       &work->assets, &work->texts, work->diag);
+    jb_typography *typography = open_aids(work, pages);
+    const jb_page *page;
+    while ((page = jb_paginate_next(pages)) != NULL) {
+        const char *label = jb_str_dup(work->arena, jb_str_of(page->label));
+        jb_book_page begins = {page->start, label};
+        jb_vec_push(work->arena, &work->pages, begins);
+        see(state, page);
+    }
+    if (typography)
+        jb_typography_end(typography);
+    return pages;
+}
+
+/* All that a report is made into. */
+typedef struct target_list {
+    jb_target *items;
+    size_t count;
+} target_list;
+
+static void add_page(void *state, const jb_page *page)
+{
+    const target_list *targets = state;
+    for (size_t t = 0; t < targets->count; t++)
+        if (targets->items[t].backend->paged)
+            targets->items[t].backend->paged->add_page(targets->items[t].state, page);
 }
 
 /* What is known when all pages are made: header and footer of each, the outline. */
@@ -137,23 +170,12 @@ static void end_pages(jb_target *target, jb_pages *pages)
         paged->set_outline(target->state, jb_paginate_outline(pages));
 }
 
-/* Pulls the pages one at a time. */
 static void paint(jb_work *work, jb_target *targets, size_t count)
 {
-    jb_pages *pages = jb_paginate_open(work->sheet, work->fonts, work->blocks,
-                                       &work->assets, &work->texts, work->diag);
-    jb_typography *typography = open_aids(work, pages);
-    const jb_page *page;
-    while ((page = jb_paginate_next(pages)) != NULL) {
-        const char *label = jb_str_dup(work->arena, jb_str_of(page->label));
-        jb_book_page begins = {page->start, label};
-        jb_vec_push(work->arena, &work->pages, begins);
-        add_page(targets, count, page);
-    }
+    target_list list = {targets, count};
+    jb_pages *pages = jb_export_pages(work, &list, add_page);
     for (size_t t = 0; t < count; t++)
         end_pages(&targets[t], pages);
-    if (typography)
-        jb_typography_end(typography);
     jb_paginate_close(pages);
 }
 

@@ -24,6 +24,7 @@ typedef struct jb_work {
     jb_diag *diag;
     jb_resources *resources;
     jb_shelf *shelf;    /* what other reports left; NULL = none */
+    bool keeps_fonts;   /* its fonts are the shelf's and outlive it */
     jb_reads *reads;    /* the files it is made from; NULL: not noted */
     const char *folder; /* the report's, "" or ending in a slash */
     int root;           /* the same, opened; -1 = none */
@@ -53,9 +54,17 @@ jb_work *jb_export_begin(const jb_config *config, jb_arena *into);
 jb_work *jb_export_begin_on(jb_shelf *shelf, jb_arena *into);
 /* Frees what is not in the arena. */
 void jb_export_end(jb_work *work);
+/* The beginning: reads the report, its layout and font set: work->report, sheet, fontset
+ * and fonts. */
+jb_status jb_export_read(jb_work *work, const jb_export_input *input);
 /* The first half: read, rewrite, load, style. On JB_STATUS_OK everything in work is
  * set. */
 jb_status jb_export_blocks(jb_work *work, const jb_export_input *input);
+/* Makes the pages of a report and shows each to `see`, with the aids that the settings want;
+ * work->pages says where they begin. The pages are for header, footer and outline, and are
+ * closed by the caller. */
+jb_pages *jb_export_pages(jb_work *work, void *state,
+                          void (*see)(void *state, const jb_page *page));
 /* The whole way, to every target; paged ones first, so that reflowable ones can say where
  * pages begin. No targets: pages are made and thrown away, for their faults. What stands
  * in the targets' `out` (to be freed by the caller) is complete only when JB_STATUS_OK is

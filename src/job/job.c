@@ -107,7 +107,7 @@ jb_status jb_job_export(jb_job *job, const jb_job_input *report, void **out,
 static jb_status add_report(jb_job *job, jb_volume *volume, const jb_job_input *report)
 {
     jb_arena arena = {0};
-    jb_work *work = jb_export_begin(&job->config, &arena);
+    jb_work *work = jb_export_begin_on(volume->shelf, &arena);
     jb_export_input input = input_of(report, &arena);
     jb_status status = jb_volume_add(volume, work, &input);
     add_messages(job, work->diag, work->sources);
@@ -141,6 +141,7 @@ jb_status jb_job_export_volume(jb_job *job, const jb_job_input *reports, size_t 
     jb_buf_clear(&job->messages);
     if (!format)
         return status;
+    status = JB_STATUS_BROKEN;
     if (jb_volume_open(&volume, &job->config, format, count))
         status = fill_volume(job, &volume, reports, &document);
     jb_volume_close(&volume);

@@ -258,7 +258,10 @@ bool jb_prepare_layout(jb_work *work, const jb_collection *collection,
     if (work->shelf && !is_shared)
         note_fonts(work);
     work->fonts =
-        work->shelf
+        work->keeps_fonts
+            ? jb_shelf_keep_fonts(work->shelf,
+                                  jb_source_bytes(work->sources, work->fontset->source))
+        : work->shelf
             ? jb_font_open_from(work->fontset, jb_shelf_fonts(work->shelf), work->arena)
             : jb_font_open(work->fontset, jb_resources_fonts(work->resources),
                            work->arena);

@@ -10,6 +10,7 @@ struct jb_shelf {
     jb_sources *sources;
     jb_resources *resources; /* opens fonts */
     jb_font_store *fonts;
+    jb_map kept;        /* a font set's YAML -> jb_fonts */
     jb_map layouts;     /* key -> jb_shelf_layout */
     jb_map collections; /* folder -> jb_shelf_collection */
 };
@@ -52,6 +53,23 @@ jb_arena *jb_shelf_arena(jb_shelf *shelf)
 jb_font_store *jb_shelf_fonts(jb_shelf *shelf)
 {
     return shelf->fonts;
+}
+
+/* The set is read once more, since the report's may die with it. */
+jb_fonts *jb_shelf_keep_fonts(jb_shelf *shelf, jb_str yaml)
+{
+    jb_arena *into = shelf->arena;
+    jb_map_entry *found = jb_map_find(&shelf->kept, yaml);
+    if (found)
+        return found->pointer;
+    jb_str own = {jb_arena_strndup(into, yaml.at, yaml.len), yaml.len};
+    jb_sources *sources = jb_source_table(into);
+    const jb_fontset *set = jb_fontset_read(sources, jb_source_add(sources, "", own),
+                                            into, jb_diag_new(into));
+    JB_MUST(set != NULL, "a sound font set is sound when it is read again");
+    jb_fonts *fonts = jb_font_open_from(set, shelf->fonts, into);
+    jb_map_put(into, &shelf->kept, own)->pointer = fonts;
+    return fonts;
 }
 
 /* The entry of a name; one that is new has no pointer yet, and its name is copied. */

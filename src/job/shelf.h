@@ -34,6 +34,9 @@ const jb_config *jb_shelf_config(const jb_shelf *shelf);
 jb_sources *jb_shelf_sources(jb_shelf *shelf);
 jb_arena *jb_shelf_arena(jb_shelf *shelf);
 jb_font_store *jb_shelf_fonts(jb_shelf *shelf);
+/* The fonts of a sound font set, given as its YAML: one for all reports that are set with
+ * it, so that their faces are the same. They stay until the shelf is closed. */
+jb_fonts *jb_shelf_keep_fonts(jb_shelf *shelf, jb_str yaml);
 /* The collection of reports in a folder ("" or ending in a slash). */
 const jb_shelf_collection *jb_shelf_find_collection(jb_shelf *shelf,
                                                     const char *folder);

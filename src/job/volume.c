@@ -9,13 +9,19 @@ bool jb_volume_open(jb_volume *volume, const jb_config *config,
     *volume = (jb_volume){.backend = backend, .book = jb_prepare_book(config)};
     volume->book.parts = parts;
     volume->diag = jb_diag_new(&volume->arena);
+    volume->shelf = jb_shelf_open(config, NULL, &volume->arena);
     if (backend->reflow)
         volume->state = backend->reflow->open(&volume->book, volume->diag);
-    return volume->state != NULL;
+    else
+        volume->binding = jb_binding_open(volume->shelf, backend->paged, &volume->arena,
+                                          volume->diag);
+    return volume->state || volume->binding;
 }
 
 jb_status jb_volume_add(jb_volume *volume, jb_work *work, const jb_export_input *input)
 {
+    if (volume->binding)
+        return jb_binding_add(volume->binding, work, input);
     jb_status status = jb_export_blocks(work, input);
     if (status != JB_STATUS_OK)
         return status;
@@ -28,7 +34,8 @@ jb_status jb_volume_finish(jb_volume *volume, jb_buf *out)
 {
     void *state = volume->state;
     volume->state = NULL;
-    bool is_written = volume->backend->reflow->finish(state, out);
+    bool is_written = volume->binding ? jb_binding_finish(volume->binding, out)
+                                      : volume->backend->reflow->finish(state, out);
     return is_written && !jb_diag_failed(volume->diag) ? JB_STATUS_OK
                                                        : JB_STATUS_BAD_INPUT;
 }
@@ -38,5 +45,9 @@ void jb_volume_close(jb_volume *volume)
     if (volume->state)
         volume->backend->reflow->drop(volume->state);
     volume->state = NULL;
+    if (volume->binding)
+        jb_binding_close(volume->binding);
+    volume->binding = NULL;
+    jb_shelf_close(volume->shelf);
     jb_arena_fini(&volume->arena);
 }

@@ -27,7 +27,9 @@
  *   note (GROUP, a footnote), note-text (PARA)
  *   risk (GROUP): risk-title, risk-text (PARA)
  *   origin (GROUP): origin-line (PARA)
- *   disclaimer, copyright (PARA) */
+ *   disclaimer, copyright (PARA)
+ *
+ * Those of a volume's own pages: job/matter.c and page/contents.h. */
 
 /* What lowering needs and makes. */
 typedef struct jb_lowering {

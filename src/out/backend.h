@@ -12,6 +12,10 @@ typedef struct jb_paged {
     void (*add_page)(void *state, const jb_page *page);
     void (*add_furniture)(void *state, size_t index, const jb_items *items);
     void (*set_outline)(void *state, const jb_outline *outline);
+    void (*set_info)(void *state, const jb_pdf_info *info);
+    void (*begin_part)(void *state, const jb_pdf_part *part);
+    void (*end_part)(void *state);
+    void (*begin_front)(void *state);
     bool (*finish)(void *state, jb_buf *out);
     void (*drop)(void *state);
 } jb_paged;

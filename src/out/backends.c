@@ -25,6 +25,26 @@ static void pdf_set_outline(void *state, const jb_outline *outline)
     jb_pdf_set_outline(state, outline);
 }
 
+static void pdf_set_info(void *state, const jb_pdf_info *info)
+{
+    jb_pdf_set_info(state, info);
+}
+
+static void pdf_begin_part(void *state, const jb_pdf_part *part)
+{
+    jb_pdf_begin_part(state, part);
+}
+
+static void pdf_end_part(void *state)
+{
+    jb_pdf_end_part(state);
+}
+
+static void pdf_begin_front(void *state)
+{
+    jb_pdf_begin_front(state);
+}
+
 static bool pdf_finish(void *state, jb_buf *out)
 {
     return jb_pdf_finish(state, out);
@@ -39,6 +59,10 @@ static const jb_paged pdf_pages = {.open = pdf_open,
                                    .add_page = pdf_add_page,
                                    .add_furniture = pdf_add_furniture,
                                    .set_outline = pdf_set_outline,
+                                   .set_info = pdf_set_info,
+                                   .begin_part = pdf_begin_part,
+                                   .end_part = pdf_end_part,
+                                   .begin_front = pdf_begin_front,
                                    .finish = pdf_finish,
                                    .drop = pdf_drop};
 static const jb_backend pdf = {

@@ -24,6 +24,7 @@ typedef struct page_state {
     jb_mpt width, height;
     uint32_t parent;          /* number of the page tree node */
     uint32_t body, furniture; /* numbers of the content streams; 0 = none */
+    HPDF_Dict dict;
 } page_state;
 
 struct jb_pdf {
@@ -31,19 +32,41 @@ struct jb_pdf {
     jb_pdf_file file;
     jb_pdf_info info;
     const jb_assets *assets;
-    uint32_t *image_numbers; /* one an asset; 0 = not yet written */
+    JB_VEC(uint32_t) images; /* one an asset, part after part; 0 = not yet written */
+    size_t first_image;      /* of the part */
+    jb_diag *diag;           /* of the whole document */
     jb_pdf_fonts *fonts;
     jb_pdf_content content;
     jb_pdf_nav nav;
     JB_VEC(page_state *) pages;
     jb_outline outline;
-    HPDF_Dict node; /* the page tree node that takes the next page */
     bool is_spoiled;
 };
 
 static const char *copy_text(jb_arena *arena, const char *text)
 {
     return text ? jb_arena_strndup(arena, text, strlen(text)) : NULL;
+}
+
+void jb_pdf_set_info(jb_pdf *pdf, const jb_pdf_info *info)
+{
+    pdf->info = (jb_pdf_info){.title = copy_text(&pdf->arena, info->title),
+                              .author = copy_text(&pdf->arena, info->author),
+                              .subject = copy_text(&pdf->arena, info->subject),
+                              .keywords = copy_text(&pdf->arena, info->keywords),
+                              .lang = copy_text(&pdf->arena, info->lang),
+                              .is_right = info->is_right,
+                              .date = copy_text(&pdf->arena, info->date),
+                              .creator = copy_text(&pdf->arena, info->creator)};
+}
+
+/* The pictures of pages to come. */
+static void take_assets(jb_pdf *pdf, const jb_assets *assets)
+{
+    pdf->assets = assets;
+    pdf->first_image = pdf->images.count;
+    for (size_t i = 0; assets && i < assets->count; i++)
+        jb_vec_push(&pdf->arena, &pdf->images, 0);
 }
 
 jb_pdf *jb_pdf_open(const jb_pdf_info *info, const jb_assets *assets, jb_diag *diag)
@@ -55,16 +78,9 @@ jb_pdf *jb_pdf_open(const jb_pdf_info *info, const jb_assets *assets, jb_diag *d
         jb_pdf_drop(pdf);
         return NULL;
     }
-    pdf->info = (jb_pdf_info){.title = copy_text(&pdf->arena, info->title),
-                              .author = copy_text(&pdf->arena, info->author),
-                              .subject = copy_text(&pdf->arena, info->subject),
-                              .keywords = copy_text(&pdf->arena, info->keywords),
-                              .lang = copy_text(&pdf->arena, info->lang),
-                              .is_right = info->is_right,
-                              .date = copy_text(&pdf->arena, info->date),
-                              .creator = copy_text(&pdf->arena, info->creator)};
-    pdf->assets = assets;
-    pdf->image_numbers = JB_NEWS(&pdf->arena, uint32_t, assets ? assets->count : 0);
+    jb_pdf_set_info(pdf, info);
+    pdf->diag = diag;
+    take_assets(pdf, assets);
     pdf->fonts = jb_pdf_font_new(&pdf->arena);
     pdf->content = (jb_pdf_content){.fonts = pdf->fonts};
     pdf->nav = (jb_pdf_nav){.arena = &pdf->arena, .diag = diag};
@@ -86,11 +102,12 @@ static void paint_image(jb_pdf *pdf, const jb_item_image *item)
     const jb_asset *asset = &pdf->assets->items[item->asset];
     if (!asset->is_loaded || asset->image.format == JB_IMAGE_NONE)
         return;
-    uint32_t *number = &pdf->image_numbers[item->asset];
+    size_t image = pdf->first_image + item->asset;
+    uint32_t *number = &pdf->images.items[image];
     if (!*number)
         *number = jb_pdf_image_write(&pdf->file, &asset->image);
     bool is_jpeg = asset->image.format == JB_IMAGE_JPEG;
-    jb_pdf_content_image(&pdf->content, item->box, item->asset,
+    jb_pdf_content_image(&pdf->content, item->box, (uint32_t)image,
                          is_jpeg ? asset->image.orientation : 1);
 }
 
@@ -167,20 +184,21 @@ static void put_page(void *state, jb_buf *into)
     put_annots(&pdf->nav.pages.items[page->index], into);
 }
 
-/* Adds the page object to the tree. The nodes are one level deep: 8 million pages. */
-static bool add_to_tree(jb_pdf *pdf, page_state *page, uint32_t *number)
+/* Hangs the page objects into the tree, which is one level deep: 8 million pages. */
+static bool write_tree(jb_pdf *pdf)
 {
-    HPDF_Doc doc = pdf->file.doc;
-    if (page->index % KIDS_MAX == 0)
-        pdf->node = HPDF_Doc_AddPagesTo(doc, doc->root_pages);
-    HPDF_Array kids =
-        pdf->node ? HPDF_Dict_GetItem(pdf->node, "Kids", HPDF_OCLASS_ARRAY) : NULL;
-    HPDF_Dict dict =
-        jb_pdf_object_dict(&pdf->file, HPDF_OSUBCLASS_PAGE, put_page, page);
-    if (!kids || !dict || HPDF_Array_Add(kids, dict) != HPDF_OK)
-        return false;
-    page->parent = jb_pdf_object_number(pdf->node);
-    *number = jb_pdf_object_number(dict);
+    size_t count = pdf->pages.count;
+    HPDF_Dict node = NULL;
+    for (size_t i = 0; i < count; i++) {
+        page_state *page = pdf->pages.items[(pdf->nav.first + i) % count];
+        if (i % KIDS_MAX == 0)
+            node = HPDF_Doc_AddPagesTo(pdf->file.doc, pdf->file.doc->root_pages);
+        HPDF_Array kids =
+            node ? HPDF_Dict_GetItem(node, "Kids", HPDF_OCLASS_ARRAY) : NULL;
+        if (!kids || HPDF_Array_Add(kids, page->dict) != HPDF_OK)
+            return false;
+        page->parent = jb_pdf_object_number(node);
+    }
     return true;
 }
 
@@ -205,10 +223,12 @@ void jb_pdf_add_page(jb_pdf *pdf, const jb_page *page)
                           .height = page->height};
     jb_pdf_place place = {.height = page->height,
                           .label = copy_text(&pdf->arena, page->label)};
-    if (!add_to_tree(pdf, state, &place.number)) {
+    state->dict = jb_pdf_object_dict(&pdf->file, HPDF_OSUBCLASS_PAGE, put_page, state);
+    if (!state->dict) {
         pdf->is_spoiled = true;
         return;
     }
+    place.number = jb_pdf_object_number(state->dict);
     /* NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are kept */
     jb_vec_push(&pdf->arena, &pdf->pages, state);
     jb_vec_push(&pdf->arena, &pdf->nav.pages, place);
@@ -235,6 +255,26 @@ void jb_pdf_set_outline(jb_pdf *pdf, const jb_outline *outline)
     pdf->outline = (jb_outline){entries, outline->count};
 }
 
+void jb_pdf_begin_part(jb_pdf *pdf, const jb_pdf_part *part)
+{
+    take_assets(pdf, part->assets);
+    pdf->nav.prefix = copy_text(&pdf->arena, part->prefix);
+    pdf->nav.diag = part->diag;
+}
+
+void jb_pdf_end_part(jb_pdf *pdf)
+{
+    jb_pdf_nav_check_links(&pdf->nav);
+    pdf->assets = NULL;
+    pdf->nav.prefix = NULL;
+    pdf->nav.diag = pdf->diag;
+}
+
+void jb_pdf_begin_front(jb_pdf *pdf)
+{
+    pdf->nav.first = pdf->pages.count;
+}
+
 /* All pages share one resource dictionary. */
 static bool write_resources(jb_pdf *pdf)
 {
@@ -242,10 +282,10 @@ static bool write_resources(jb_pdf *pdf)
     jb_buf_puts(&resources, "<</Font<<");
     bool is_good = jb_pdf_font_write(pdf->fonts, &pdf->file, &resources);
     jb_buf_puts(&resources, ">>/XObject<<");
-    for (size_t i = 0; pdf->assets && i < pdf->assets->count; i++)
-        if (pdf->image_numbers[i])
+    for (size_t i = 0; i < pdf->images.count; i++)
+        if (pdf->images.items[i])
             jb_buf_printf(&resources, "/Im%zu %u 0 R", i,
-                          (unsigned)pdf->image_numbers[i]);
+                          (unsigned)pdf->images.items[i]);
     jb_buf_puts(&resources, ">>>>");
     jb_pdf_object_begin(&pdf->file, pdf->file.spare);
     jb_buf_put_str(&pdf->file.out, jb_buf_str(&resources));
@@ -259,7 +299,7 @@ bool jb_pdf_finish(jb_pdf *pdf, jb_buf *out)
     jb_pdf_nav_write_links(&pdf->nav, &pdf->file);
     jb_pdf_nav_write_outline(&pdf->nav, &pdf->file, &pdf->outline);
     jb_pdf_nav_write_labels(&pdf->nav, &pdf->file);
-    bool is_good = write_resources(pdf) && !pdf->is_spoiled;
+    bool is_good = write_tree(pdf) && write_resources(pdf) && !pdf->is_spoiled;
     jb_pdf_meta_write(&pdf->file, &pdf->info);
     is_good = jb_pdf_object_save(&pdf->file) && is_good;
     if (is_good && out->len == 0) {

@@ -38,9 +38,15 @@ jb_pdf_colours *jb_pdf_colour_new(jb_arena *into)
 
 static size_t picture_of(jb_pdf_colours *c, const jb_face *face, uint32_t gid)
 {
-    jb_map_entry *entry =
-        jb_map_put_number(c->arena, &c->by_glyph, (uint64_t)face->id << 32 | gid);
-    if (!entry->value) {
+    struct {
+        const void *font; /* faces of two reports may be of one font */
+        uint64_t gid;
+    } key = {face->hb_face, gid};
+    jb_str bytes = {(const char *)&key, sizeof key};
+    jb_map_entry *entry = jb_map_find(&c->by_glyph, bytes);
+    if (!entry) {
+        bytes.at = jb_arena_strndup(c->arena, bytes.at, bytes.len);
+        entry = jb_map_put(c->arena, &c->by_glyph, bytes);
         jb_vec_push(c->arena, &c->pictures, (picture){.face = face, .gid = gid});
         entry->value = c->pictures.count;
     }

@@ -44,7 +44,7 @@ typedef struct face_use {
 struct jb_pdf_fonts {
     jb_arena *arena;
     JB_VEC(face_use *) faces;
-    jb_map by_id;
+    jb_map by_font;
     face_use *last;
     jb_pdf_colours *colours;
     uint32_t font_count;
@@ -62,7 +62,9 @@ static face_use *use_face(jb_pdf_fonts *fonts, const jb_face *face)
 {
     if (fonts->last && fonts->last->face == face)
         return fonts->last;
-    jb_map_entry *entry = jb_map_put_number(fonts->arena, &fonts->by_id, face->id);
+    /* Reports of a volume may have faces of their own of one and the same font. */
+    jb_map_entry *entry =
+        jb_map_put_number(fonts->arena, &fonts->by_font, (uintptr_t)face->hb_face);
     if (!entry->pointer) {
         face_use *use = JB_NEW(fonts->arena, face_use);
         use->face = face;

@@ -28,6 +28,14 @@ static bool has_scheme(const char *url, const char *scheme)
     return true;
 }
 
+/* A copy of the name of a destination of the part at hand. */
+static const char *full_name(const jb_pdf_nav *nav, const char *name)
+{
+    if (!name || !nav->prefix)
+        return copy_text(nav->arena, name);
+    return jb_arena_printf(nav->arena, "%s%s", nav->prefix, name);
+}
+
 void jb_pdf_nav_add_link(jb_pdf_nav *nav, size_t page, const jb_item_link *link,
                          jb_span span)
 {
@@ -42,7 +50,7 @@ void jb_pdf_nav_add_link(jb_pdf_nav *nav, size_t page, const jb_item_link *link,
                 (jb_pdf_link){.box = link->box,
                               .span = span,
                               .url = copy_text(nav->arena, link->url),
-                              .dest = copy_text(nav->arena, link->dest),
+                              .dest = full_name(nav, link->dest),
                               .title = copy_text(nav->arena, link->title)});
     jb_pdf_place *place = &nav->pages.items[page];
     uint32_t index = (uint32_t)nav->links.count;
@@ -55,7 +63,7 @@ void jb_pdf_nav_add_link(jb_pdf_nav *nav, size_t page, const jb_item_link *link,
 
 void jb_pdf_nav_add_dest(jb_pdf_nav *nav, size_t page, const jb_item_dest *item)
 {
-    jb_str name = jb_str_of(copy_text(nav->arena, item->name));
+    jb_str name = jb_str_of(full_name(nav, item->name));
     jb_map_entry *entry = jb_map_put(nav->arena, &nav->dests, name);
     if (entry->pointer)
         return;
@@ -93,14 +101,22 @@ static void put_point(jb_buf *into, jb_mpt x, jb_mpt y)
     jb_buf_put_decimal(into, y, 3);
 }
 
+void jb_pdf_nav_check_links(jb_pdf_nav *nav)
+{
+    for (; nav->checked < nav->links.count; nav->checked++) {
+        const jb_pdf_link *link = &nav->links.items[nav->checked];
+        if (!link->url && !find_dest(nav, link->dest))
+            jb_diag_add(nav->diag, JB_DIAG_PDF_DEST, link->span,
+                        link->dest + (nav->prefix ? strlen(nav->prefix) : 0));
+    }
+}
+
 static void write_link(jb_pdf_nav *nav, jb_pdf_file *file, jb_pdf_place *page,
                        const jb_pdf_link *link)
 {
     const dest *to = link->url ? NULL : find_dest(nav, link->dest);
-    if (!link->url && !to) {
-        jb_diag_add(nav->diag, JB_DIAG_PDF_DEST, link->span, link->dest);
+    if (!link->url && !to)
         return;
-    }
     uint32_t number = jb_pdf_object_new(file);
     if (!page->annot_count++)
         page->first_annot = number;
@@ -129,6 +145,7 @@ static void write_link(jb_pdf_nav *nav, jb_pdf_file *file, jb_pdf_place *page,
 
 void jb_pdf_nav_write_links(jb_pdf_nav *nav, jb_pdf_file *file)
 {
+    jb_pdf_nav_check_links(nav);
     for (size_t i = 0; i < nav->pages.count; i++) {
         jb_pdf_place *page = &nav->pages.items[i];
         for (uint32_t at = page->first_link; at; at = nav->links.items[at - 1].next)
@@ -273,9 +290,10 @@ void jb_pdf_nav_write_labels(jb_pdf_nav *nav, jb_pdf_file *file)
     label last = {0, 0};
     jb_pdf_object_begin(file, number);
     jb_buf_puts(out, "<</Nums[");
-    for (size_t i = 0; i < nav->pages.count; i++) {
-        const char *text = nav->pages.items[i].label;
-        label now = read_label(text ? text : "");
+    size_t count = nav->pages.count;
+    for (size_t i = 0; i < count; i++) {
+        const char *text = nav->pages.items[(nav->first + i) % count].label;
+        label now = text ? read_label(text) : (label){'D', (uint32_t)i + 1};
         bool goes_on =
             now.style && now.style == last.style && now.value == last.value + 1;
         last = now;

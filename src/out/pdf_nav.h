@@ -31,6 +31,9 @@ typedef struct jb_pdf_nav {
     jb_pdf_places pages;
     jb_map dests; /* name -> its place */
     JB_VEC(jb_pdf_link) links;
+    const char *prefix; /* of the names of destinations from now on */
+    size_t checked;     /* links before it are known to lead somewhere, or nowhere */
+    size_t first;       /* index of the page that stands first */
 } jb_pdf_nav;
 
 /* Keeps a link of page `page` (from 0). URLs other than http, https and mailto are left
@@ -39,8 +42,10 @@ void jb_pdf_nav_add_link(jb_pdf_nav *nav, size_t page, const jb_item_link *link,
                          jb_span span);
 /* Keeps a destination; the first of a name counts. */
 void jb_pdf_nav_add_dest(jb_pdf_nav *nav, size_t page, const jb_item_dest *item);
-/* Writes the annotations of all pages and notes their numbers. A link whose destination
- * is missing gives a warning and no annotation. */
+/* Warns of links without a destination that were kept since the last call. They get no
+ * annotation. */
+void jb_pdf_nav_check_links(jb_pdf_nav *nav);
+/* Writes the annotations of all pages and notes their numbers. */
 void jb_pdf_nav_write_links(jb_pdf_nav *nav, jb_pdf_file *file);
 /* Hangs the outline into the catalog. */
 void jb_pdf_nav_write_outline(jb_pdf_nav *nav, jb_pdf_file *file,

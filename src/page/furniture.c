@@ -24,7 +24,7 @@ typedef struct furnishing {
     jb_fonts *fonts;
     const jb_page_texts *texts;
     jb_paint_sides sides;
-    size_t index, count;
+    const jb_furniture_page *page;
     jb_arena *into;
     jb_diag *diag;
     const jb_style *style;
@@ -129,13 +129,13 @@ static const char *short_title(const jb_page_texts *texts, jb_arena *into)
     return jb_furniture_shorten(jb_str_of(or_empty(title)), SHORT_EMS, into);
 }
 
-static void put_name(jb_buf *out, jb_str name, const jb_page_texts *texts, size_t index,
-                     size_t count, jb_arena *into)
+static void put_name(jb_buf *out, jb_str name, const jb_page_texts *texts,
+                     const jb_furniture_page *page, jb_arena *into)
 {
     if (jb_str_is(name, "page"))
-        jb_buf_printf(out, "%zu", index + 1);
+        jb_buf_puts(out, page->page);
     else if (jb_str_is(name, "pages"))
-        jb_buf_printf(out, "%zu", count);
+        jb_buf_printf(out, "%zu", page->pages);
     else if (jb_str_is(name, "title"))
         jb_buf_puts(out, or_empty(texts->title));
     else if (jb_str_is(name, "short-title"))
@@ -151,7 +151,7 @@ static void put_name(jb_buf *out, jb_str name, const jb_page_texts *texts, size_
 }
 
 const char *jb_furniture_fill(const char *template, const jb_page_texts *texts,
-                              size_t index, size_t count, jb_arena *into)
+                              const jb_furniture_page *page, jb_arena *into)
 {
     jb_buf out = {.max = LONGEST};
     jb_str text = jb_str_of(template);
@@ -162,7 +162,7 @@ const char *jb_furniture_fill(const char *template, const jb_page_texts *texts,
         if (open >= text.len)
             break;
         size_t close = open + jb_str_find(jb_str_slice(text, open, text.len), "}");
-        put_name(&out, jb_str_slice(text, open + 1, close), texts, index, count, into);
+        put_name(&out, jb_str_slice(text, open + 1, close), texts, page, into);
         at = close + 1;
     }
     const char *filled = jb_str_dup(into, jb_str_trim(jb_buf_str(&out)));
@@ -191,7 +191,7 @@ static set_text set_line(const furnishing *job, const char *text)
 static const char *filled(const furnishing *job, const jb_template *template)
 {
     return jb_furniture_fill(jb_sheet_template(template, job->texts->lang), job->texts,
-                             job->index, job->count, job->into);
+                             job->page, job->into);
 }
 
 /* A text that is wider than `room`, cut until it fits. */
@@ -254,7 +254,8 @@ static void paint_rule(const furnishing *job, const jb_furniture *furniture,
 static void paint_one(furnishing *job, const jb_furniture *furniture,
                       const jb_frame *frame, bool is_header, jb_items *out)
 {
-    if (!furniture || !furniture->style || (job->index == 0 && !furniture->on_first))
+    if (!furniture || !furniture->style ||
+        (job->page->is_first && !furniture->on_first))
         return;
     jb_style *style = JB_NEW(job->into, jb_style);
     *style = *furniture->style;
@@ -277,17 +278,78 @@ static void paint_one(furnishing *job, const jb_furniture *furniture,
     jb_vec_add(job->into, out)->kind = JB_ITEM_MARK_END;
 }
 
-void jb_furniture_paint(const jb_furniture_job *job, jb_arena *into, jb_diag *diag,
-                        jb_items *out)
+void jb_furniture_paint(const jb_furniture_job *job, const jb_furniture_page *page,
+                        jb_arena *into, jb_diag *diag, jb_items *out)
 {
     furnishing work = {.fonts = job->fonts,
                        .texts = job->texts,
                        .sides = job->sides,
-                       .index = job->index,
-                       .count = job->count,
+                       .page = page,
                        .into = into,
                        .diag = diag};
-    const jb_frame *frame = jb_sheet_frame(job->sheet);
-    paint_one(&work, jb_sheet_header(job->sheet), frame, true, out);
-    paint_one(&work, jb_sheet_footer(job->sheet), frame, false, out);
+    paint_one(&work, job->header, job->frame, true, out);
+    paint_one(&work, job->footer, job->frame, false, out);
+}
+
+/* ---- keeping ------------------------------------------------------------------- */
+
+static const char *copy_text(const char *text, jb_arena *into)
+{
+    return text ? jb_str_dup(into, jb_str_of(text)) : NULL;
+}
+
+/* The one text that counts for a language. */
+static jb_template keep_template(const jb_template *template, const char *lang,
+                                 jb_arena *into)
+{
+    struct jb_template_text *item = JB_NEW(into, struct jb_template_text);
+    item->lang = "";
+    item->text = copy_text(jb_sheet_template(template, lang), into);
+    return (jb_template){item, 1};
+}
+
+static const jb_furniture *keep_one(const jb_furniture *furniture, const char *lang,
+                                    jb_arena *into)
+{
+    if (!furniture || !furniture->style)
+        return NULL;
+    jb_furniture *copy = JB_NEW(into, jb_furniture);
+    *copy = *furniture;
+    copy->left = keep_template(&furniture->left, lang, into);
+    copy->centre = keep_template(&furniture->centre, lang, into);
+    copy->right = keep_template(&furniture->right, lang, into);
+    jb_style *style = JB_NEW(into, jb_style);
+    *style = *furniture->style;
+    style->name = "";
+    style->type.lang = copy_text(lang ? lang : style->type.lang, into);
+    style->setting.words = NULL; /* one line is not broken */
+    style->setting.word_count = 0;
+    copy->style = style;
+    return copy;
+}
+
+static const jb_page_texts *keep_texts(const jb_page_texts *texts, jb_arena *into)
+{
+    jb_page_texts *copy = JB_NEW(into, jb_page_texts);
+    *copy = (jb_page_texts){.title = copy_text(texts->title, into),
+                            .short_title = copy_text(texts->short_title, into),
+                            .brand = copy_text(texts->brand, into),
+                            .series = copy_text(texts->series, into),
+                            .date = copy_text(texts->date, into),
+                            .publisher = copy_text(texts->publisher, into),
+                            .lang = copy_text(texts->lang, into)};
+    return copy;
+}
+
+jb_furniture_job jb_furniture_keep(const jb_furniture_job *job, jb_arena *into)
+{
+    jb_frame *frame = JB_NEW(into, jb_frame);
+    *frame = *job->frame;
+    const char *lang = job->texts->lang;
+    return (jb_furniture_job){.frame = frame,
+                              .header = keep_one(job->header, lang, into),
+                              .footer = keep_one(job->footer, lang, into),
+                              .fonts = job->fonts,
+                              .texts = keep_texts(job->texts, into),
+                              .sides = job->sides};
 }

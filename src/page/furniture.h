@@ -4,24 +4,32 @@
 
 #include "page/paginate.h"
 
-/* What header and footer are made of. */
+/* What header and footer of a report's pages are made of. */
 typedef struct jb_furniture_job {
-    const jb_sheet *sheet;
+    const jb_frame *frame;
+    const jb_furniture *header, *footer; /* may be NULL */
     jb_fonts *fonts;
     const jb_page_texts *texts;
     jb_paint_sides sides;
-    size_t index; /* of the page, from 0 */
-    size_t count; /* of pages */
 } jb_furniture_job;
 
+/* What a page is called. */
+typedef struct jb_furniture_page {
+    bool is_first;    /* of its report */
+    const char *page; /* {page} */
+    size_t pages;     /* {pages} */
+} jb_furniture_page;
+
 /* Appends the items of a page's header and footer, all in ARTIFACT marks. */
-void jb_furniture_paint(const jb_furniture_job *job, jb_arena *into, jb_diag *diag,
-                        jb_items *out);
+void jb_furniture_paint(const jb_furniture_job *job, const jb_furniture_page *page,
+                        jb_arena *into, jb_diag *diag, jb_items *out);
+/* A copy that needs nothing of the layout and the texts it was made from. */
+jb_furniture_job jb_furniture_keep(const jb_furniture_job *job, jb_arena *into);
 /* A text cut to at most `ems` ems (a wide character is one, another half of one) at a
  * sensible point, with an ellipsis. */
 const char *jb_furniture_shorten(jb_str text, int ems, jb_arena *into);
 /* A template with its {names} filled in; unknown names give nothing. */
 const char *jb_furniture_fill(const char *template, const jb_page_texts *texts,
-                              size_t index, size_t count, jb_arena *into);
+                              const jb_furniture_page *page, jb_arena *into);
 
 #endif

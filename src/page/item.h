@@ -136,7 +136,7 @@ typedef JB_VEC(jb_item) jb_items;
 /* A finished page. */
 typedef struct jb_page {
     size_t number;     /* from 1 */
-    const char *label; /* as printed: "1", "iv" */
+    const char *label; /* as printed: "1", "iv"; NULL: its place in the document */
     jb_mpt width, height;
     jb_block_place start; /* of what is new on it; nowhere when only footnotes go on */
     jb_items items;       /* in painting order, which is reading order for text */

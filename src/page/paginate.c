@@ -470,17 +470,25 @@ size_t jb_paginate_count(const jb_pages *pages)
     return pages->count;
 }
 
+jb_furniture_job jb_paginate_furnishing(const jb_pages *pages)
+{
+    return (jb_furniture_job){.frame = pages->frame,
+                              .header = jb_sheet_header(pages->sheet),
+                              .footer = jb_sheet_footer(pages->sheet),
+                              .fonts = pages->fonts,
+                              .texts = pages->texts,
+                              .sides = sides_of(pages)};
+}
+
 const jb_items *jb_paginate_furniture(jb_pages *pages, size_t index)
 {
     jb_arena_reset(&pages->cover);
     pages->furniture = (jb_items){0};
-    jb_furniture_job job = {.sheet = pages->sheet,
-                            .fonts = pages->fonts,
-                            .texts = pages->texts,
-                            .sides = sides_of(pages),
-                            .index = index,
-                            .count = pages->count};
-    jb_furniture_paint(&job, &pages->cover, pages->diag, &pages->furniture);
+    jb_furniture_job job = jb_paginate_furnishing(pages);
+    jb_furniture_page page = {.is_first = index == 0,
+                              .page = jb_arena_printf(&pages->cover, "%zu", index + 1),
+                              .pages = pages->count};
+    jb_furniture_paint(&job, &page, &pages->cover, pages->diag, &pages->furniture);
     return &pages->furniture;
 }
 

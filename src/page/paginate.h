@@ -38,6 +38,9 @@ size_t jb_paginate_count(const jb_pages *pages);
 /* Header and footer of page `index` (from 0), once all pages were given out; valid until
  * the next call. */
 const jb_items *jb_paginate_furniture(jb_pages *pages, size_t index);
+/* What header and footer are made of. */
+struct jb_furniture_job;
+struct jb_furniture_job jb_paginate_furnishing(const jb_pages *pages);
 /* The outline of all headings, in order, once all pages were given out. */
 const jb_outline *jb_paginate_outline(jb_pages *pages);
 void jb_paginate_close(jb_pages *pages);

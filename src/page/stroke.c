@@ -87,6 +87,23 @@ static void paint_wave(const jb_line_stroke *stroke, jb_mpt x, jb_mpt y, jb_aren
     path->width = stroke->thickness;
 }
 
+/* Square dots, as a dashed line: at the size of dots nobody sees their corners. */
+static void paint_leader(const jb_line_stroke *stroke, jb_mpt x, jb_mpt y,
+                         jb_arena *into, jb_items *out)
+{
+    drawing d = {NULL, 0};
+    jb_item_path *path = add_path(into, out, 2, &d);
+    put_move(&d, x, y);
+    d.steps[d.count] = d.steps[0];
+    d.steps[d.count].op = JB_PATH_LINE;
+    d.steps[d.count++].p[0].x = x + stroke->width;
+    path->count = d.count;
+    path->has_stroke = true;
+    path->stroke = stroke->colour;
+    path->width = path->dash = stroke->thickness;
+    path->gap = JB_MAX(stroke->pitch - stroke->thickness, 1);
+}
+
 void jb_stroke_paint(const jb_line_stroke *stroke, jb_mpt x, jb_mpt y, jb_arena *into,
                      jb_items *out)
 {
@@ -97,6 +114,8 @@ void jb_stroke_paint(const jb_line_stroke *stroke, jb_mpt x, jb_mpt y, jb_arena 
         paint_dot(stroke, left + stroke->width / 2, middle, into, out);
     } else if (stroke->kind == JB_LINE_WAVE) {
         paint_wave(stroke, left, middle, into, out);
+    } else if (stroke->kind == JB_LINE_LEADER) {
+        paint_leader(stroke, left, middle, into, out);
     } else {
         jb_item *item = jb_vec_add(into, out);
         item->kind = JB_ITEM_RECT;

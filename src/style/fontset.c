@@ -268,6 +268,7 @@ const jb_fontset *jb_fontset_read(jb_sources *sources, uint32_t source, jb_arena
         return NULL;
     }
     jb_fontset *set = JB_NEW(into, jb_fontset);
+    set->source = source;
     jb_fontset_family *families = JB_NEWS(into, jb_fontset_family, read.families.count);
     jb_fontset_role *roles = JB_NEWS(into, jb_fontset_role, read.roles->count);
     set->name = jb_str_dup(into, read.name.text);

@@ -55,6 +55,7 @@ typedef struct jb_fontset {
     size_t role_count;
     const jb_fontset_pattern *patterns;
     size_t pattern_count;
+    uint32_t source; /* number of the source it was read from */
 } jb_fontset;
 
 /* Reads a font set from YAML bytes already added to `sources` as number `source`; NULL

@@ -82,6 +82,16 @@ jb_mpt jb_sheet_pitch(const jb_sheet *sheet)
     return sheet->has_grid ? JB_MAX(leading, 0) : 0;
 }
 
+jb_sheet_pages jb_sheet_page_numbers(const jb_sheet *sheet)
+{
+    return sheet->pages;
+}
+
+bool jb_sheet_begins_right(const jb_sheet *sheet)
+{
+    return sheet->begins_right;
+}
+
 const char *jb_sheet_brand(const jb_sheet *sheet)
 {
     return sheet->brand;

@@ -60,6 +60,14 @@ int jb_sheet_numbering(const jb_sheet *sheet);
 /* Baseline to baseline of body text when the layout says `baseline-grid: yes`, so that
  * body lines stand at the same heights on all pages; else 0. mpt (CLREQ 2.3.5). */
 jb_mpt jb_sheet_pitch(const jb_sheet *sheet);
+/* How the pages of a volume are numbered. */
+typedef enum jb_sheet_pages {
+    JB_SHEET_PAGES_CONTINUOUS,
+    JB_SHEET_PAGES_OF_REPORT /* within each report: "3-1" */
+} jb_sheet_pages;
+jb_sheet_pages jb_sheet_page_numbers(const jb_sheet *sheet);
+/* Whether the reports of a volume begin on right-hand pages. */
+bool jb_sheet_begins_right(const jb_sheet *sheet);
 const char *jb_sheet_brand(const jb_sheet *sheet);
 const char *jb_sheet_lang(const jb_sheet *sheet);
 /* The name of a role of the layout's font set (jb_type.role): "serif". */

@@ -61,8 +61,10 @@ struct jb_sheet {
     jb_frame frame;
     jb_furniture header, footer;
     int numbering;
-    bool has_grid; /* body lines stand at the same heights on all pages */
-    bool narrows;  /* full-width letters and digits to ASCII */
+    jb_sheet_pages pages; /* of a volume */
+    bool begins_right;    /* reports of a volume */
+    bool has_grid;        /* body lines stand at the same heights on all pages */
+    bool narrows;         /* full-width letters and digits to ASCII */
     jb_field_renames renames;
     const char *const *hidden; /* roles left out */
     size_t hidden_count;

@@ -33,8 +33,8 @@ typedef struct furniture_fields {
 
 typedef struct layout_fields {
     jb_field_text name, extends, fonts, language, brand;
-    int numbering, title_block, masthead;
-    bool narrows, has_grid;
+    int numbering, title_block, masthead, page_numbers;
+    bool narrows, has_grid, begins_right;
     page_fields page;
     jb_length measure;
     const jb_val *size, *leading, *indent, *align, *kinsoku, *punctuation, *autospace;
@@ -140,6 +140,17 @@ static const jb_field layout_list[] = {
      .type = JB_FIELD_BOOL,
      .offset = offsetof(layout_fields, has_grid),
      .help = "body lines at the same heights on all pages"},
+    {.name = "page-numbers",
+     .aliases = "\u9875\u7801",
+     .type = JB_FIELD_CHOICE,
+     .offset = offsetof(layout_fields, page_numbers),
+     .choices = "continuous=\u8fde\u7eed|report=\u5206\u7bc7",
+     .help = "of a volume: through all of it, or 3-1 within report 3"},
+    {.name = "begin-right",
+     .aliases = "\u53f3\u9875\u8d77",
+     .type = JB_FIELD_BOOL,
+     .offset = offsetof(layout_fields, begins_right),
+     .help = "reports of a volume begin on right-hand pages"},
     LAYOUT("hanging", "\u60ac\u6302\u6807\u70b9|\u60ac\u6302", JB_FIELD_VALUE, hanging,
            "as in styles; sets body"),
     LAYOUT("grid", "\u7f51\u683c", JB_FIELD_VALUE, grid, "as in styles; sets body"),
@@ -373,6 +384,8 @@ static void close_sheet(sheet_reader *reader)
     sheet->numbering = fields->numbering;
     sheet->narrows = fields->narrows;
     sheet->has_grid = fields->has_grid;
+    sheet->pages = (jb_sheet_pages)fields->page_numbers;
+    sheet->begins_right = fields->begins_right;
     sheet->renames = (jb_field_renames){reader->renames.items, reader->renames.count};
     sheet->hidden = reader->hidden.items;
     sheet->hidden_count = reader->hidden.count;

@@ -80,7 +80,8 @@ typedef struct jb_line_run {
 typedef enum jb_line_stroke_kind {
     JB_LINE_DOT,
     JB_LINE_RULE,
-    JB_LINE_WAVE
+    JB_LINE_WAVE,
+    JB_LINE_LEADER /* a row of dots */
 } jb_line_stroke_kind;
 
 /* A dot or a line drawn beside the text of a line. */
@@ -91,6 +92,7 @@ typedef struct jb_line_stroke {
     jb_mpt thickness; /* of a dot: its diameter */
     jb_mpt swing;     /* of a wave, to each side of its middle */
     jb_colour colour;
+    jb_mpt pitch; /* of a leader, from dot to dot */
 } jb_line_stroke;
 
 /* A ruby on a line, or the part of it that stands there. */

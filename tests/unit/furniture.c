@@ -9,13 +9,14 @@ T_TEST(furniture_fill)
 {
     jb_arena arena = {0};
     jb_page_texts texts = {.title = "A title", .brand = "B"};
-    T_EQ_STR(jb_furniture_fill("{brand} {page}/{pages}", &texts, 1, 5, &arena),
+    const jb_furniture_page page = {.page = "2", .pages = 5};
+    T_EQ_STR(jb_furniture_fill("{brand} {page}/{pages}", &texts, &page, &arena),
              "B 2/5");
-    T_EQ_STR(jb_furniture_fill("{short-title}", &texts, 0, 1, &arena), "A title");
-    T_EQ_STR(jb_furniture_fill("{series}{nothing}", &texts, 0, 1, &arena), "");
-    T_EQ_STR(jb_furniture_fill("a {date} b", &texts, 0, 1, &arena), "a  b");
-    T_EQ_STR(jb_furniture_fill("open {page", &texts, 0, 1, &arena), "open 1");
-    T_EQ_STR(jb_furniture_fill("", &texts, 0, 1, &arena), "");
+    T_EQ_STR(jb_furniture_fill("{short-title}", &texts, &page, &arena), "A title");
+    T_EQ_STR(jb_furniture_fill("{series}{nothing}", &texts, &page, &arena), "");
+    T_EQ_STR(jb_furniture_fill("a {date} b", &texts, &page, &arena), "a  b");
+    T_EQ_STR(jb_furniture_fill("open {page", &texts, &page, &arena), "open 2");
+    T_EQ_STR(jb_furniture_fill("", &texts, &page, &arena), "");
     jb_arena_fini(&arena);
 }
 

@@ -48,14 +48,30 @@ T_TEST(job_volume_broken)
     jb_job_drop(job);
 }
 
-/* Paged formats have no parts. */
+/* In pages: cover, contents, two reports; without publishers, tags and dates no index. */
 T_TEST(job_volume_pages)
 {
     jb_job *job = new_job("pdf");
-    jb_job_input report = {"first.yaml", NULL, first, sizeof first - 1};
+    jb_job_input reports[] = {{"first.yaml", NULL, first, sizeof first - 1},
+                              {"second.md", NULL, second, sizeof second - 1}};
     void *out = NULL;
     size_t len = 0;
-    T_EQ_INT(jb_job_export_volume(job, &report, 1, &out, &len), JB_STATUS_USAGE);
+    T_EQ_INT(jb_job_export_volume(job, reports, 2, &out, &len), JB_STATUS_OK);
+    T_EQ_STR(jb_job_messages(job), "");
+    T_TRUE(out && memmem(out, len, "/Count 4", 8) != NULL);
+    free(out);
+    jb_job_drop(job);
+}
+
+T_TEST(job_volume_pages_broken)
+{
+    jb_job *job = new_job("pdf");
+    jb_job_input reports[] = {{"first.yaml", NULL, first, sizeof first - 1},
+                              {"broken.yaml", NULL, broken, sizeof broken - 1}};
+    void *out = NULL;
+    size_t len = 0;
+    T_EQ_INT(jb_job_export_volume(job, reports, 2, &out, &len), JB_STATUS_BAD_INPUT);
     T_TRUE(out == NULL);
+    T_EQ_INT(jb_job_export_volume(job, reports, 0, &out, &len), JB_STATUS_BAD_INPUT);
     jb_job_drop(job);
 }

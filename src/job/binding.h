@@ -1,0 +1,25 @@
+/* A volume in pages: reports one after the other, each begun on a new page, between a cover
+ * with contents and indexes. A report's memory is freed when its pages were added; what is
+ * kept of it is a line of contents, its running heads and its outline. The volume's own
+ * pages are in the layout of the first report. */
+#ifndef JB_BINDING_H
+#define JB_BINDING_H
+
+#include "job/export.h"
+
+typedef struct jb_binding jb_binding;
+
+/* Begins a volume; the shelf (its settings count), the arena and diag (of the volume's own
+ * pages) outlive it. */
+jb_binding *jb_binding_open(jb_shelf *shelf, const jb_paged *paged, jb_arena *into,
+                            jb_diag *diag);
+/* Adds a report's pages; a fault is that report's, in work->diag. The work was begun on the
+ * shelf. */
+jb_status jb_binding_add(jb_binding *binding, jb_work *work,
+                         const jb_export_input *input);
+/* Adds indexes, cover and contents, and writes the document; false after an error, which is
+ * in diag. */
+bool jb_binding_finish(jb_binding *binding, jb_buf *out);
+void jb_binding_close(jb_binding *binding);
+
+#endif
