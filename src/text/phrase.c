@@ -100,18 +100,16 @@ static int32_t cost_before(const jb_para *para, size_t i)
 /* Makes breaks within the listed words dear, wherever the words occur. */
 static void guard_word(const jb_para *para, jb_str word, int32_t *costs)
 {
-    size_t i = 0;
-    for (size_t from = 0; word.len && from + word.len <= para->text.len;) {
-        jb_str rest = jb_str_slice(para->text, from, para->text.len);
-        if (memcmp(rest.at, word.at, word.len) != 0) {
-            from++;
+    for (size_t i = 0; word.len && i < para->count; i++) {
+        size_t from = para->atoms[i].text_at;
+        const char *at = para->text.at + from;
+        if (word.len > para->text.len - from ||
+            at[word.len - 1] != word.at[word.len - 1] ||
+            memcmp(at, word.at, word.len) != 0)
             continue;
-        }
-        for (; i < para->count && para->atoms[i].text_at <= from; i++)
-            ;
-        for (; i < para->count && para->atoms[i].text_at < from + word.len; i++)
-            costs[i] = WITHIN_WORD;
-        from += word.len;
+        for (size_t k = i + 1;
+             k < para->count && para->atoms[k].text_at < from + word.len; k++)
+            costs[k] = WITHIN_WORD;
     }
 }
 
