@@ -41,6 +41,12 @@ static const char both[] =
     "align-items:baseline}\n"
     ".notes{margin-top:2em;padding-top:.5em;border-top:1px solid #b0b7c3}\n"
     ".notes .label{display:inline;word-spacing:.25em}\n"
+    ".metrics{table-layout:fixed}\n.table-wide{overflow-x:auto}\n"
+    "@media (max-width:30em){\n"
+    ".table-stacks tr,.table-stacks td,.table-stacks th{display:block}\n"
+    ".table-stacks td:first-child{font-weight:700}\n"
+    ".metrics tr{display:flex;flex-wrap:wrap}\n.metrics td{flex:1 1 40%}\n"
+    "}\n"
     ".page-break{page-break-before:always;break-before:page}\n";
 
 /* A column of at most 38 em; wide tables scroll in a box of their own. */
@@ -61,8 +67,6 @@ static const char page[] =
     ".contents a{text-decoration:none}\n.contents summary{cursor:pointer}\n"
     "@media (max-width:30em){\n"
     "body{text-align:start}\n" /* few characters a line: gaps would show */
-    ".table-stacks thead{position:absolute;clip-path:inset(50%)}\n"
-    ".table-stacks tr,.table-stacks td,.table-stacks th{display:block}\n"
     "}\n"
     ":root{color-scheme:light dark}\n";
 

@@ -6,6 +6,8 @@
 
 /* Our choice. */
 enum {
+    WIDE_COLUMNS = 5,
+    WIDE_ROWS = 12,
     COLUMN_MAX = 200,  /* more are not judged */
     STACK_FIRST = 16,  /* halves of an em; two columns of longer texts than these, */
     STACK_SECOND = 40, /* the narrower and the wider, are stacked on narrow screens */
@@ -22,7 +24,8 @@ typedef struct column_facts {
 typedef struct table_facts {
     const jb_block *block;
     column_facts *columns;
-    size_t count, row;
+    size_t count, rows;
+    size_t row; /* being written */
     bool has_spans;
 } table_facts;
 
@@ -88,6 +91,7 @@ static table_facts judge(const jb_xhtml *x, const jb_block *block)
                 judge_cell(&table, cell);
         at++;
     }
+    table.rows = at;
     for (size_t i = 0; i < table.count; i++)
         table.columns[i].align = judge_column(&table, i);
     return table;
@@ -100,6 +104,12 @@ static bool stacks(const table_facts *table)
         return false;
     jb_mpt first = table->columns[0].widest, second = table->columns[1].widest;
     return JB_MIN(first, second) > STACK_FIRST && JB_MAX(first, second) > STACK_SECOND;
+}
+
+/* A table that scrolls on the page of an e-book: it can't be divided between two then. */
+static bool is_wide(const table_facts *table)
+{
+    return table->count >= WIDE_COLUMNS && table->rows <= WIDE_ROWS;
 }
 
 /* ---- cells ----------------------------------------------------------------------- */
@@ -232,7 +242,9 @@ static void open_region(jb_xhtml *x, const table_facts *table)
     const jb_block *first = table->block->first;
     jb_markup_open(x->to, "div");
     jb_markup_attr(x->to, "class",
-                   stacks(table) ? "table-scroll table-stacks" : "table-scroll");
+                   stacks(table)    ? "table-scroll table-stacks"
+                   : is_wide(table) ? "table-scroll table-wide"
+                                    : "table-scroll");
     if (table->count > 2 && first && first->kind == JB_BLOCK_PARA) {
         jb_buf name = {0};
         jb_inlines_text(first->inlines, &name);

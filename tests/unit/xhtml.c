@@ -294,3 +294,26 @@ T_TEST(xhtml_columns)
              "</tr>\n</tbody></table></div>\n</div>\n");
     end(&at);
 }
+
+/* What a table does on a narrow screen is decided by its content. */
+T_TEST(xhtml_narrow_tables)
+{
+    static const struct {
+        const char *row, *class;
+        size_t columns;
+    } cases[] = {
+        {"甲|乙", "<div class=\"table-scroll\">", 2},
+        {"装置在五月中旬结束检修|供给恢复快于预期，短期内价格承压，但跌幅有限，建议继续观察",
+         "<div class=\"table-scroll table-stacks\">", 2},
+        {"时间|供给恢复快于预期，短期内价格承压，但跌幅有限，建议继续观察",
+         "<div class=\"table-scroll\">", 2},
+        {"1|2|3|4|5", "<div class=\"table-scroll table-wide\" tabindex=\"0\">", 5},
+    };
+    for (size_t i = 0; i < JB_COUNT(cases); i++) {
+        writing at;
+        begin(&at);
+        rig_row(&at.rig, rig_table(&at.rig, cases[i].columns, 0), cases[i].row);
+        T_TRUE(strstr(written(&at), cases[i].class) != NULL);
+        end(&at);
+    }
+}
