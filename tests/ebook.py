@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """E-books under independent readers. Every report (the samples, those of JB_REAL or of
-../shared/real beside the checkout, and reports made here) is exported as PDF and EPUB in
-one run, and all of them as one volume.
+../shared/real beside the checkout, and reports made here) is exported as PDF, EPUB and web
+page in one run, and all of them as one volume.
 
   archive    the container's bytes, by zipfile and unzip
   package    addresses lead somewhere, ids are unique, contents are nested, metadata is
              what EPUB demands and what the report says
-  letters    the book says what the pages of the PDF say, letter by letter and in order;
-             footnotes and annotations likewise, for themselves
+  letters    book and web page say what the pages of the PDF say, letter by letter and in
+             order; footnotes and annotations likewise, for themselves
   pages      every mark of a page is in the list of pages, under the page's number, and
              behind it stands what the page of the PDF begins with, by pdftotext
   epubcheck  no error, no warning
@@ -245,15 +245,16 @@ def letters_of_pages(report):
     return [pdftext.letters("".join(part)) for part in said]
 
 
-def letter_faults(reading, report):
+def letter_faults(readings, report):
     body, notes, rubies = letters_of_pages(report)
     faults = []
-    if reading.body != body:
-        faults.append("text: " + real.difference(reading.body, body))
-    if reading.notes != notes:
-        faults.append("notes: " + real.difference(reading.notes, notes))
-    if sorted(reading.rubies) != sorted(rubies):
-        faults.append("annotations: " + real.difference(reading.rubies, rubies))
+    for name, reading in readings.items():
+        if reading.body != body:
+            faults.append(f"{name}: text: " + real.difference(reading.body, body))
+        if reading.notes != notes:
+            faults.append(f"{name}: notes: " + real.difference(reading.notes, notes))
+        if sorted(reading.rubies) != sorted(rubies):
+            faults.append(f"{name}: annotations: " + real.difference(reading.rubies, rubies))
     return faults
 
 
@@ -283,13 +284,13 @@ class Rubies:
 
 def test_report(report, folder):
     stem = os.path.join(folder, os.path.basename(report).rsplit(".", 1)[0])
-    done = run(PROGRAM, "export", "-q", "--to", "pdf,epub", report, "-o", folder + "/")
+    done = run(PROGRAM, "export", "-q", "--to", "pdf,epub,html", report, "-o", folder + "/")
     name = os.path.relpath(report)
     if done.returncode:
         return name, {"export": [done.stderr.decode("utf-8", "replace")[-400:]]}, None
     faults = {"archive": archive_faults(stem + ".epub")}
     book = epubread.Book(stem + ".epub")
-    reading = epubread.Reading(book)
+    reading = epubread.Reading(epubread.of_book(book))
     faults["package"] = package_faults(book)
     faults["contents"] = heading_faults(book, dumps.blocks(PROGRAM, report))
     if os.path.basename(report) == "hostile.yaml":
@@ -299,7 +300,8 @@ def test_report(report, folder):
         faults["files"] = [] if len(book.texts()) > 4 else ["it is not divided"]
     if os.path.basename(report) not in ("scripts.yaml", "rtl.yaml"):
         # Text from right to left is painted in other orders.
-        faults["letters"] = letter_faults(reading, report)
+        page = epubread.Reading(epubread.of_page(stem + ".html"))
+        faults["letters"] = letter_faults({"book": reading, "page": page}, report)
         faults["pages"] = page_faults(book, reading, stem + ".pdf")
     return name, faults, stem + ".epub"
 
@@ -312,9 +314,10 @@ def test_volume(reports, folder):
     if done.returncode:
         return {"export": [done.stderr.decode("utf-8", "replace")[-400:]]}, None
     book = epubread.Book(path)
-    singles = [epubread.Reading(epubread.Book(os.path.join(
-        folder, os.path.basename(report).rsplit(".", 1)[0] + ".epub"))) for report in reports]
-    reading = epubread.Reading(book)
+    singles = [epubread.Reading(epubread.of_book(epubread.Book(os.path.join(
+        folder, os.path.basename(report).rsplit(".", 1)[0] + ".epub"))))
+        for report in reports]
+    reading = epubread.Reading(epubread.of_book(book))
     faults = {"archive": archive_faults(path), "package": package_faults(book)}
     faults["letters"] = [] if reading.body == "".join(one.body for one in singles) else [
         "text: " + real.difference(reading.body, "".join(one.body for one in singles))]
@@ -353,7 +356,8 @@ def test_goldens(folder):
     books = []
     for report in sorted(glob.glob(os.path.join(real.ROOT, "tests/golden/*/*.yaml")) +
                          glob.glob(os.path.join(real.ROOT, "tests/golden/*/*.md"))):
-        path = os.path.join(folder, report.replace(os.sep, "_") + ".epub")
+        name = os.path.relpath(report, real.ROOT).replace(os.sep, "_")
+        path = os.path.join(folder, name + ".epub")
         done = run(PROGRAM, "export", "-q", report, "-o", path)
         if done.returncode == 0:
             check(os.path.relpath(report), archive_faults(path) +

@@ -72,31 +72,41 @@ class Book:
                 if not posixpath.basename(path).startswith(("cover", "title", "nav"))]
 
 
+def of_book(book):
+    """The bodies of the reports in a book, with the paths of their files."""
+    return [(path, book.documents[path].find(XHTML + "body")) for path in book.texts()]
+
+
+def of_page(path):
+    """The article of a web page."""
+    with open(path, "rb") as file:
+        return [(path, ElementTree.fromstring(file.read()).find(f".//{XHTML}main"))]
+
+
 class Reading:
     """The letters of documents in their order: those of running text, of notes and of
     ruby annotations apart; and where the marks of pages stand among those of running
     text, with the letters of the head of the table a mark stands in."""
 
-    def __init__(self, book):
+    def __init__(self, bodies):
         self.body, self.notes, self.rubies = [], [], []
         self.marks = []  # label, target, letters before it, letters of the table's head
         self.count = 0
-        for path in book.texts():
-            self.path = path
-            self._walk(book.documents[path].find(XHTML + "body"), self.body, "")
+        for self.path, body in bodies:
+            self._walk(body, self.body, "")
         self.body = "".join(self.body)
         self.notes, self.rubies = "".join(self.notes), "".join(self.rubies)
 
     def _walk(self, element, into, head):
-        kind = element.get(OPS + "type")
-        if kind == "pagebreak":
+        role = element.get("role")
+        if role == "doc-pagebreak":
             self.marks.append((element.get("aria-label"),
                                self.path + "#" + element.get("id"), self.count, head))
-        if kind == "footnotes":
+        if element.get("class") == "notes":
             into = self.notes
         elif element.tag == XHTML + "rt":
             into = self.rubies
-        elif kind == "backlink":
+        elif role == "doc-backlink":
             into = []  # the number of a note, before its text
         if element.tag == XHTML + "table":
             row = element.find(f"{XHTML}thead")
