@@ -41,7 +41,7 @@ sys.path.insert(0, pdf_proof.TOOLS)
 import dumps  # noqa: E402
 import epubread  # noqa: E402
 import pdftext  # noqa: E402
-from epubread import NCX, XHTML  # noqa: E402
+from epubread import NCX, OPF, XHTML  # noqa: E402
 
 PROGRAM = pdf_proof.PROGRAM
 AHEAD = 12  # letters compared behind the mark of a page
@@ -111,8 +111,18 @@ WANTED_OF_HOSTILE = {
 }
 
 
+COVERED = "---\ntitle: 封面\ncover: {}\n---\n![](helium-heat.jpg)\n\n一段文字。\n"
+# What the covers of these reports must be: a picture as supplied, one of these sides, none.
+COVERS = {"jpeg-cover.md": "helium-heat.jpg", "png-cover.md": "page-grid.png",
+          "no-cover.md": None}
+
+
 def make_reports(folder):
     made = {"long.md": long_body(), "hostile.yaml": HOSTILE, "bare.md": "一段文字。\n"}
+    for name, picture in COVERS.items():
+        made[name] = COVERED.format(picture or "none")
+    for picture in ("helium-heat.jpg", "page-grid.png"):
+        shutil.copy(os.path.join(real.ROOT, "samples", "images", picture), folder)
     for name, text in made.items():
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
             file.write(text)
@@ -223,6 +233,30 @@ def heading_faults(book, leaves):
     return faults
 
 
+def cover_faults(book, report):
+    """Every book but one that wants none has a cover, on a page of its own and for readers
+    of EPUB 2 too; one that was supplied is that picture."""
+    wanted = COVERS.get(os.path.basename(report), "")
+    covers = [item for item in book.items.values()
+              if "cover-image" in (item.get("properties") or "").split()]
+    old = [meta.get("content") for meta in book.package.iter(OPF + "meta")
+           if meta.get("name") == "cover"]
+    if [item.get("id") for item in covers] != old or (wanted is None) != (not covers):
+        return [f"{len(covers)} covers, {old} for EPUB 2"]
+    if not covers:
+        return []
+    data = book.files[book.resolve(covers[0].get("href"))]
+    faults = [] if book.spine[0].endswith("cover.xhtml") else ["the cover is not first"]
+    if wanted:
+        with open(os.path.join(real.ROOT, "samples", "images", wanted), "rb") as file:
+            supplied = file.read()
+        if supplied[16:24] != data[16:24] or (wanted.endswith("jpg") and supplied != data):
+            faults.append("the cover is not the picture that was supplied")
+    elif data[:4] != b"\x89PNG":
+        faults.append("the cover is no PNG")
+    return faults
+
+
 # ---- letters and pages -------------------------------------------------------------
 
 def letters_of_pages(report):
@@ -292,6 +326,7 @@ def test_report(report, folder):
     book = epubread.Book(stem + ".epub")
     reading = epubread.Reading(epubread.of_book(book))
     faults["package"] = package_faults(book)
+    faults["cover"] = cover_faults(book, report)
     faults["contents"] = heading_faults(book, dumps.blocks(PROGRAM, report))
     if os.path.basename(report) == "hostile.yaml":
         faults["metadata"] = [f"{key}: {book.metadata(key)}, wanted {value}" for key, value

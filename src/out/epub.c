@@ -176,6 +176,7 @@ static void *open_book(const jb_book *book, jb_diag *diag)
     epub->arena = arena;
     epub->book = book;
     epub->diag = diag;
+    epub->contents.into = &epub->arena;
     epub->meta = jb_epub_meta_new(book, &epub->arena);
     epub->css = jb_css_open(JB_CSS_BOOK, book->embeds_fonts, &epub->arena);
     epub->fonts = book->embeds_fonts ? jb_webfont_open(&epub->arena) : NULL;

@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "out/contents.h"
 #include "out/css.h"
 #include "out/epub_meta.h"
 #include "out/markup.h"
@@ -25,14 +26,6 @@ typedef struct jb_epub_item {
     jb_epub_order order;
 } jb_epub_item;
 
-enum { JB_EPUB_DEPTH = 3 /* of the contents; Kindle shows two, WeChat Read all */ };
-
-/* A line of the contents. */
-typedef struct jb_epub_entry {
-    const char *title, *href;
-    int depth; /* from 1 to JB_EPUB_DEPTH, at most one more than the entry before */
-} jb_epub_entry;
-
 /* Where a page of the paged edition begins. */
 typedef struct jb_epub_page {
     const char *label, *href;
@@ -47,7 +40,7 @@ typedef struct jb_epub {
     jb_css *css;       /* of all reports */
     jb_webfont *fonts; /* likewise; NULL = none is embedded */
     JB_VEC(jb_epub_item) items;
-    JB_VEC(jb_epub_entry) contents;
+    jb_contents contents;
     JB_VEC(jb_epub_page) pages;
     size_t parts;      /* added so far */
     size_t pictures;   /* written so far */

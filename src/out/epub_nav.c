@@ -28,32 +28,11 @@ static void open_nav(jb_markup *to, const char *type, const char *role)
     jb_markup_attr(to, "role", role);
 }
 
-/* Entries hang in lists of one depth more below the entry before. */
 static void put_contents(const jb_epub *epub, jb_markup *to)
 {
-    int depth = 0;
     open_nav(to, "toc", "doc-toc");
     jb_markup_element(to, "h1", word(epub, JB_WORDING_CONTENTS));
-    for (size_t i = 0; i < epub->contents.count; i++) {
-        const jb_epub_entry *entry = &epub->contents.items[i];
-        if (entry->depth > depth) {
-            jb_markup_open(to, "ol");
-            depth++;
-        } else {
-            for (; depth > entry->depth; depth--) {
-                jb_markup_close(to); /* li */
-                jb_markup_close(to); /* ol */
-            }
-            jb_markup_close(to); /* li */
-        }
-        jb_markup_line(to);
-        jb_markup_open(to, "li");
-        put_link(to, NULL, entry->href, entry->title);
-    }
-    for (; depth > 0; depth--) {
-        jb_markup_close(to);
-        jb_markup_close(to);
-    }
+    jb_contents_write(&epub->contents, to);
     jb_markup_close(to);
     jb_markup_line(to);
 }
@@ -163,8 +142,8 @@ static void put_points(const jb_epub *epub, jb_markup *to)
 {
     int depth = 0;
     jb_markup_open(to, "navMap");
-    for (size_t i = 0; i < epub->contents.count; i++) {
-        const jb_epub_entry *entry = &epub->contents.items[i];
+    for (size_t i = 0; i < epub->contents.entries.count; i++) {
+        const jb_contents_entry *entry = &epub->contents.entries.items[i];
         for (; depth >= entry->depth; depth--)
             jb_markup_close(to);
         jb_markup_line(to);
@@ -200,8 +179,8 @@ static void add_ncx(jb_epub *epub)
     jb_markup markup = {.out = &file};
     char depth[12];
     int deepest = 1;
-    for (size_t i = 0; i < epub->contents.count; i++)
-        deepest = JB_MAX(deepest, epub->contents.items[i].depth);
+    for (size_t i = 0; i < epub->contents.entries.count; i++)
+        deepest = JB_MAX(deepest, epub->contents.entries.items[i].depth);
     snprintf(depth, sizeof depth, "%d", deepest);
     jb_buf_puts(&file, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     jb_markup_open(&markup, "ncx");

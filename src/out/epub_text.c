@@ -152,69 +152,21 @@ static const char *address_of(text *t, const char *id, bool is_from_outside)
                            is_here ? "" : t->hrefs.items[place->value], id);
 }
 
-/* ---- contents ------------------------------------------------------------------ */
+/* NOLINTEND(misc-no-recursion) */
 
-static void add_entry(text *t, const char *title, const char *href, int depth)
+static const char *address_from_nav(void *state, const char *anchor)
 {
-    jb_epub_entry entry = {title, href, depth};
-    if (*title)
-        jb_vec_push(&t->epub->arena, &t->epub->contents, entry);
-}
-
-/* A heading on one line: its number, and its words without the marks of notes. */
-static const char *title_of(const jb_block *heading, jb_arena *into)
-{
-    const char *number = heading->u.heading.number ? heading->u.heading.number : "";
-    size_t len = strlen(number);
-    jb_buf words = {0};
-    jb_buf_puts(&words, number);
-    if (len &&
-        (unsigned char)number[len - 1] < 0x80) /* else a mark with its own blank */
-        jb_buf_putc(&words, ' ');
-    jb_inlines_text(heading->inlines, &words);
-    for (size_t i = 0; i < words.len; i++)
-        if ((unsigned char)words.at[i] < ' ')
-            words.at[i] = ' ';
-    const char *title = jb_str_dup(into, jb_str_trim(jb_buf_str(&words)));
-    jb_buf_fini(&words);
-    return title;
-}
-
-typedef struct levels {
-    int base;                    /* depth of the entry above */
-    int open[JB_EPUB_DEPTH + 1]; /* levels of the headings above, by depth below base */
-    int depth;
-} levels;
-
-/* As in the outline of pages, a heading two levels below the one before hangs directly
- * under it. */
-static void add_headings(text *t, const jb_block *block, levels *at)
-{
-    if (block->kind == JB_BLOCK_HEADING && block->u.heading.in_outline) {
-        int level = block->u.heading.level;
-        while (at->depth > 0 && at->open[at->depth] >= level)
-            at->depth--;
-        if (at->base + at->depth < JB_EPUB_DEPTH) {
-            at->open[++at->depth] = level;
-            add_entry(t, title_of(block, &t->epub->arena),
-                      address_of(t, block->u.heading.anchor, true),
-                      at->base + at->depth);
-        }
-    }
-    for (const jb_block *child = block->first; child; child = child->next)
-        add_headings(t, child, at);
+    return address_of(state, anchor, true);
 }
 
 /* The headings of a single report stand beside its title, those of a volume below. */
 static void add_contents(text *t)
 {
-    levels at = {.base = t->epub->book->title ? 1 : 0};
-    add_entry(t, jb_str_dup(&t->epub->arena, jb_str_of(t->part->title)),
-              t->hrefs.items[0], 1);
-    add_headings(t, t->part->root, &at);
+    jb_contents *contents = &t->epub->contents;
+    jb_contents_add(contents, t->part->title, t->hrefs.items[0]);
+    jb_contents_add_headings(contents, t->part->root, t->epub->book->title ? 1 : 0,
+                             address_from_nav, t);
 }
-
-/* NOLINTEND(misc-no-recursion) */
 
 /* ---- the dialect --------------------------------------------------------------- */
 

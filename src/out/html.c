@@ -4,6 +4,7 @@
 #include "base/ucd.h"
 #include "base/utf8.h"
 #include "kind/wording.h"
+#include "out/contents.h"
 #include "out/css.h"
 #include "out/png.h"
 #include "out/xhtml.h"
@@ -11,14 +12,8 @@
 
 enum {
     CONTENTS_LEAST = 5, /* headings, our choice: fewer need no list */
-    CONTENTS_DEPTH = 3, /* levels, our choice */
     ABOUT_MOST = 160    /* characters of a description; what search engines show */
 };
-
-typedef struct html_entry {
-    const char *title, *id; /* id: with its report's prefix */
-    int depth;              /* from 1 */
-} html_entry;
 
 /* What the first report says of the page. */
 typedef struct html_facts {
@@ -35,7 +30,7 @@ typedef struct html {
     jb_markup to;
     size_t parts;
     html_facts facts;
-    JB_VEC(html_entry) contents;
+    jb_contents contents;
     /* of the report being written */
     const jb_book_part *part;
     const char *prefix;
@@ -174,69 +169,10 @@ static void note_facts(html *page, const jb_book_part *part)
 
 /* ---- contents -------------------------------------------------------------------- */
 
-static void add_entry(html *page, const char *title, const char *id, int depth)
+static const char *address(void *state, const char *anchor)
 {
-    html_entry entry = {title, id, depth};
-    if (title && *title && depth <= CONTENTS_DEPTH)
-        jb_vec_push(&page->arena, &page->contents, entry);
-}
-
-/* NOLINTBEGIN(misc-no-recursion): readers limit the depth of blocks */
-static void add_headings(html *page, const jb_block *parent, int above)
-{
-    for (const jb_block *block = parent->first; block; block = block->next) {
-        if (block->kind == JB_BLOCK_HEADING && block->u.heading.in_outline) {
-            const jb_heading *heading = &block->u.heading;
-            jb_buf title = {0};
-            jb_block_title(block, &title);
-            add_entry(
-                page, jb_str_dup(&page->arena, jb_buf_str(&title)),
-                jb_arena_printf(&page->arena, "%s%s", page->prefix, heading->anchor),
-                above + heading->level);
-            jb_buf_fini(&title);
-        }
-        add_headings(page, block, above);
-    }
-}
-/* NOLINTEND(misc-no-recursion) */
-
-static void write_entry(jb_markup *to, const html_entry *entry)
-{
-    jb_buf address = {0};
-    jb_markup_open(to, "li");
-    jb_markup_open(to, "a");
-    jb_buf_printf(&address, "#%s", entry->id);
-    jb_markup_attr_str(to, "href", jb_buf_str(&address));
-    jb_markup_text(to, jb_str_of(entry->title));
-    jb_markup_close(to);
-    jb_buf_fini(&address);
-}
-
-/* A heading two levels below the one before hangs directly under it. */
-static void write_entries(const html *page, jb_markup *to)
-{
-    int depth = 0;
-    for (size_t i = 0; i < page->contents.count; i++) {
-        const html_entry *entry = &page->contents.items[i];
-        int wanted = JB_MIN(entry->depth, depth + 1);
-        bool is_deeper = wanted > depth;
-        for (; depth > wanted; depth--) {
-            jb_markup_close(to);
-            jb_markup_close(to);
-        }
-        if (is_deeper) {
-            jb_markup_open(to, "ol");
-            depth++;
-        } else {
-            jb_markup_close(to);
-        }
-        jb_markup_line(to);
-        write_entry(to, entry);
-    }
-    for (; depth > 0; depth--) {
-        jb_markup_close(to);
-        jb_markup_close(to);
-    }
+    html *page = state;
+    return jb_arena_printf(&page->arena, "#%s%s", page->prefix, anchor);
 }
 
 /* Folded, since on a telephone it would be the whole screen. */
@@ -244,7 +180,7 @@ static void write_contents(const html *page, jb_markup *to)
 {
     jb_wording_lang words = jb_wording_lang_of(jb_str_of(page->facts.lang));
     const char *title = jb_wording_text(words, JB_WORDING_CONTENTS);
-    if (page->contents.count < CONTENTS_LEAST && !page->book->title)
+    if (page->contents.entries.count < CONTENTS_LEAST && !page->book->title)
         return;
     jb_markup_open(to, "nav");
     jb_markup_attr(to, "class", "contents");
@@ -252,7 +188,7 @@ static void write_contents(const html *page, jb_markup *to)
     jb_markup_line(to);
     jb_markup_open(to, "details");
     jb_markup_element(to, "summary", title);
-    write_entries(page, to);
+    jb_contents_write(&page->contents, to);
     jb_markup_close(to);
     jb_markup_close(to);
     jb_markup_line(to);
@@ -266,6 +202,7 @@ static void *open_page(const jb_book *book, jb_diag *diag)
     jb_arena arena = {0};
     html *page = JB_NEW(&arena, html);
     page->arena = arena;
+    page->contents.into = &page->arena;
     page->book = book;
     page->css = jb_css_open(JB_CSS_PAGE, false, &page->arena);
     page->to.out = &page->body;
@@ -305,9 +242,10 @@ static void begin_part(html *page, const jb_book_part *part)
     page->prefix =
         is_volume ? jb_arena_printf(&page->scratch, "r%zu-", page->parts) : "";
     if (is_volume)
-        add_entry(page, copy(page, part->title),
-                  jb_arena_printf(&page->arena, "r%zu", page->parts), 1);
-    add_headings(page, part->root, is_volume ? 1 : 0);
+        jb_contents_add(&page->contents, part->title,
+                        jb_arena_printf(&page->scratch, "#r%zu", page->parts));
+    jb_contents_add_headings(&page->contents, part->root, is_volume ? 1 : 0, address,
+                             page);
     jb_css_begin(page->css, part->sheet);
 }
 
