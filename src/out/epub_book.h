@@ -5,10 +5,10 @@
 
 #include "base/map.h"
 #include "base/vec.h"
-#include "out/contents.h"
 #include "out/css.h"
 #include "out/epub_meta.h"
 #include "out/markup.h"
+#include "out/toc.h"
 #include "out/webfont.h"
 #include "out/zip.h"
 
@@ -40,7 +40,7 @@ typedef struct jb_epub {
     jb_css *css;       /* of all reports */
     jb_webfont *fonts; /* likewise; NULL = none is embedded */
     JB_VEC(jb_epub_item) items;
-    jb_contents contents;
+    jb_toc contents;
     JB_VEC(jb_epub_page) pages;
     size_t parts;      /* added so far */
     size_t pictures;   /* written so far */

@@ -32,7 +32,7 @@ static void put_contents(const jb_epub *epub, jb_markup *to)
 {
     open_nav(to, "toc", "doc-toc");
     jb_markup_element(to, "h1", word(epub, JB_WORDING_CONTENTS));
-    jb_contents_write(&epub->contents, to);
+    jb_toc_write(&epub->contents, to);
     jb_markup_close(to);
     jb_markup_line(to);
 }
@@ -143,7 +143,7 @@ static void put_points(const jb_epub *epub, jb_markup *to)
     int depth = 0;
     jb_markup_open(to, "navMap");
     for (size_t i = 0; i < epub->contents.entries.count; i++) {
-        const jb_contents_entry *entry = &epub->contents.entries.items[i];
+        const jb_toc_entry *entry = &epub->contents.entries.items[i];
         for (; depth >= entry->depth; depth--)
             jb_markup_close(to);
         jb_markup_line(to);

@@ -162,10 +162,10 @@ static const char *address_from_nav(void *state, const char *anchor)
 /* The headings of a single report stand beside its title, those of a volume below. */
 static void add_contents(text *t)
 {
-    jb_contents *contents = &t->epub->contents;
-    jb_contents_add(contents, t->part->title, t->hrefs.items[0]);
-    jb_contents_add_headings(contents, t->part->root, t->epub->book->title ? 1 : 0,
-                             address_from_nav, t);
+    jb_toc *contents = &t->epub->contents;
+    jb_toc_add(contents, t->part->title, t->hrefs.items[0]);
+    jb_toc_add_headings(contents, t->part->root, t->epub->book->title ? 1 : 0,
+                        address_from_nav, t);
 }
 
 /* ---- the dialect --------------------------------------------------------------- */

@@ -4,9 +4,9 @@
 #include "base/ucd.h"
 #include "base/utf8.h"
 #include "kind/wording.h"
-#include "out/contents.h"
 #include "out/css.h"
 #include "out/png.h"
+#include "out/toc.h"
 #include "out/xhtml.h"
 #include "text/bidi.h"
 
@@ -30,7 +30,7 @@ typedef struct html {
     jb_markup to;
     size_t parts;
     html_facts facts;
-    jb_contents contents;
+    jb_toc contents;
     /* of the report being written */
     const jb_book_part *part;
     const char *prefix;
@@ -188,7 +188,7 @@ static void write_contents(const html *page, jb_markup *to)
     jb_markup_line(to);
     jb_markup_open(to, "details");
     jb_markup_element(to, "summary", title);
-    jb_contents_write(&page->contents, to);
+    jb_toc_write(&page->contents, to);
     jb_markup_close(to);
     jb_markup_close(to);
     jb_markup_line(to);
@@ -242,10 +242,9 @@ static void begin_part(html *page, const jb_book_part *part)
     page->prefix =
         is_volume ? jb_arena_printf(&page->scratch, "r%zu-", page->parts) : "";
     if (is_volume)
-        jb_contents_add(&page->contents, part->title,
-                        jb_arena_printf(&page->scratch, "#r%zu", page->parts));
-    jb_contents_add_headings(&page->contents, part->root, is_volume ? 1 : 0, address,
-                             page);
+        jb_toc_add(&page->contents, part->title,
+                   jb_arena_printf(&page->scratch, "#r%zu", page->parts));
+    jb_toc_add_headings(&page->contents, part->root, is_volume ? 1 : 0, address, page);
     jb_css_begin(page->css, part->sheet);
 }
 

@@ -1,12 +1,12 @@
 /* Entries are a flat list; their depths make the nesting. */
-#include "out/contents.h"
+#include "out/toc.h"
 
 typedef struct levels {
-    jb_contents *contents;
-    jb_contents_address address;
+    jb_toc *contents;
+    jb_toc_address address;
     void *state;
     int above;
-    int open[JB_CONTENTS_DEPTH + 1]; /* of the headings above, by depth below `above` */
+    int open[JB_TOC_DEPTH + 1]; /* of the headings above, by depth below `above` */
     int depth;
 } levels;
 
@@ -20,27 +20,27 @@ static const char *line_of(jb_str title, jb_arena *into)
     return line;
 }
 
-void jb_contents_add(jb_contents *contents, const char *title, const char *href)
+void jb_toc_add(jb_toc *contents, const char *title, const char *href)
 {
-    jb_contents_entry entry = {line_of(jb_str_of(title), contents->into),
-                               jb_str_dup(contents->into, jb_str_of(href)), 1};
+    jb_toc_entry entry = {line_of(jb_str_of(title), contents->into),
+                          jb_str_dup(contents->into, jb_str_of(href)), 1};
     if (*entry.title)
         jb_vec_push(contents->into, &contents->entries, entry);
 }
 
 static void add_heading(levels *at, const jb_block *block)
 {
-    jb_contents *contents = at->contents;
+    jb_toc *contents = at->contents;
     jb_buf words = {0};
     jb_block_title(block, &words);
-    jb_contents_entry entry = {.title = line_of(jb_buf_str(&words), contents->into),
-                               .href = at->address(at->state, block->u.heading.anchor)};
+    jb_toc_entry entry = {.title = line_of(jb_buf_str(&words), contents->into),
+                          .href = at->address(at->state, block->u.heading.anchor)};
     jb_buf_fini(&words);
     if (!*entry.title || !entry.href)
         return;
     while (at->depth > 0 && at->open[at->depth] >= block->u.heading.level)
         at->depth--;
-    if (at->above + at->depth >= JB_CONTENTS_DEPTH)
+    if (at->above + at->depth >= JB_TOC_DEPTH)
         return;
     at->open[++at->depth] = block->u.heading.level;
     entry.depth = at->above + at->depth;
@@ -58,8 +58,8 @@ static void add_below(levels *at, const jb_block *parent)
 }
 /* NOLINTEND(misc-no-recursion) */
 
-void jb_contents_add_headings(jb_contents *contents, const jb_block *root, int above,
-                              jb_contents_address address, void *state)
+void jb_toc_add_headings(jb_toc *contents, const jb_block *root, int above,
+                         jb_toc_address address, void *state)
 {
     levels at = {
         .contents = contents, .address = address, .state = state, .above = above};
@@ -74,11 +74,11 @@ static void close_levels(jb_markup *to, int count)
     }
 }
 
-void jb_contents_write(const jb_contents *contents, jb_markup *to)
+void jb_toc_write(const jb_toc *contents, jb_markup *to)
 {
     int depth = 0;
     for (size_t i = 0; i < contents->entries.count; i++) {
-        const jb_contents_entry *entry = &contents->entries.items[i];
+        const jb_toc_entry *entry = &contents->entries.items[i];
         bool is_deeper = entry->depth > depth;
         if (is_deeper) {
             jb_markup_open(to, "ol");
