@@ -25,9 +25,9 @@ static jb_arena_block *block_new(jb_arena *arena, size_t size, bool is_zeroed)
     return block;
 }
 
-static void *alloc_large(jb_arena *arena, size_t size)
+static void *alloc_large(jb_arena *arena, size_t size, bool is_zeroed)
 {
-    jb_arena_block *own = block_new(arena, size, true);
+    jb_arena_block *own = block_new(arena, size, is_zeroed);
     if (arena->block) {
         own->next = arena->block->next;
         arena->block->next = own;
@@ -38,19 +38,21 @@ static void *alloc_large(jb_arena *arena, size_t size)
     return own->data;
 }
 
-void *jb_arena_alloc(jb_arena *arena, size_t size)
+static size_t rounded(size_t size)
 {
     const size_t align = sizeof(max_align_t) < 16 ? sizeof(max_align_t) : 16;
     JB_MUST(size < SIZE_MAX / 2, "arena request too large");
-    size = (size + align - 1) & ~(align - 1);
-    if (size == 0)
-        size = align;
+    return size ? (size + align - 1) & ~(align - 1) : align;
+}
+
+static void *take(jb_arena *arena, size_t size, bool is_zeroed)
+{
     if (!arena->block || arena->block->size - arena->used < size) {
         size_t next = arena->block ? JB_MIN(arena->total, (size_t)LARGEST_BLOCK)
                                    : (size_t)FIRST_BLOCK;
         next = JB_MAX(next, (size_t)FIRST_BLOCK);
         if (size > next / 4)
-            return alloc_large(arena, size);
+            return alloc_large(arena, size, is_zeroed);
         jb_arena_block *block = block_new(arena, next, false);
         block->next = arena->block;
         arena->block = block;
@@ -58,8 +60,29 @@ void *jb_arena_alloc(jb_arena *arena, size_t size)
     }
     void *at = arena->block->data + arena->used;
     arena->used += size;
-    memset(at, 0, size);
-    return at;
+    return is_zeroed ? memset(at, 0, size) : at;
+}
+
+void *jb_arena_alloc(jb_arena *arena, size_t size)
+{
+    return take(arena, rounded(size), true);
+}
+
+void *jb_arena_grow(jb_arena *arena, void *at, size_t old_size, size_t size)
+{
+    size_t taken = old_size ? rounded(old_size) : 0;
+    size = rounded(size);
+    JB_MUST(size >= taken, "arena memory can't shrink");
+    if (taken && arena->block && arena->used >= taken &&
+        (char *)at == arena->block->data + arena->used - taken &&
+        arena->block->size - arena->used >= size - taken) {
+        arena->used += size - taken;
+        return at;
+    }
+    void *moved = take(arena, size, false);
+    if (old_size)
+        memcpy(moved, at, old_size);
+    return moved;
 }
 
 void *jb_arena_array(jb_arena *arena, size_t count, size_t size)
@@ -70,7 +93,7 @@ void *jb_arena_array(jb_arena *arena, size_t count, size_t size)
 
 char *jb_arena_strndup(jb_arena *arena, const char *at, size_t len)
 {
-    char *copy = jb_arena_alloc(arena, len + 1);
+    char *copy = take(arena, rounded(len + 1), false);
     if (len)
         memcpy(copy, at, len);
     copy[len] = 0;

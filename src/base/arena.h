@@ -18,6 +18,10 @@ typedef struct jb_arena {
 void *jb_arena_alloc(jb_arena *arena, size_t size);
 /* As jb_arena_alloc for count * size bytes; ends the process when that overflows. */
 void *jb_arena_array(jb_arena *arena, size_t count, size_t size);
+/* `at`, which has old_size bytes of this arena (NULL and 0: none yet), with room for
+ * `size` bytes: where it stands if it was the last to be handed out, else a copy. What
+ * follows the old bytes is not zeroed. */
+void *jb_arena_grow(jb_arena *arena, void *at, size_t old_size, size_t size);
 /* A NUL-terminated copy of len bytes. */
 char *jb_arena_strndup(jb_arena *arena, const char *at, size_t len);
 /* A NUL-terminated text built as by printf. */

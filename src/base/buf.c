@@ -47,11 +47,6 @@ void jb_buf_puts(jb_buf *buf, const char *text)
     jb_buf_put(buf, text, strlen(text));
 }
 
-void jb_buf_putc(jb_buf *buf, char c)
-{
-    jb_buf_put(buf, &c, 1);
-}
-
 void jb_buf_put_cp(jb_buf *buf, uint32_t code_point)
 {
     char bytes[4];

@@ -17,7 +17,17 @@ typedef struct jb_buf {
 void jb_buf_put(jb_buf *buf, const void *bytes, size_t len);
 void jb_buf_put_str(jb_buf *buf, jb_str text);
 void jb_buf_puts(jb_buf *buf, const char *text);
-void jb_buf_putc(jb_buf *buf, char c);
+
+static inline void jb_buf_putc(jb_buf *buf, char c)
+{
+    if (buf->failed || buf->max || buf->cap - buf->len < 2) {
+        jb_buf_put(buf, &c, 1);
+        return;
+    }
+    buf->at[buf->len++] = c;
+    buf->at[buf->len] = 0;
+}
+
 void jb_buf_put_cp(jb_buf *buf, uint32_t code_point); /* as UTF-8 */
 void jb_buf_printf(jb_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -3,27 +3,6 @@
 
 #include "base/utf8.h"
 
-jb_str jb_str_of(const char *text)
-{
-    return (jb_str){text, text ? strlen(text) : 0};
-}
-
-bool jb_str_equal(jb_str a, jb_str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
-bool jb_str_is(jb_str a, const char *text)
-{
-    return jb_str_equal(a, jb_str_of(text));
-}
-
-bool jb_str_starts(jb_str a, const char *prefix)
-{
-    size_t len = strlen(prefix);
-    return a.len >= len && memcmp(a.at, prefix, len) == 0;
-}
-
 jb_str jb_str_slice(jb_str a, size_t begin, size_t end)
 {
     end = JB_MIN(end, a.len);
@@ -62,11 +41,8 @@ char *jb_str_dup(jb_arena *arena, jb_str a)
 
 size_t jb_str_find(jb_str a, const char *needle)
 {
-    size_t len = strlen(needle);
-    for (size_t i = 0; i + len <= a.len; i++)
-        if (memcmp(a.at + i, needle, len) == 0)
-            return i;
-    return a.len;
+    const char *found = a.len ? memmem(a.at, a.len, needle, strlen(needle)) : NULL;
+    return found ? (size_t)(found - a.at) : a.len;
 }
 
 enum { LONGEST_COMPARED = 64 };

@@ -11,11 +11,30 @@ typedef struct jb_str {
 
 #define JB_STR(literal) ((jb_str){(literal), sizeof(literal) - 1})
 
+/* Small ones are inline: the length of a literal is then known when compiling. */
+
 /* The slice over a C string; NULL gives the empty slice. */
-jb_str jb_str_of(const char *text);
-bool jb_str_equal(jb_str a, jb_str b);
-bool jb_str_is(jb_str a, const char *text);
-bool jb_str_starts(jb_str a, const char *prefix);
+static inline jb_str jb_str_of(const char *text)
+{
+    return (jb_str){text, text ? strlen(text) : 0};
+}
+
+static inline bool jb_str_equal(jb_str a, jb_str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+static inline bool jb_str_is(jb_str a, const char *text)
+{
+    return jb_str_equal(a, jb_str_of(text));
+}
+
+static inline bool jb_str_starts(jb_str a, const char *prefix)
+{
+    size_t len = strlen(prefix);
+    return a.len >= len && memcmp(a.at, prefix, len) == 0;
+}
+
 /* Bytes of a from begin to end, both clamped to its length. */
 jb_str jb_str_slice(jb_str a, size_t begin, size_t end);
 /* Without ASCII white space and U+3000 at either side. */

@@ -18,12 +18,6 @@ static uint32_t decode(jb_str text, size_t at, size_t *len)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     const unsigned char *byte = (const unsigned char *)text.at + at;
-    /* Most of Han, whose lead bytes begin nothing ill-formed. */
-    if (at + 3 <= text.len && byte[0] >= 0xE1 && byte[0] <= 0xEC &&
-        (byte[1] & 0xC0) == 0x80 && (byte[2] & 0xC0) == 0x80) {
-        *len = 3;
-        return (byte[0] & 0x0Fu) << 12 | (byte[1] & 0x3Fu) << 6 | (byte[2] & 0x3Fu);
-    }
     size_t need = sequence_length(byte[0]);
     *len = 1;
     if (need == 0 || at + need > text.len)
@@ -56,9 +50,9 @@ uint32_t jb_utf8_prev(jb_str text, size_t *at)
     while (start > 0 && *at - start < 4 &&
            ((unsigned char)text.at[start] & 0xC0) == 0x80)
         start--;
-    size_t len;
-    uint32_t cp = decode(text, start, &len);
-    if (cp != UINT32_MAX && start + len == *at) {
+    size_t end = start;
+    uint32_t cp = jb_utf8_next(text, &end);
+    if (end == *at) { /* an ill-formed byte goes alone, too */
         *at = start;
         return cp;
     }
@@ -92,9 +86,12 @@ size_t jb_utf8_put(char into[4], uint32_t cp)
 
 size_t jb_utf8_invalid(jb_str text)
 {
-    for (size_t at = 0, len; at < text.len; at += len)
-        if (decode(text, at, &len) == UINT32_MAX)
-            return at;
+    for (size_t at = 0, before, len; at < text.len;) {
+        before = at;
+        if (jb_utf8_next(text, &at) == JB_UTF8_REPLACEMENT &&
+            decode(text, before, &len) == UINT32_MAX)
+            return before;
+    }
     return text.len;
 }
 

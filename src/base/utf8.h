@@ -13,11 +13,18 @@ uint32_t jb_utf8_decode(jb_str text, size_t *at);
  * moves one byte. *at must be < text.len. */
 static inline uint32_t jb_utf8_next(jb_str text, size_t *at)
 {
-    unsigned char byte = (unsigned char)text.at[*at];
-    if (byte >= 0x80)
-        return jb_utf8_decode(text, at);
-    ++*at;
-    return byte;
+    const unsigned char *byte = (const unsigned char *)text.at + *at;
+    if (byte[0] < 0x80) {
+        ++*at;
+        return byte[0];
+    }
+    /* Most of Han, whose lead bytes begin nothing ill-formed. */
+    if (text.len - *at >= 3 && byte[0] >= 0xE1 && byte[0] <= 0xEC &&
+        (byte[1] & 0xC0) == 0x80 && (byte[2] & 0xC0) == 0x80) {
+        *at += 3;
+        return (byte[0] & 0x0Fu) << 12 | (byte[1] & 0x3Fu) << 6 | (byte[2] & 0x3Fu);
+    }
+    return jb_utf8_decode(text, at);
 }
 
 /* The code point that ends before *at, which moves to its start; *at must be > 0. */

@@ -14,7 +14,7 @@ static const char *classes_of(const char *text, bool lang_han)
                                              "EX", "MD", "CN", "SL", "B2",
                                              "IN", "PR", "PO", "CJ", "IT"};
     static char out[LONGEST * 4];
-    uint32_t cps[LONGEST];
+    uint32_t cps[LONGEST] = {0};
     jb_punct_at marks[LONGEST];
     size_t n = 0, len = 0;
     jb_str str = jb_str_of(text);
