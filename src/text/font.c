@@ -166,13 +166,38 @@ static chain *find_chain(jb_fonts *fonts, const chain *wanted)
 
 /* ---- asking a face ------------------------------------------------------------- */
 
+/* A search of cmap takes 200 steps and the ink of a CFF glyph 5,000, and reports ask for
+ * the same ones again and again. Later answers take the places of earlier ones. */
+enum { GLYPHS_CACHED = 1024, INKS_CACHED = 128 };
+
+typedef struct cached_ink {
+    uint32_t key; /* glyph + 1; 0 = none */
+    bool is_blank;
+    int32_t x, y, w, h;
+} cached_ink;
+
+struct jb_font_cache {
+    struct {
+        uint32_t key; /* code point + 1; 0 = none */
+        uint32_t gid;
+    } glyphs[GLYPHS_CACHED];
+    cached_ink inks[INKS_CACHED];
+};
+
 uint32_t jb_font_glyph(const jb_face *face, uint32_t code_point, uint32_t selector)
 {
     hb_codepoint_t gid = 0;
     if (selector &&
         hb_font_get_variation_glyph(face->hb_font, code_point, selector, &gid))
         return gid;
-    return hb_font_get_nominal_glyph(face->hb_font, code_point, &gid) ? gid : 0;
+    size_t at = code_point % GLYPHS_CACHED;
+    if (face->cache->glyphs[at].key == code_point + 1)
+        return face->cache->glyphs[at].gid;
+    if (!hb_font_get_nominal_glyph(face->hb_font, code_point, &gid))
+        gid = 0;
+    face->cache->glyphs[at].key = code_point + 1;
+    face->cache->glyphs[at].gid = gid;
+    return gid;
 }
 
 int32_t jb_font_advance(const jb_face *face, uint32_t gid)
@@ -180,16 +205,30 @@ int32_t jb_font_advance(const jb_face *face, uint32_t gid)
     return hb_font_get_glyph_h_advance(face->hb_font, gid);
 }
 
-bool jb_font_ink(const jb_face *face, uint32_t gid, int32_t *x, int32_t *y, int32_t *w,
-                 int32_t *h)
+static cached_ink find_ink(const jb_face *face, uint32_t gid)
 {
     hb_glyph_extents_t ink;
     if (!hb_font_get_glyph_extents(face->hb_font, gid, &ink) || ink.width == 0)
+        return (cached_ink){.key = gid + 1, .is_blank = true};
+    return (cached_ink){.key = gid + 1,
+                        .x = ink.x_bearing,
+                        .y = ink.y_bearing + ink.height,
+                        .w = ink.width,
+                        .h = -ink.height};
+}
+
+bool jb_font_ink(const jb_face *face, uint32_t gid, int32_t *x, int32_t *y, int32_t *w,
+                 int32_t *h)
+{
+    cached_ink *ink = &face->cache->inks[gid % INKS_CACHED];
+    if (ink->key != gid + 1)
+        *ink = find_ink(face, gid);
+    if (ink->is_blank)
         return false;
-    *x = ink.x_bearing;
-    *y = ink.y_bearing + ink.height;
-    *w = ink.width;
-    *h = -ink.height;
+    *x = ink->x;
+    *y = ink->y;
+    *w = ink->w;
+    *h = ink->h;
     return true;
 }
 
@@ -302,6 +341,7 @@ static const jb_face *stored_face(jb_font_store *store, const char *key,
                       .bytes = opened->bytes,
                       .hb_face = hb_face,
                       .hb_font = hb_font_create(hb_face),
+                      .cache = JB_NEW(store->arena, struct jb_font_cache),
                       .upem = (int32_t)hb_face_get_upem(hb_face)};
     face->postscript = postscript_name(store->arena, hb_face);
     read_metrics(face);

@@ -20,7 +20,8 @@ typedef struct jb_face {
     unsigned index;         /* in a collection */
     jb_str bytes;           /* the whole file, mapped */
     hb_face_t *hb_face;
-    hb_font_t *hb_font; /* scale = upem */
+    hb_font_t *hb_font;          /* scale = upem */
+    struct jb_font_cache *cache; /* answers of HarfBuzz: of no concern to others */
     int32_t upem;
     int32_t ascent, descent; /* descent is negative */
     int32_t cap_height;
