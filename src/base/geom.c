@@ -40,13 +40,8 @@ bool jb_geom_thousandths(jb_str text, int64_t *out)
     return number(text, 3, out, &used) && used == text.len;
 }
 
-int64_t jb_geom_scale(int64_t value, int64_t numerator, int64_t denominator)
+int64_t jb_geom_scale_wide(int64_t value, int64_t numerator, int64_t denominator)
 {
-    int64_t narrow;
-    if (!__builtin_mul_overflow(value, numerator, &narrow) && narrow < INT64_MAX / 2 &&
-        narrow > INT64_MIN / 2)
-        return (narrow < 0 ? narrow - denominator / 2 : narrow + denominator / 2) /
-               denominator;
     __extension__ typedef __int128 wide;
     wide product = (wide)value * numerator;
     wide half = denominator / 2;

@@ -25,8 +25,19 @@ bool jb_geom_length(jb_str text, jb_length *out);
 bool jb_geom_colour(jb_str text, jb_colour *out);
 /* The length in mpt at this em size (mpt). */
 jb_mpt jb_geom_resolve(jb_length length, jb_mpt em);
+/* As jb_geom_scale, for values of any size. */
+int64_t jb_geom_scale_wide(int64_t value, int64_t numerator, int64_t denominator);
+
 /* value * numerator / denominator, rounded half away from zero, in 64 bits. */
-int64_t jb_geom_scale(int64_t value, int64_t numerator, int64_t denominator);
+static inline int64_t jb_geom_scale(int64_t value, int64_t numerator,
+                                    int64_t denominator)
+{
+    if (value != (int32_t)value || numerator != (int32_t)numerator)
+        return jb_geom_scale_wide(value, numerator, denominator);
+    int64_t product = value * numerator, half = denominator / 2;
+    return (product < 0 ? product - half : product + half) / denominator;
+}
+
 /* Reads a decimal number into thousandths: "8.85" -> 8850; more than three decimals are
  * an error. false on anything that is not wholly a number. */
 bool jb_geom_thousandths(jb_str text, int64_t *out);

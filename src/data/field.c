@@ -52,15 +52,24 @@ static bool is_same_name(jb_str a, jb_str b)
     return true;
 }
 
+/* Whether a list of names begins with this one. */
+static bool begins_with(const char *list, jb_str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (folded(list[i]) != folded(name.at[i]) || list[i] == '|' || !list[i])
+            return false;
+    return list[name.len] == 0 || list[name.len] == '|';
+}
+
 static bool has_name(const jb_field *field, jb_str name)
 {
-    if (is_same_name(name, jb_str_of(field->name)))
+    if (begins_with(field->name, name))
         return true;
-    const char *aliases = field->aliases;
-    jb_str alias;
-    while (next_word(&aliases, '|', &alias))
-        if (is_same_name(name, alias))
+    for (const char *list = field->aliases; list; list = strchr(list, '|')) {
+        list += *list == '|';
+        if (begins_with(list, name))
             return true;
+    }
     return false;
 }
 
@@ -596,7 +605,7 @@ const jb_val *jb_field_given(const jb_field_table *table, const jb_val *val,
         const jb_val_pair *pair = &val->pairs[i];
         jb_str to = renamed(renames, pair->key);
         if (!is_set_aside(to, pair->key) && is_given(pair->value) &&
-            find_field(table, to) == wanted)
+            has_name(wanted, to))
             return pair->value;
     }
     return NULL;

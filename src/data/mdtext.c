@@ -75,11 +75,26 @@ static size_t step(const jb_mdtext *r, jb_str text, size_t i, size_t *at, int *p
     return 1;
 }
 
+/* Bytes from text i and copy at on that are the same and nothing but themselves. */
+static size_t plain_run(const jb_mdtext *r, jb_str text, size_t i, size_t at)
+{
+    jb_str copy = r->mend->text;
+    size_t max = JB_MIN(text.len - i, copy.len - JB_MIN(at, copy.len)), n = 0;
+    for (; n < max && text.at[i + n] == copy.at[at + n]; n++)
+        if (text.at[i + n] == '\\' || text.at[i + n] == '&' ||
+            text.at[i + n] == r->guard[0])
+            break;
+    return n;
+}
+
 bool jb_mdtext_fits(const jb_mdtext *r, jb_str text, size_t at, size_t *end)
 {
     int piece;
     for (size_t i = 0; i < text.len;) {
-        size_t taken = step(r, text, i, &at, &piece);
+        size_t taken = plain_run(r, text, i, at);
+        at += taken;
+        if (taken == 0)
+            taken = step(r, text, i, &at, &piece);
         if (taken == 0)
             return false;
         i += taken;
@@ -156,6 +171,11 @@ void jb_mdtext_add(jb_mdtext *r, size_t guess, jb_str text, jb_md *parent)
     }
     size_t begin = at, from = 0;
     for (size_t i = 0; i < text.len;) {
+        size_t run = plain_run(r, text, i, at);
+        i += run;
+        at += run;
+        if (i == text.len)
+            break;
         int piece;
         size_t before = at, taken = step(r, text, i, &at, &piece);
         bool escaped = piece == 0 && at - before != taken;
