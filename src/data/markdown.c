@@ -22,9 +22,18 @@ typedef struct reader {
     int notes; /* footnote texts so far */
     int level; /* of the last heading without a bullet; 0 = none yet */
     bool too_deep;
+    jb_arena *scratch; /* the copy's, gone when it is read */
     jb_arena *into;
     jb_diag *diag;
 } reader;
+
+/* What is read: lines that last as long as the arena they are split into. */
+typedef struct input {
+    const jb_mend_line *lines;
+    size_t count;
+    jb_span whole;
+    bool is_inline;
+} input;
 
 static void append_children(reader *r, cmark_node *node, jb_md *into);
 
@@ -66,6 +75,12 @@ static jb_str copied(reader *r, const char *text)
 {
     size_t len = text ? strlen(text) : 0;
     return (jb_str){jb_arena_strndup(r->into, len ? text : "", len), len};
+}
+
+/* A piece of the copy, which goes when it is read. */
+static jb_str lasting(reader *r, jb_str text)
+{
+    return (jb_str){jb_str_dup(r->into, text), text.len};
 }
 
 static void add_code(reader *r, cmark_node *node, jb_md *parent, bool is_html)
@@ -290,8 +305,8 @@ static bool has_han(jb_str text)
     return false;
 }
 
-static jb_md *read_lines(const jb_mend_line *lines, size_t count, jb_span whole,
-                         bool is_inline, jb_arena *into, jb_diag *diag);
+static jb_md *read_lines(const input *from, jb_arena *scratch, jb_arena *into,
+                         jb_diag *diag);
 
 /* The lines of a block of the copy, with their places, as a paragraph. */
 static void add_as_paragraph(reader *r, jb_str text, jb_span span, jb_md *parent)
@@ -306,8 +321,9 @@ static void add_as_paragraph(reader *r, jb_str text, jb_span span, jb_md *parent
         jb_span at = jb_mend_place(r->at.mend, r->at.begin, end, &is_verbatim);
         source = is_verbatim ? at.begin : source;
     }
-    jb_mend_line *lines = jb_mend_split(lead, source, r->into, &count);
-    jb_md *read = read_lines(lines, count, span, true, r->into, r->diag);
+    jb_mend_line *lines = jb_mend_split(lead, source, r->scratch, &count);
+    const input from = {lines, count, span, true};
+    jb_md *read = read_lines(&from, r->scratch, r->into, r->diag);
     read->kind = JB_MD_PARAGRAPH;
     if (read->first)
         jb_mdinline_append(parent, read);
@@ -344,8 +360,8 @@ static bool add_directive(reader *r, jb_str html, jb_md *parent)
         return false;
     const jb_mend_directive *d = &r->at.mend->directives.items[index];
     jb_md *md = new_node(r, JB_MD_DIRECTIVE, d->span);
-    md->target = d->name;
-    md->title = d->rest;
+    md->target = lasting(r, d->name);
+    md->title = lasting(r, d->rest);
     for (size_t i = 0; i < d->count; i++) {
         const jb_mend_line *line = &d->lines[i];
         bool known = line->source != UINT32_MAX;
@@ -354,7 +370,7 @@ static bool add_directive(reader *r, jb_str html, jb_md *parent)
             new_node(r, JB_MD_TEXT,
                      (jb_span){d->span.source, from,
                                known ? from + (uint32_t)line->text.len : d->span.end});
-        text->text = line->text;
+        text->text = lasting(r, line->text);
         text->is_verbatim = known;
         jb_mdinline_append(md, text);
     }
@@ -393,7 +409,7 @@ static void add_note(reader *r, cmark_node *node, jb_md *parent)
 {
     jb_md *md = new_node(r, JB_MD_NOTE_TEXT, span_of(r, node));
     md->target = jb_str_of(jb_arena_printf(r->into, "%d", ++r->notes));
-    md->title = label_of(r, node);
+    md->title = lasting(r, label_of(r, node));
     append_children(r, node, md);
     jb_mdinline_append(parent, md);
 }
@@ -460,10 +476,10 @@ static void append_children(reader *r, cmark_node *node, jb_md *into)
 static void index_lines(reader *r)
 {
     jb_str text = r->at.mend->text;
-    jb_vec_push(r->into, &r->lines, 0);
+    jb_vec_push(r->scratch, &r->lines, 0);
     for (size_t i = 0; i < text.len; i++)
         if (text.at[i] == '\n')
-            jb_vec_push(r->into, &r->lines, (uint32_t)i + 1);
+            jb_vec_push(r->scratch, &r->lines, (uint32_t)i + 1);
 }
 
 /* The parser drops footnotes without a mark. Marks in directives, which it does not see,
@@ -490,16 +506,17 @@ static cmark_node *parse(const jb_mend *mend, int *lead)
     return root;
 }
 
-static jb_md *read_lines(const jb_mend_line *lines, size_t count, jb_span whole,
-                         bool is_inline, jb_arena *into, jb_diag *diag)
+static jb_md *read_lines(const input *from, jb_arena *scratch, jb_arena *into,
+                         jb_diag *diag)
 {
-    reader r = {.at = {.into = into}, .into = into, .diag = diag};
-    r.at.mend = jb_mend_lines(lines, count, whole, is_inline, into, diag);
+    reader r = {.at = {.into = into}, .scratch = scratch, .into = into, .diag = diag};
+    r.at.mend = jb_mend_lines(from->lines, from->count, from->whole, from->is_inline,
+                              scratch, diag);
     r.at.guard_len = jb_utf8_put(r.at.guard, r.at.mend->guard);
     index_lines(&r);
     cmark_node *root = parse(r.at.mend, &r.lead);
-    jb_md *document = new_node(&r, JB_MD_DOCUMENT, whole);
-    if (is_inline) {
+    jb_md *document = new_node(&r, JB_MD_DOCUMENT, from->whole);
+    if (from->is_inline) {
         document->kind = JB_MD_PARAGRAPH;
         for (cmark_node *leaf = cmark_node_first_child(root); leaf;
              leaf = cmark_node_next(leaf)) {
@@ -528,9 +545,12 @@ jb_md *jb_markdown_read(jb_sources *sources, uint32_t source, size_t begin, size
     jb_str text = jb_str_slice(jb_source_bytes(sources, source), begin, end);
     jb_span whole = {source, (uint32_t)begin, (uint32_t)(begin + text.len)};
     text = within_limit(text, whole, diag);
-    size_t count;
-    jb_mend_line *lines = jb_mend_split(text, (uint32_t)begin, into, &count);
-    return read_lines(lines, count, whole, false, into, diag);
+    jb_arena scratch = {0};
+    input from = {.whole = whole};
+    from.lines = jb_mend_split(text, (uint32_t)begin, &scratch, &from.count);
+    jb_md *read = read_lines(&from, &scratch, into, diag);
+    jb_arena_fini(&scratch);
+    return read;
 }
 
 /* Each line's own place, where the source has the same bytes. */
@@ -551,12 +571,16 @@ static jb_md *read_val(jb_sources *sources, const jb_val *val, bool is_inline,
                        jb_arena *into, jb_diag *diag)
 {
     jb_str text = within_limit(val->text, val->span, diag);
-    size_t count;
+    jb_arena scratch = {0};
+    input from = {.whole = val->span, .is_inline = is_inline};
     jb_mend_line *lines = jb_mend_split(
-        text, val->is_verbatim ? val->span.begin : UINT32_MAX, into, &count);
+        text, val->is_verbatim ? val->span.begin : UINT32_MAX, &scratch, &from.count);
     if (!val->is_verbatim)
-        place_lines(sources, val, lines, count);
-    return read_lines(lines, count, val->span, is_inline, into, diag);
+        place_lines(sources, val, lines, from.count);
+    from.lines = lines;
+    jb_md *read = read_lines(&from, &scratch, into, diag);
+    jb_arena_fini(&scratch);
+    return read;
 }
 
 jb_md *jb_markdown_read_val(jb_sources *sources, const jb_val *val, jb_arena *into,
@@ -574,20 +598,27 @@ jb_md *jb_markdown_read_inlines(jb_sources *sources, const jb_val *val, jb_arena
 jb_md *jb_markdown_read_text(jb_str text, jb_span span, jb_arena *into, jb_diag *diag)
 {
     bool is_same = span.source && span.end - span.begin == text.len;
-    size_t count;
-    jb_mend_line *lines =
-        jb_mend_split(text, is_same ? span.begin : UINT32_MAX, into, &count);
-    return read_lines(lines, count, span, true, into, diag);
+    jb_arena scratch = {0};
+    input from = {.whole = span, .is_inline = true};
+    from.lines =
+        jb_mend_split(text, is_same ? span.begin : UINT32_MAX, &scratch, &from.count);
+    jb_md *read = read_lines(&from, &scratch, into, diag);
+    jb_arena_fini(&scratch);
+    return read;
 }
 
 jb_md *jb_markdown_read_body(const jb_md *directive, jb_arena *into, jb_diag *diag)
 {
+    jb_arena scratch = {0};
     JB_VEC(jb_mend_line) lines = {0};
     for (const jb_md *line = directive->first; line; line = line->next)
-        jb_vec_push(into, &lines,
+        jb_vec_push(&scratch, &lines,
                     (jb_mend_line){line->text,
                                    line->is_verbatim ? line->span.begin : UINT32_MAX});
-    return read_lines(lines.items, lines.count, directive->span, false, into, diag);
+    const input from = {lines.items, lines.count, directive->span, false};
+    jb_md *read = read_lines(&from, &scratch, into, diag);
+    jb_arena_fini(&scratch);
+    return read;
 }
 
 static bool is_fence_line(jb_str line)
