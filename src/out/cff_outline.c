@@ -56,10 +56,17 @@ typedef struct outline {
 static uint32_t read_offset(const jb_cff_index *index, uint32_t at)
 {
     const uint8_t *byte = index->offsets + (size_t)at * index->offset_size;
-    uint32_t value = 0;
-    for (int i = 0; i < index->offset_size; i++)
-        value = value << 8 | byte[i];
-    return value;
+    switch (index->offset_size) {
+    case 1:
+        return byte[0];
+    case 2:
+        return (uint32_t)byte[0] << 8 | byte[1];
+    case 3:
+        return (uint32_t)byte[0] << 16 | (uint32_t)byte[1] << 8 | byte[2];
+    default:
+        return (uint32_t)byte[0] << 24 | (uint32_t)byte[1] << 16 |
+               (uint32_t)byte[2] << 8 | byte[3];
+    }
 }
 
 bool jb_cff_outline_object(const jb_cff_index *index, uint32_t at, jb_str *out)
@@ -77,28 +84,25 @@ bool jb_cff_outline_object(const jb_cff_index *index, uint32_t at, jb_str *out)
 static const uint8_t number_sizes[256] = {
     [OP_SHORTINT] = 3, [32 ... 246] = 1, [247 ... 254] = 2, [OP_FIXED] = 5};
 
-/* Copies the operands that begin at the frame's place, remembering where they went.
- * Their values matter for calls only and are read then. */
-static bool copy_operands(outline *o, frame *f)
+/* Copies the operands from `at` on, remembering where they went, as far as the stack has
+ * room for one a byte; gives the place behind them, NULL when there is no room. Their
+ * values matter for calls only and are read then. */
+static const uint8_t *copy_operands(outline *o, const uint8_t *at, const uint8_t *end)
 {
-    const uint8_t *at = f->at;
-    size_t len = 0, max = (size_t)(f->end - at);
-    uint32_t *place = o->places + o->count, *last = o->places + STACK_MAX;
-    for (size_t size; len < max && (size = number_sizes[at[len]]) != 0; len += size) {
-        if (place == last)
-            return false;
-        *place++ = o->len + (uint32_t)len;
-    }
-    if (len > max || o->len > JB_CFF_OUTLINE_ROOM - MARGIN)
-        return false;
-    if (len <= CHUNK && max >= CHUNK)
-        memcpy(o->into + o->len, at, CHUNK); /* one move; what is too much is lost */
-    else
-        memcpy(o->into + o->len, at, len);
-    o->len += (uint32_t)len;
+    uint32_t len = 0, base = o->len, *place = o->places + o->count;
+    size_t max = (size_t)(end - at);
+    uint32_t room = (uint32_t)JB_MIN(max, (size_t)(STACK_MAX - o->count));
+    for (uint32_t size; len < room && (size = number_sizes[at[len]]) != 0; len += size)
+        *place++ = base + len;
+    if (room == 0 || len > max || base > JB_CFF_OUTLINE_ROOM - MARGIN)
+        return NULL;
     o->count = (int)(place - o->places);
-    f->at += len;
-    return true;
+    o->len = base + len;
+    if (len <= CHUNK && max >= CHUNK)
+        memcpy(o->into + base, at, CHUNK); /* one move; what is too much is lost */
+    else
+        memcpy(o->into + base, at, len);
+    return at + len;
 }
 
 /* Takes the last operand back; false when it isn't an integer. */
@@ -176,12 +180,17 @@ static bool emit_escape(outline *o, frame *f)
     return emit(o, OP_ESCAPE) && emit(o, *f->at++);
 }
 
+/* Operands, if there are any, and an operator. */
 static bool step(outline *o, frame *f)
 {
-    uint8_t op = *f->at;
-    if (number_sizes[op])
-        return copy_operands(o, f);
-    f->at++;
+    const uint8_t *at = f->at, *end = f->end;
+    while (at < end && number_sizes[*at])
+        if (!(at = copy_operands(o, at, end)))
+            return false;
+    if (at == end)
+        return false;
+    uint8_t op = *at++;
+    f->at = at;
     switch (op) {
     case OP_HSTEM:
     case OP_VSTEM:
@@ -208,13 +217,14 @@ static bool step(outline *o, frame *f)
     case OP_RMOVETO:
     case OP_HMOVETO:
         return o->count > 0 && emit(o, op);
+    case OP_RLINETO ... OP_RRCURVETO:
+    case OP_RCURVELINE ... OP_HHCURVETO:
+    case OP_VHCURVETO:
+    case OP_HVCURVETO:
+        return o->has_width && emit(o, op);
     default:
-        break;
+        return false;
     }
-    bool draws = (op >= OP_RLINETO && op <= OP_RRCURVETO) ||
-                 (op >= OP_RCURVELINE && op <= OP_HHCURVETO) || op == OP_VHCURVETO ||
-                 op == OP_HVCURVETO;
-    return draws && o->has_width && emit(o, op);
 }
 
 bool jb_cff_outline_flatten(jb_str charstring, const jb_cff_index *global,
@@ -233,7 +243,7 @@ bool jb_cff_outline_flatten(jb_str charstring, const jb_cff_index *global,
     o.frames[0].end = o.frames[0].at + charstring.len;
     for (int steps = 0; !o.is_done; steps++) {
         frame *f = &o.frames[o.depth];
-        if (f->at == f->end || steps == STEPS_MAX || !step(&o, f))
+        if (steps == STEPS_MAX || !step(&o, f))
             return false;
     }
     *len = o.len;

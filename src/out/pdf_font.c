@@ -138,6 +138,8 @@ static uint32_t usual_form(uint32_t cp)
         {0x301C, 0x301C, 0xFF5E}, /* WAVE DASH */
         {0x30FB, 0x30FB, 0x00B7}, /* KATAKANA MIDDLE DOT */
     };
+    if (cp > forms[JB_COUNT(forms) - 1].last) /* ascending */
+        return 0;
     for (size_t i = 0; i < JB_COUNT(forms); i++)
         if (cp >= forms[i].first && cp <= forms[i].last)
             return forms[i].usual + (cp - forms[i].first);
@@ -238,22 +240,33 @@ static int compare_keys(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+/* The glyphs used, in the order of the blocks that list them; most fonts give their codes
+ * in the same order. */
 static void sort_glyphs(embedding *e, jb_arena *arena)
 {
-    size_t count = e->use->glyphs.count;
+    size_t count = e->use->glyphs.count, n = 0;
+    bool is_sorted = true;
     uint64_t *keys = JB_NEWS(arena, uint64_t, count);
     e->by_code = JB_NEWS(arena, const glyph_use *, count);
     e->gids = JB_NEWS(arena, uint32_t, count);
-    for (size_t i = 0; i < count; i++)
-        keys[i] = (uint64_t)e->use->glyphs.items[i].code << 32 | i;
-    qsort(keys, count, sizeof *keys, compare_keys);
+    for (uint32_t gid = 0; gid < GID_BLOCKS * GID_BLOCK; gid++) {
+        const uint16_t *block = e->use->by_gid[gid / GID_BLOCK];
+        if (!block) {
+            gid += GID_BLOCK - 1;
+            continue;
+        }
+        uint16_t at = block[gid % GID_BLOCK];
+        if (at == 0)
+            continue;
+        e->gids[n] = gid;
+        keys[n] = (uint64_t)e->use->glyphs.items[at - 1].code << 32 | (at - 1u);
+        is_sorted = is_sorted && (n == 0 || keys[n - 1] < keys[n]);
+        n++;
+    }
+    if (!is_sorted)
+        qsort(keys, count, sizeof *keys, compare_keys);
     for (size_t i = 0; i < count; i++)
         e->by_code[i] = &e->use->glyphs.items[keys[i] & 0xFFFFFFFFu];
-    for (size_t i = 0; i < count; i++)
-        keys[i] = e->use->glyphs.items[i].gid;
-    qsort(keys, count, sizeof *keys, compare_keys);
-    for (size_t i = 0; i < count; i++)
-        e->gids[i] = (uint32_t)keys[i];
 }
 
 /* The subset's name: six letters that differ when the glyphs differ (9.6.4), and the

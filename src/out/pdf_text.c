@@ -174,6 +174,8 @@ static void end_actual(run *r)
  * drops the base with (format characters) or its width (combining marks). */
 static bool is_carried(uint32_t cp)
 {
+    if (cp > 0x309A && cp < 0xFE00)
+        return false; /* nearly all of Han */
     return cp == 0xAD || (cp >= 0x300 && cp <= 0x36F) || cp == 0x3099 || cp == 0x309A ||
            (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
            (cp >= 0x2060 && cp <= 0x2069) || (cp >= 0xFE00 && cp <= 0xFE0F) ||
