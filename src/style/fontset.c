@@ -39,7 +39,7 @@ static const jb_field file_list[] = {
      .offset = offsetof(file_fields, weight),
      .min = 100,
      .max = 900,
-     .help = "400 regular, 700 bold"},
+     .help = "400 regular, 700 bold; else 700 if the path has -Bold."},
     {.name = "italic",
      .aliases = "\u659c\u4f53",
      .type = JB_FIELD_BOOL,
@@ -174,6 +174,12 @@ static void read_scripts(const jb_field_texts *read, jb_fontset_family *family,
     family->script_count = read->count;
 }
 
+/* Where the set does not say: most names of files do. */
+static int weight_of(jb_str path)
+{
+    return jb_str_find(path, "-Bold.") < path.len ? 700 : 400;
+}
+
 static jb_fontset_family family_of(const family_fields *read, jb_arena *into,
                                    jb_diag *diag)
 {
@@ -185,7 +191,8 @@ static jb_fontset_family family_of(const family_fields *read, jb_arena *into,
     jb_fontset_file *files = JB_NEWS(into, jb_fontset_file, read->files.count);
     for (size_t i = 0; i < read->files.count; i++) {
         files[i].path = jb_str_dup(into, from[i].path.text);
-        files[i].weight = from[i].weight ? from[i].weight : 400;
+        files[i].weight =
+            from[i].weight ? from[i].weight : weight_of(from[i].path.text);
         files[i].italic = from[i].italic;
     }
     family.files = files;
