@@ -63,6 +63,7 @@ void jb_font_store_close(jb_font_store *store)
     for (size_t i = 0; i < store->faces.count; i++) {
         jb_face *face = store->faces.entries[i].pointer;
         if (face) {
+            hb_font_destroy(face->hb_shaping);
             hb_font_destroy(face->hb_font);
             hb_face_destroy(face->hb_face);
         }
@@ -198,6 +199,41 @@ uint32_t jb_font_glyph(const jb_face *face, uint32_t code_point, uint32_t select
     face->cache->glyphs[at].key = code_point + 1;
     face->cache->glyphs[at].gid = gid;
     return gid;
+}
+
+static unsigned find_glyphs(hb_font_t *font, void *face, unsigned count,
+                            const hb_codepoint_t *cps, unsigned cp_size,
+                            hb_codepoint_t *gids, unsigned gid_size, void *user)
+{
+    (void)font, (void)user;
+    for (unsigned i = 0; i < count; i++) {
+        const char *cp = (const char *)cps + (size_t)i * cp_size;
+        uint32_t gid =
+            jb_font_glyph(face, *(const hb_codepoint_t *)(const void *)cp, 0);
+        if (!gid)
+            return i;
+        *(hb_codepoint_t *)(void *)((char *)gids + (size_t)i * gid_size) = gid;
+    }
+    return count;
+}
+
+static hb_bool_t find_glyph(hb_font_t *font, void *face, hb_codepoint_t cp,
+                            hb_codepoint_t *gid, void *user)
+{
+    (void)font, (void)user;
+    *gid = jb_font_glyph(face, cp, 0);
+    return *gid != 0;
+}
+
+static hb_font_t *shaping_font(jb_face *face)
+{
+    hb_font_t *font = hb_font_create_sub_font(face->hb_font);
+    hb_font_funcs_t *funcs = hb_font_funcs_create();
+    hb_font_funcs_set_nominal_glyph_func(funcs, find_glyph, NULL, NULL);
+    hb_font_funcs_set_nominal_glyphs_func(funcs, find_glyphs, NULL, NULL);
+    hb_font_set_funcs(font, funcs, face, NULL);
+    hb_font_funcs_destroy(funcs);
+    return font;
 }
 
 int32_t jb_font_advance(const jb_face *face, uint32_t gid)
@@ -343,6 +379,7 @@ static const jb_face *stored_face(jb_font_store *store, const char *key,
                       .hb_font = hb_font_create(hb_face),
                       .cache = JB_NEW(store->arena, struct jb_font_cache),
                       .upem = (int32_t)hb_face_get_upem(hb_face)};
+    face->hb_shaping = shaping_font(face);
     face->postscript = postscript_name(store->arena, hb_face);
     read_metrics(face);
     entry->pointer = face;

@@ -142,7 +142,7 @@ static void shape_stretch(const jb_para *para, const stretch *part, hb_buffer_t 
     hb_buffer_set_script(buffer, (hb_script_t)first->script);
     hb_buffer_set_language(
         buffer, hb_language_from_string(style_of(para, first)->type.lang, -1));
-    hb_shape(first->face->hb_font, buffer, features, (unsigned)feature_count);
+    hb_shape(first->face->hb_shaping, buffer, features, (unsigned)feature_count);
 }
 
 /* ---- atoms --------------------------------------------------------------------- */
