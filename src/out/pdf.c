@@ -151,7 +151,7 @@ static uint32_t write_content(jb_pdf *pdf, size_t page, const jb_items *items,
     jb_pdf_content_end(&pdf->content);
     uint32_t number = jb_pdf_object_new(&pdf->file);
     jb_pdf_object_stream(&pdf->file, number, (jb_str){0}, jb_buf_str(&pdf->content.buf),
-                         JB_PDF_PACKED);
+                         JB_PDF_QUICK);
     return number;
 }
 

@@ -462,7 +462,7 @@ static void write_glyph_map(const embedding *e, uint32_t number,
         map[code * 2 + 1] = (uint8_t)subset->new_gids[i];
     }
     jb_pdf_object_stream(e->file, number, (jb_str){0},
-                         (jb_str){(const char *)map, (count + 1) * 2}, JB_PDF_PACKED);
+                         (jb_str){(const char *)map, (count + 1) * 2}, JB_PDF_QUICK);
 }
 
 static void write_descendant(const embedding *e, uint32_t descriptor,

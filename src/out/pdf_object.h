@@ -29,8 +29,8 @@ typedef struct jb_pdf_file {
 /* How a stream's bytes are stored. */
 typedef enum jb_pdf_pack {
     JB_PDF_PLAIN,
-    JB_PDF_PACKED, /* deflated */
-    JB_PDF_QUICK   /* deflated with little effort, for what hardly shrinks */
+    JB_PDF_PACKED, /* deflated: pictures */
+    JB_PDF_QUICK   /* deflated with little effort: all else */
 } jb_pdf_pack;
 
 /* Writes the inside of a dictionary that libharu serialises. */

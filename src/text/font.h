@@ -20,7 +20,7 @@ typedef struct jb_face {
     unsigned index;         /* in a collection */
     jb_str bytes;           /* the whole file, mapped */
     hb_face_t *hb_face;
-    hb_font_t *hb_font;          /* scale = upem */
+    hb_font_t *hb_font;    /* scale = upem */
     hb_font_t *hb_shaping; /* the same for hb_shape: its glyphs come from the cache */
     struct jb_font_cache *cache; /* answers of HarfBuzz: of no concern to others */
     int32_t upem;
