@@ -109,7 +109,7 @@ static inline jb_block *rig_heading(rig *at, jb_block *into, const char *text)
     jb_block *heading =
         jb_block_add(&at->arena, into, JB_BLOCK_HEADING, "h1", JB_NO_SPAN);
     heading->inlines = jb_inlines_of_text(jb_str_of(text), JB_NO_SPAN, &at->arena);
-    heading->u.heading = (jb_heading){1, "", "anchor", true};
+    heading->u.heading = (jb_heading){1, "", "anchor", true, false};
     return heading;
 }
 

@@ -41,7 +41,7 @@ static const jb_fontset_family families[] = {
 static const uint16_t chain[] = {0, 1, 2, 3, 4, 5};
 static const jb_fontset_role roles[] = {{"serif", chain, 6}};
 static const jb_fontset_pattern patterns[] = {{"en", "../hyphen/hyph_en_US.dic"}};
-static const jb_fontset set = {"test", families, 6, roles, 1, patterns, 1};
+static const jb_fontset set = {"test", families, 6, roles, 1, patterns, 1, 0};
 
 enum { EM = 10000 };
 
@@ -73,7 +73,8 @@ __attribute__((unused)) static void fixture_fini(fixture *f)
     jb_arena_fini(&f->arena);
 }
 
-__attribute__((unused)) static jb_lines set_text(fixture *f, const char *text, jb_mpt measure, jb_mpt indent)
+__attribute__((unused)) static jb_lines set_text(fixture *f, const char *text,
+                                                 jb_mpt measure, jb_mpt indent)
 {
     jb_segment *segment = JB_NEW(&f->arena, jb_segment);
     *segment = (jb_segment){.text = jb_str_of(text), .style = &f->style};

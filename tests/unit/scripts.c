@@ -223,7 +223,7 @@ T_TEST(scripts_package)
         {"Arabic", "fonts-arabic", absent, 1, NULL, 0, false, arab, 1}};
     static const uint16_t both[] = {0, 1};
     static const jb_fontset_role role[] = {{"serif", both, 2}};
-    static const jb_fontset small = {"small", lacking, 2, role, 1, NULL, 0};
+    static const jb_fontset small = {"small", lacking, 2, role, 1, NULL, 0, 0};
     fixture f;
     fixture_init(&f, "zh-Hans");
     jb_fonts *fonts = jb_font_open(&small, (jb_font_opener){NULL, open_font}, &f.arena);

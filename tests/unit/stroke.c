@@ -6,10 +6,10 @@ T_TEST(stroke_paint)
 {
     jb_arena arena = {0};
     jb_items items = {NULL, 0, 0};
-    const jb_line_stroke dot = {JB_LINE_DOT, 4000, 2000, -2000, 2000, 0, 0x112233};
-    const jb_line_stroke rule = {JB_LINE_RULE, 1000, 30000, -1500, 500, 0, 0};
-    const jb_line_stroke wave = {JB_LINE_WAVE, 1000, 30000, -1500, 400, 400, 0};
-    const jb_line_stroke none = {JB_LINE_RULE, 1000, 0, -1500, 500, 0, 0};
+    const jb_line_stroke dot = {JB_LINE_DOT, 4000, 2000, -2000, 2000, 0, 0x112233, 0};
+    const jb_line_stroke rule = {JB_LINE_RULE, 1000, 30000, -1500, 500, 0, 0, 0};
+    const jb_line_stroke wave = {JB_LINE_WAVE, 1000, 30000, -1500, 400, 400, 0, 0};
+    const jb_line_stroke none = {JB_LINE_RULE, 1000, 0, -1500, 500, 0, 0, 0};
     jb_stroke_paint(&dot, 100000, 50000, &arena, &items);
     jb_stroke_paint(&rule, 100000, 50000, &arena, &items);
     jb_stroke_paint(&wave, 100000, 50000, &arena, &items);

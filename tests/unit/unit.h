@@ -26,21 +26,21 @@ void unit_equal_str(const char *file, int line, const char *what, const char *go
  * CI set, a missing file fails the test. */
 bool unit_has_unicode(const char *name);
 
-#define T_TEST(id)                                                                  \
-    static void test_##id(void);                                                    \
-    static unit_test entry_##id = {#id, __FILE__, test_##id, NULL};                 \
-    __attribute__((constructor)) static void register_##id(void)                    \
-    {                                                                               \
-        unit_register(&entry_##id);                                                 \
-    }                                                                               \
+#define T_TEST(id)                                                                     \
+    static void test_##id(void);                                                       \
+    static unit_test entry_##id = {#id, __FILE__, test_##id, NULL};                    \
+    __attribute__((constructor)) static void register_##id(void)                       \
+    {                                                                                  \
+        unit_register(&entry_##id);                                                    \
+    }                                                                                  \
     static void test_##id(void)
 
-#define T_EQ_INT(got, want)                                                         \
+#define T_EQ_INT(got, want)                                                            \
     unit_equal_int(__FILE__, __LINE__, #got, (long long)(got), (long long)(want))
 #define T_EQ_STR(got, want) unit_equal_str(__FILE__, __LINE__, #got, (got), (want))
-#define T_TRUE(cond)                                                                \
+#define T_TRUE(cond)                                                                   \
     ((cond) ? (void)0 : unit_fail(__FILE__, __LINE__, "not true: %s", #cond))
-#define T_NEAR(got, want, tolerance)                                                \
+#define T_NEAR(got, want, tolerance)                                                   \
     T_TRUE((got) - (want) <= (tolerance) && (want) - (got) <= (tolerance))
 
 #endif
