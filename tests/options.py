@@ -342,7 +342,7 @@ def try_roles(bench, inlines):
 FAULTY = ["check", "faulty.md"]
 OPTIONS = {
     "output": [["export", "list.md", "-o", "a.pdf"], ["export", "list.md", "-o", "b.pdf"]],
-    "to": [["export", "list.md", "-o", "-", "--to", to] for to in ("pdf", "epub", "html", "txt", "md",
+    "to": [["export", "list.md", "-o", "-", "--to", to] for to in ("pdf", "epub", "html", "wechat", "txt", "md",
                                                                    "none")],
     "volume": [["export", "list.md", "table.md", "-o", "a.txt", "--volume", title]
                for title in ("甲", "乙")],

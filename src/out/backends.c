@@ -4,6 +4,7 @@
 #include "out/epub.h"
 #include "out/html.h"
 #include "out/plaintext.h"
+#include "out/wechat.h"
 
 static void *pdf_open(const jb_pdf_info *info, const jb_assets *assets, jb_diag *diag)
 {
@@ -79,7 +80,10 @@ static const jb_backend html = {
 static const jb_backend md = {
     .name = "md", .extension = ".md", .reflow = &jb_commonmark_reflow};
 
-const jb_backend *const jb_backends_all[] = {&pdf, &epub, &html, &txt, &md};
+static const jb_backend wechat = {
+    .name = "wechat", .extension = ".wechat.html", .reflow = &jb_wechat_reflow};
+
+const jb_backend *const jb_backends_all[] = {&pdf, &epub, &html, &wechat, &txt, &md};
 const size_t jb_backends_count = JB_COUNT(jb_backends_all);
 
 const jb_backend *jb_backends_find(jb_str name)

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "kind/wording.h"
 #include "out/css.h"
-#include "out/png.h"
+#include "out/datauri.h"
 #include "out/toc.h"
 #include "out/xhtml.h"
 #include "text/bidi.h"
@@ -46,23 +46,6 @@ static void look(void *state, jb_markup *to, const jb_style *style, const char *
     jb_css_look(page->css, to, style, role);
 }
 
-/* RFC 4648, 4. */
-static void put_base64(jb_buf *into, jb_str bytes)
-{
-    static const char digits[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t at = 0; at < bytes.len; at += 3) {
-        size_t left = bytes.len - at;
-        uint32_t group = 0;
-        for (size_t i = 0; i < 3; i++)
-            group = group << 8 | (i < left ? (unsigned char)bytes.at[at + i] : 0);
-        char four[4];
-        for (int i = 0; i < 4; i++)
-            four[i] = (size_t)i > left ? '=' : digits[group >> (18 - 6 * i) & 63];
-        jb_buf_put(into, four, sizeof four);
-    }
-}
-
 /* RFC 2397: the picture itself as its address. */
 static const char *picture(void *state, uint32_t asset)
 {
@@ -70,14 +53,9 @@ static const char *picture(void *state, uint32_t asset)
     if (page->pictures[asset])
         return page->pictures[asset];
     const jb_image *image = &page->part->assets->items[asset].image;
-    bool is_jpeg = image->format == JB_IMAGE_JPEG;
-    jb_buf address = {0}, file = {0};
-    if (!is_jpeg)
-        jb_png_write(image, &file);
-    jb_buf_printf(&address, "data:image/%s;base64,", is_jpeg ? "jpeg" : "png");
-    put_base64(&address, is_jpeg ? image->file : jb_buf_str(&file));
+    jb_buf address = {0};
+    jb_datauri_put(image, &address);
     page->pictures[asset] = jb_str_dup(&page->scratch, jb_buf_str(&address));
-    jb_buf_fini(&file);
     jb_buf_fini(&address);
     return page->pictures[asset];
 }
