@@ -150,7 +150,7 @@ asan: ## the whole test suite under ASan and UBSan
 	$(Q)$(MAKE) BUILD=asan test
 fuzz: ## build all fuzz targets (needs clang)
 	$(Q)$(MAKE) BUILD=fuzz $(patsubst tests/fuzz/%.c,build/fuzz/fuzz-%,$(FUZZ))
-bench: $(OUT)/jianbao ## instructions and memory of the measured exports
+bench: $(OUT)/jianbao ## time, instructions, memory, bytes; PEERS=1: of others, too
 	$(Q)tests/bench/run ./$<
 corpus: $(OUT)/jianbao ## the checks of finished files over DIR=folder of reports
 	$(Q)tests/corpus ./$< '$(DIR)'
