@@ -431,6 +431,29 @@ static int by_place(const void *left, const void *right)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
+bool jb_diag_first(const jb_diag *diag, jb_sources *sources, jb_messages language,
+                   jb_arena *into, jb_diag_cause *out)
+{
+    for (size_t i = 0; i < diag->items.count; i++) {
+        const diag_item *item = &diag->items.items[i];
+        const diag_entry *entry = &entries[item->id];
+        if (entry->severity != JB_SEVERITY_ERROR)
+            continue;
+        jb_buf text = {0}, plain = {0};
+        fill(&text, entry->text[language], language, item->args);
+        put_safe(&plain, jb_buf_str(&text));
+        jb_place place = jb_source_place(sources, item->span);
+        *out = (jb_diag_cause){entry->id, jb_str_dup(into, jb_buf_str(&plain)), NULL};
+        if (place.line)
+            out->place =
+                jb_arena_printf(into, "%s:%u:%u", place.path, place.line, place.column);
+        jb_buf_fini(&text);
+        jb_buf_fini(&plain);
+        return true;
+    }
+    return false;
+}
+
 void jb_diag_write(const jb_diag *diag, jb_sources *sources, jb_messages language,
                    jb_diag_form form, bool colour, jb_buf *into)
 {

@@ -61,6 +61,15 @@ void jb_diag_set_least(jb_diag *diag, jb_severity least);
  * ANSI colours (text form only). */
 void jb_diag_write(const jb_diag *diag, jb_sources *sources, jb_messages language,
                    jb_diag_form form, bool colour, jb_buf *into);
+/* The first error as it was added. */
+typedef struct jb_diag_cause {
+    const char *id;    /* "image-missing" */
+    const char *text;  /* the message in a language */
+    const char *place; /* "path:line:column"; NULL when it has none */
+} jb_diag_cause;
+/* false when there is no error. */
+bool jb_diag_first(const jb_diag *diag, jb_sources *sources, jb_messages language,
+                   jb_arena *into, jb_diag_cause *out);
 /* The message an id stands for (as in "image-missing"); JB_DIAG_COUNT when unknown. */
 jb_diag_id jb_diag_find(jb_str id);
 /* The id's text, as in "image-missing". */

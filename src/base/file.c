@@ -21,7 +21,7 @@ enum {
     MOST_TRIES = 1000 /* of temporary names, and of openat2 that met a rename */
 };
 
-static jb_file_result result_of(int error)
+jb_file_result jb_file_result_of(int error)
 {
     switch (error) {
     case ENOENT:
@@ -53,7 +53,7 @@ static jb_file_result result_of(int error)
 static jb_file_result fail(int error)
 {
     errno = error;
-    return result_of(error);
+    return jb_file_result_of(error);
 }
 
 static jb_file_result fail_as(jb_file_result result, int error)

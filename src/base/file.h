@@ -16,6 +16,8 @@ typedef enum jb_file_result {
     JB_FILE_IO           /* any other error */
 } jb_file_result;
 
+/* What an errno means. */
+jb_file_result jb_file_result_of(int error);
 /* Reads a file named by the user on the command line ("-" is standard input), at most
  * `limit` bytes, into the arena (NUL-terminated behind out->len). */
 jb_file_result jb_file_read(const char *path, size_t limit, jb_arena *into,

@@ -1,6 +1,7 @@
 /* Environment variables become settings; nothing else in the program looks at them. */
 #include "cli/environment.h"
 
+#include <sched.h>
 #include <unistd.h>
 
 enum { COLOUR_ALWAYS = 1, COLOUR_NEVER = 2, PATH_LONGEST = 4096, DAY = 86400 };
@@ -43,6 +44,51 @@ static void read_epoch(jb_config *config)
     config->source_date = date_of(config->arena, seconds);
 }
 
+/* The task of a job array: Slurm, Kubernetes Indexed Jobs (the manifest sets
+ * JOB_COMPLETIONS), AWS Batch (the job definition sets the size). */
+static void read_array(jb_config *config)
+{
+    static const char *const names[][3] = {
+        {"SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT", "SLURM_ARRAY_TASK_MIN"},
+        {"JOB_COMPLETION_INDEX", "JOB_COMPLETIONS", NULL},
+        {"AWS_BATCH_JOB_ARRAY_INDEX", "AWS_BATCH_JOB_ARRAY_SIZE", NULL},
+    };
+    for (size_t i = 0; i < JB_COUNT(names); i++) {
+        const char *index = value_of(names[i][0]), *count = value_of(names[i][1]);
+        const char *first = names[i][2] ? value_of(names[i][2]) : NULL;
+        if (!index || !count)
+            continue;
+        long at = strtol(index, NULL, 10) - (first ? strtol(first, NULL, 10) : 0);
+        config->array = jb_arena_printf(config->arena, "%ld/%s", at, count);
+        return;
+    }
+}
+
+/* What a control group of version 2 allows, in processors; 0 = no limit. */
+static int group_processors(void)
+{
+    char text[64] = "";
+    long long quota = 0, period = 0;
+    FILE *file = fopen("/sys/fs/cgroup/cpu.max", "re");
+    if (!file)
+        return 0;
+    bool is_read = fgets(text, sizeof text, file) != NULL;
+    fclose(file);
+    char *end = text;
+    if (is_read && *text != 'm')
+        quota = strtoll(text, &end, 10);
+    period = strtoll(end, NULL, 10);
+    return quota > 0 && period > 0 ? (int)((quota + period - 1) / period) : 0;
+}
+
+int jb_environment_processors(void)
+{
+    cpu_set_t set;
+    int mine = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    int group = group_processors();
+    return group && group < mine ? group : mine;
+}
+
 static void read_program(jb_config *config)
 {
     char path[PATH_LONGEST];
@@ -78,6 +124,7 @@ void jb_environment_read(jb_config *config)
     else if (force && *force != '0')
         config->colour = COLOUR_ALWAYS;
     read_epoch(config);
+    read_array(config);
     read_program(config);
 }
 

@@ -5,6 +5,9 @@
 /* SIGINT ends with status 130, SIGTERM with 143; a closed pipe is an error of write().
  */
 void jb_signals_catch(void);
+/* From here on those signals are read from the descriptor returned (signalfd, not waited
+ * for); -1 when there is none to be had. */
+int jb_signals_read(void);
 /* Between these two calls the signals wait. */
 void jb_signals_hold(void);
 void jb_signals_release(void);

@@ -17,8 +17,9 @@ enum {
     JB_ON_EXPLAIN = 1 << 5,
     JB_ON_VERSION = 1 << 6,
     JB_ON_HELP = 1 << 7,
-    JB_ON_REPORTS = JB_ON_EXPORT | JB_ON_CHECK | JB_ON_DUMP,
-    JB_ON_ALL = (1 << 8) - 1
+    JB_ON_BATCH = 1 << 8,
+    JB_ON_REPORTS = JB_ON_EXPORT | JB_ON_CHECK | JB_ON_DUMP | JB_ON_BATCH,
+    JB_ON_ALL = (1 << 9) - 1
 };
 
 typedef enum jb_config_kind {
@@ -39,10 +40,13 @@ typedef struct jb_config {
     jb_config_list set, font_path;
     int page, messages, diagnostics, colour, format, columns;
     unsigned overlay; /* JB_OVERLAY_... */
-    bool quiet, notes, help, typography, embed_fonts;
+    int jobs, time_limit, memory_limit, log;
+    const char *shard, *since;
+    bool quiet, notes, help, typography, embed_fonts, force, dry_run, only_failed;
     /* from the environment; set by the command line, not by options */
-    const char *home;        /* for ~/.local/share/fonts; NULL = none */
-    const char *program;     /* the program's folder, for data beside it; NULL = none */
+    const char *home;    /* for ~/.local/share/fonts; NULL = none */
+    const char *program; /* the program's folder, for data beside it; NULL = none */
+    const char *array;   /* "i/n" of the scheduler whose task this is; NULL = none */
     const char *source_date; /* "2024-02-29T00:00:00Z" from SOURCE_DATE_EPOCH; NULL */
 } jb_config;
 

@@ -15,14 +15,14 @@ struct jb_shelf {
     jb_map collections; /* folder -> jb_shelf_collection */
 };
 
-jb_shelf *jb_shelf_open(const jb_config *config, const jb_shelf_collection *collection,
-                        jb_arena *into)
+jb_shelf *jb_shelf_open(const jb_config *config, jb_sources *sources,
+                        const jb_shelf_collection *collection, jb_arena *into)
 {
     jb_shelf *shelf = JB_NEW(into, jb_shelf);
     shelf->config = config;
     shelf->collection = collection;
     shelf->arena = into;
-    shelf->sources = jb_source_table_shared(into);
+    shelf->sources = sources;
     shelf->resources =
         jb_resources_open(config, shelf->sources, jb_diag_new(into), into);
     shelf->fonts = jb_font_store_open(jb_resources_fonts(shelf->resources), into);

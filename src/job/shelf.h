@@ -23,10 +23,11 @@ typedef struct jb_shelf_collection {
     jb_reads reads;
 } jb_shelf_collection;
 
-/* An empty shelf; `collection`: of all reports (may be NULL: each has its own). Everything
- * is kept in the arena, which must outlive it, as must the settings and the collection. */
-jb_shelf *jb_shelf_open(const jb_config *config, const jb_shelf_collection *collection,
-                        jb_arena *into);
+/* An empty shelf; sources: a shared table (jb_source_table_shared); collection: of all
+ * reports (NULL: each has its own). Everything is kept in the arena; it and all that is
+ * passed must outlive the shelf. */
+jb_shelf *jb_shelf_open(const jb_config *config, jb_sources *sources,
+                        const jb_shelf_collection *collection, jb_arena *into);
 /* Unmaps and closes fonts. */
 void jb_shelf_close(jb_shelf *shelf);
 const jb_config *jb_shelf_config(const jb_shelf *shelf);

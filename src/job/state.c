@@ -1,0 +1,538 @@
+/* Lines of fields between tabs. F: a file's digest, as it stood; G: files that many reports
+ * are made from; R: what a report was made from; Q: what its metadata said. */
+#include "job/state.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/map.h"
+
+enum { PATH_LONGEST = 4096 };
+
+/* What a file's bytes can't change without (st_ctim is the kernel's own). */
+typedef struct file_stamp {
+    int64_t size, changed;
+    uint64_t inode;
+} file_stamp;
+
+typedef struct file_entry {
+    const char *path; /* from the base, or absolute */
+    file_stamp stamp; /* when `digest` was its bytes' */
+    jb_digest digest, now;
+    bool is_known, was_seen; /* digest; now */
+    bool is_font;
+} file_entry;
+
+typedef struct expected {
+    file_entry *file;
+    jb_digest digest;
+} expected;
+
+/* What something is made from. */
+typedef struct made_entry {
+    jb_str line; /* as it was taken up, read when it is asked for */
+    JB_VEC(expected) files;
+    jb_digest settings;
+    struct made_entry *group;
+    bool is_read, was_checked, stands;
+} made_entry;
+
+typedef struct known {
+    jb_str line;
+    jb_state_survey survey;
+    bool is_read;
+} known;
+
+struct jb_state {
+    const char *base, *cwd;
+    int64_t since;
+    jb_arena *arena;
+    jb_map files;   /* path -> file */
+    jb_map groups;  /* hexadecimal digest -> made */
+    jb_map made;    /* id -> made */
+    jb_map surveys; /* id -> known */
+    jb_arena news_arena;
+    JB_VEC(jb_str) news;
+    bool has_changed;
+};
+
+jb_state *jb_state_new(const char *base, int64_t since, jb_arena *into)
+{
+    char cwd[PATH_LONGEST];
+    jb_state *state = JB_NEW(into, jb_state);
+    state->base = base;
+    state->cwd = getcwd(cwd, sizeof cwd) ? jb_str_dup(into, jb_str_of(cwd)) : "";
+    state->since = since;
+    state->arena = into;
+    return state;
+}
+
+/* ---- fields --------------------------------------------------------------------- */
+
+static void put_field(jb_buf *into, const char *text)
+{
+    jb_buf_putc(into, '\t');
+    for (; *text; text++) {
+        if (*text == '\t')
+            jb_buf_puts(into, "\\t");
+        else if (*text == '\n')
+            jb_buf_puts(into, "\\n");
+        else if (*text == '\\')
+            jb_buf_puts(into, "\\\\");
+        else
+            jb_buf_putc(into, *text);
+    }
+}
+
+static void put_digest(jb_buf *into, jb_digest digest)
+{
+    char hex[JB_DIGEST_HEX];
+    jb_digest_write(digest, hex);
+    put_field(into, hex);
+}
+
+static jb_str raw_field(jb_str *line)
+{
+    size_t end = jb_str_find(*line, "\t");
+    jb_str field = jb_str_slice(*line, 0, end);
+    *line = jb_str_slice(*line, end + 1, line->len);
+    return field;
+}
+
+static const char *text_field(jb_str *line, jb_arena *into)
+{
+    jb_str raw = raw_field(line);
+    char *text = jb_arena_strndup(into, raw.at, raw.len);
+    size_t len = 0;
+    for (size_t i = 0; i < raw.len; i++) {
+        char c = raw.at[i];
+        if (c == '\\' && i + 1 < raw.len) {
+            c = raw.at[++i];
+            c = c == 't' ? '\t' : c == 'n' ? '\n' : c;
+        }
+        text[len++] = c;
+    }
+    text[len] = '\0';
+    return text;
+}
+
+static int64_t number_field(jb_str *line)
+{
+    jb_str raw = raw_field(line);
+    uint64_t number = 0;
+    for (size_t i = 0; i < raw.len && i < 19; i++)
+        number = number * 10 + (uint64_t)(raw.at[i] - '0') % 10;
+    return (int64_t)number;
+}
+
+static bool digest_field(jb_str *line, jb_digest *out)
+{
+    return jb_digest_read(raw_field(line), out);
+}
+
+/* ---- files ---------------------------------------------------------------------- */
+
+static file_entry *file_of(jb_state *state, const char *path)
+{
+    jb_map_entry *entry = jb_map_put(state->arena, &state->files, jb_str_of(path));
+    if (!entry->pointer) {
+        file_entry *made = JB_NEW(state->arena, file_entry);
+        made->path = path;
+        entry->pointer = made;
+    }
+    return entry->pointer;
+}
+
+/* A path as it is remembered: from the base, else absolute. */
+static const char *kept_path(const jb_state *state, const char *path, jb_arena *into)
+{
+    size_t base = strlen(state->base);
+    if (base && strncmp(path, state->base, base) == 0)
+        return path + base;
+    if (*path == '/' || base == 0)
+        return path;
+    return jb_arena_printf(into, "%s/%s", state->cwd, path);
+}
+
+static bool stamp_of(const jb_state *state, const file_entry *file, file_stamp *out)
+{
+    char path[PATH_LONGEST];
+    struct stat is;
+    snprintf(path, sizeof path, "%s%s", *file->path == '/' ? "" : state->base,
+             file->path);
+    if (stat(path, &is) != 0 || !S_ISREG(is.st_mode))
+        return false;
+    *out = (file_stamp){(int64_t)is.st_size,
+                        (int64_t)is.st_ctim.tv_sec * 1000000000 + is.st_ctim.tv_nsec,
+                        (uint64_t)is.st_ino};
+    return true;
+}
+
+static void write_file(const file_entry *file, jb_buf *into)
+{
+    char hex[JB_DIGEST_HEX];
+    jb_digest_write(file->digest, hex);
+    jb_buf_printf(into, "F\t%s\t%lld\t%lld\t%llu\t%c", hex, (long long)file->stamp.size,
+                  (long long)file->stamp.changed, (unsigned long long)file->stamp.inode,
+                  file->is_font ? 'f' : '-');
+    put_field(into, file->path);
+    jb_buf_putc(into, '\n');
+}
+
+static void add_news(jb_state *state, jb_buf *line)
+{
+    jb_str kept = {jb_str_dup(&state->news_arena, jb_buf_str(line)), line->len};
+    jb_vec_push(&state->news_arena, &state->news, kept);
+    state->has_changed = true;
+    jb_buf_fini(line);
+}
+
+static void know(jb_state *state, file_entry *file, file_stamp stamp, jb_digest digest)
+{
+    jb_buf line = {0};
+    file->stamp = stamp;
+    file->digest = file->now = digest;
+    file->is_known = file->was_seen = true;
+    write_file(file, &line);
+    add_news(state, &line);
+}
+
+static bool stamps_equal(file_stamp a, file_stamp b)
+{
+    return a.size == b.size && a.changed == b.changed && a.inode == b.inode;
+}
+
+static jb_digest digest_of(jb_state *state, file_entry *file)
+{
+    file_stamp stamp;
+    char path[PATH_LONGEST];
+    if (file->was_seen)
+        return file->now;
+    file->was_seen = true;
+    file->now = (jb_digest){0, 0};
+    if (!stamp_of(state, file, &stamp))
+        return file->now;
+    if (file->is_known && stamps_equal(stamp, file->stamp))
+        return file->now = file->digest;
+    snprintf(path, sizeof path, "%s%s", *file->path == '/' ? "" : state->base,
+             file->path);
+    jb_digest digest = jb_reads_digest(path, file->is_font);
+    struct file_stamp after;
+    if (stamp_of(state, file, &after) && stamps_equal(stamp, after))
+        know(state, file, stamp, digest);
+    return file->now = digest;
+}
+
+jb_digest jb_state_digest(jb_state *state, const char *path, bool is_font)
+{
+    file_entry *found =
+        file_of(state, jb_str_dup(state->arena,
+                                  jb_str_of(kept_path(state, path, state->arena))));
+    found->is_font = is_font;
+    return digest_of(state, found);
+}
+
+void jb_state_wrote(jb_state *state, const char *path, jb_digest digest)
+{
+    file_stamp stamp;
+    file_entry *found =
+        file_of(state, jb_str_dup(state->arena,
+                                  jb_str_of(kept_path(state, path, state->arena))));
+    if (stamp_of(state, found, &stamp))
+        know(state, found, stamp, digest);
+}
+
+/* ---- taking lines up ------------------------------------------------------------ */
+
+static void take_file(jb_state *state, jb_str line)
+{
+    file_entry read = {.is_known = true};
+    if (!digest_field(&line, &read.digest))
+        return;
+    read.stamp.size = number_field(&line);
+    read.stamp.changed = number_field(&line);
+    read.stamp.inode = (uint64_t)number_field(&line);
+    read.is_font = jb_str_is(raw_field(&line), "f");
+    read.path = text_field(&line, state->arena);
+    if (*read.path)
+        *file_of(state, read.path) = read;
+}
+
+static void take_made(jb_state *state, jb_map *map, jb_str name, jb_str line)
+{
+    made_entry *one = JB_NEW(state->arena, made_entry);
+    one->line = line;
+    if (name.len)
+        jb_map_put(state->arena, map, name)->pointer = one;
+}
+
+static jb_str name_field(jb_state *state, jb_str *line)
+{
+    return jb_str_of(text_field(line, state->arena));
+}
+
+/* One line; `id`: of the report it must be about, NULL = any. */
+static void take_line(jb_state *state, const char *id, jb_str line)
+{
+    jb_str kind = raw_field(&line);
+    if (jb_str_is(kind, "G")) {
+        jb_str name = raw_field(&line);
+        take_made(state, &state->groups, name, line);
+        return;
+    }
+    if (jb_str_is(kind, "F") && !id) {
+        take_file(state, line);
+        return;
+    }
+    jb_str name = name_field(state, &line);
+    if (id && !jb_str_is(name, id))
+        return;
+    if (jb_str_is(kind, "R")) {
+        take_made(state, &state->made, name, line);
+    } else if (jb_str_is(kind, "Q")) {
+        known *one = JB_NEW(state->arena, known);
+        one->line = line;
+        jb_map_put(state->arena, &state->surveys, name)->pointer = one;
+    }
+}
+
+static void take_lines(jb_state *state, const char *id, jb_str lines)
+{
+    while (lines.len) {
+        size_t end = jb_str_find(lines, "\n");
+        if (end < lines.len) /* else torn */
+            take_line(state, id, jb_str_slice(lines, 0, end));
+        lines = jb_str_slice(lines, end + 1, lines.len);
+    }
+}
+
+void jb_state_load(jb_state *state, jb_str lines)
+{
+    take_lines(state, NULL, lines);
+}
+
+/* The file of an entry of a line: flag and digest, path. */
+static bool read_expected(jb_state *state, jb_str *line, expected *out)
+{
+    jb_str digest = raw_field(line);
+    if (digest.len == 0 ||
+        !jb_digest_read(jb_str_slice(digest, 1, digest.len), &out->digest))
+        return false;
+    const char *path = text_field(line, state->arena);
+    out->file = file_of(state, path);
+    out->file->is_font = digest.at[0] == 'f';
+    return *path != '\0';
+}
+
+/* What was just read by a worker, if it has not changed since the run began. */
+static void trust(jb_state *state, const expected *entry)
+{
+    file_stamp stamp;
+    if (!entry->file->was_seen && !entry->file->is_known &&
+        stamp_of(state, entry->file, &stamp) && stamp.changed < state->since)
+        know(state, entry->file, stamp, entry->digest);
+}
+
+static bool read_made(jb_state *state, made_entry *one, bool is_group)
+{
+    jb_str line = one->line;
+    one->is_read = true;
+    if (!is_group) {
+        if (!digest_field(&line, &one->settings))
+            return false;
+        jb_map_entry *group = jb_map_find(&state->groups, raw_field(&line));
+        one->group = group ? group->pointer : NULL;
+        if (!one->group)
+            return false;
+    }
+    while (line.len) {
+        expected entry;
+        if (!read_expected(state, &line, &entry))
+            return false;
+        jb_vec_push(state->arena, &one->files, entry);
+    }
+    return true;
+}
+
+void jb_state_take(jb_state *state, const char *id, jb_str lines)
+{
+    jb_buf kept = {0};
+    jb_buf_put_str(&kept, lines);
+    add_news(state, &kept);
+    jb_str copy = state->news.items[state->news.count - 1];
+    copy = (jb_str){jb_str_dup(state->arena, copy), copy.len};
+    take_lines(state, id, copy);
+    jb_map_entry *entry = jb_map_find(&state->made, jb_str_of(id));
+    made_entry *one = entry ? entry->pointer : NULL;
+    if (!one || one->is_read || !read_made(state, one, false))
+        return;
+    if (!one->group->is_read && read_made(state, one->group, true))
+        for (size_t i = 0; i < one->group->files.count; i++)
+            trust(state, &one->group->files.items[i]);
+    for (size_t i = 0; i < one->files.count; i++)
+        trust(state, &one->files.items[i]);
+}
+
+/* ---- asking --------------------------------------------------------------------- */
+
+static bool files_stand(jb_state *state, made_entry *one, bool is_group)
+{
+    if (one->was_checked)
+        return one->stands;
+    one->was_checked = true;
+    if (!one->is_read && !read_made(state, one, is_group))
+        return false;
+    for (size_t i = 0; i < one->files.count; i++)
+        if (!jb_digest_equal(digest_of(state, one->files.items[i].file),
+                             one->files.items[i].digest))
+            return false;
+    return one->stands = true;
+}
+
+bool jb_state_stands(jb_state *state, const char *id, jb_digest settings)
+{
+    jb_map_entry *entry = jb_map_find(&state->made, jb_str_of(id));
+    made_entry *one = entry ? entry->pointer : NULL;
+    return one && files_stand(state, one, false) && one->group &&
+           files_stand(state, one->group, true) &&
+           jb_digest_equal(one->settings, settings);
+}
+
+const jb_state_survey *jb_state_survey_of(jb_state *state, const char *id,
+                                          jb_digest settings)
+{
+    jb_map_entry *entry = jb_map_find(&state->surveys, jb_str_of(id));
+    known *one = entry ? entry->pointer : NULL;
+    if (!one)
+        return NULL;
+    jb_state_survey *survey = &one->survey;
+    jb_str line = one->line;
+    if (!one->is_read && digest_field(&line, &survey->settings) &&
+        digest_field(&line, &survey->input)) {
+        survey->is_wanted = jb_str_is(raw_field(&line), "1");
+        survey->date = text_field(&line, state->arena);
+        survey->name = text_field(&line, state->arena);
+        survey->order = text_field(&line, state->arena);
+        one->is_read = true;
+    }
+    char *path = jb_arena_printf(state->arena, "%s%s", state->base, id);
+    bool is_valid = one->is_read && *survey->name &&
+                    jb_digest_equal(survey->settings, settings) &&
+                    jb_digest_equal(survey->input, jb_state_digest(state, path, false));
+    return is_valid ? survey : NULL;
+}
+
+bool jb_state_changed(const jb_state *state)
+{
+    return state->has_changed;
+}
+
+/* ---- writing -------------------------------------------------------------------- */
+
+void jb_state_news(jb_state *state, jb_buf *into)
+{
+    for (size_t i = 0; i < state->news.count; i++)
+        jb_buf_put_str(into, state->news.items[i]);
+    state->news.items = NULL;
+    state->news.count = state->news.cap = 0;
+    jb_arena_reset(&state->news_arena);
+}
+
+static void save_lines(const jb_map *map, const char *kind, jb_buf *into)
+{
+    for (size_t i = 0; i < map->count; i++) {
+        const made_entry *one = map->entries[i].pointer;
+        jb_buf_puts(into, kind);
+        put_field(into, map->entries[i].text.at);
+        jb_buf_putc(into, '\t');
+        jb_buf_put_str(into, one->line);
+        jb_buf_putc(into, '\n');
+    }
+}
+
+void jb_state_save(const jb_state *state, jb_buf *into)
+{
+    for (size_t i = 0; i < state->files.count; i++) {
+        const file_entry *one = state->files.entries[i].pointer;
+        if (one->is_known)
+            write_file(one, into);
+    }
+    for (size_t i = 0; i < state->groups.count; i++) {
+        const made_entry *one = state->groups.entries[i].pointer;
+        jb_buf_puts(into, "G\t");
+        jb_buf_put_str(into, state->groups.entries[i].text);
+        jb_buf_putc(into, '\t');
+        jb_buf_put_str(into, one->line);
+        jb_buf_putc(into, '\n');
+    }
+    save_lines(&state->made, "R", into);
+    for (size_t i = 0; i < state->surveys.count; i++) {
+        const known *one = state->surveys.entries[i].pointer;
+        jb_buf_puts(into, "Q");
+        put_field(into, state->surveys.entries[i].text.at);
+        jb_buf_putc(into, '\t');
+        jb_buf_put_str(into, one->line);
+        jb_buf_putc(into, '\n');
+    }
+}
+
+static void write_reads(const jb_state *state, const jb_reads *reads, bool is_shared,
+                        jb_buf *into)
+{
+    jb_arena scratch = {0};
+    for (size_t i = 0; i < reads->items.count; i++) {
+        const jb_read *read = &reads->items.items[i];
+        char hex[JB_DIGEST_HEX];
+        if (read->is_shared != is_shared)
+            continue;
+        jb_digest_write(read->digest, hex);
+        jb_buf_printf(into, "\t%c%s", read->is_font ? 'f' : '-', hex);
+        put_field(into, kept_path(state, read->path, &scratch));
+    }
+    jb_arena_fini(&scratch);
+}
+
+jb_digest jb_state_group(const jb_reads *reads)
+{
+    jb_digest digest = {0, 0};
+    for (size_t i = 0; i < reads->items.count; i++) {
+        const jb_read *read = &reads->items.items[i];
+        if (!read->is_shared)
+            continue;
+        digest = jb_digest_join(digest, read->digest);
+        digest = jb_digest_join(digest, jb_digest_of(jb_str_of(read->path)));
+    }
+    return digest;
+}
+
+void jb_state_write_group(const jb_state *state, const jb_reads *reads, jb_buf *into)
+{
+    jb_buf_puts(into, "G");
+    put_digest(into, jb_state_group(reads));
+    write_reads(state, reads, true, into);
+    jb_buf_putc(into, '\n');
+}
+
+void jb_state_write_made(const jb_state *state, const char *id, jb_digest settings,
+                         const jb_reads *reads, jb_buf *into)
+{
+    jb_buf_puts(into, "R");
+    put_field(into, id);
+    put_digest(into, settings);
+    put_digest(into, jb_state_group(reads));
+    write_reads(state, reads, false, into);
+    jb_buf_putc(into, '\n');
+}
+
+void jb_state_write_survey(const char *id, const jb_state_survey *survey, jb_buf *into)
+{
+    jb_buf_puts(into, "Q");
+    put_field(into, id);
+    put_digest(into, survey->settings);
+    put_digest(into, survey->input);
+    put_field(into, survey->is_wanted ? "1" : "0");
+    put_field(into, survey->date);
+    put_field(into, survey->name);
+    put_field(into, survey->order);
+    jb_buf_putc(into, '\n');
+}
