@@ -18,8 +18,9 @@ enum {
     JB_ON_VERSION = 1 << 6,
     JB_ON_HELP = 1 << 7,
     JB_ON_BATCH = 1 << 8,
+    JB_ON_MANIFEST = 1 << 9,
     JB_ON_REPORTS = JB_ON_EXPORT | JB_ON_CHECK | JB_ON_DUMP | JB_ON_BATCH,
-    JB_ON_ALL = (1 << 9) - 1
+    JB_ON_ALL = (1 << 10) - 1
 };
 
 typedef enum jb_config_kind {

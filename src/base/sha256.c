@@ -1,0 +1,71 @@
+/* Section numbers are those of FIPS 180-4. */
+#include "base/sha256.h"
+
+enum { BLOCK = 64, LENGTH = 8 };
+
+/* 4.2.2 */
+static const uint32_t constants[BLOCK] = {
+    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4,
+    0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe,
+    0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f,
+    0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7,
+    0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc,
+    0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b,
+    0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116,
+    0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7,
+    0xc67178f2};
+
+static uint32_t turn(uint32_t x, int by)
+{
+    return x >> by | x << (32 - by);
+}
+
+/* 6.2.2 */
+static void add_block(uint32_t hash[8], const uint8_t *block)
+{
+    uint32_t w[BLOCK], s[8];
+    for (int t = 0; t < 16; t++)
+        w[t] = (uint32_t)block[4 * t] << 24 | (uint32_t)block[4 * t + 1] << 16 |
+               (uint32_t)block[4 * t + 2] << 8 | block[4 * t + 3];
+    for (int t = 16; t < BLOCK; t++) {
+        uint32_t a = w[t - 15], b = w[t - 2];
+        w[t] = (turn(b, 17) ^ turn(b, 19) ^ b >> 10) + w[t - 7] +
+               (turn(a, 7) ^ turn(a, 18) ^ a >> 3) + w[t - 16];
+    }
+    memcpy(s, hash, sizeof s);
+    for (int t = 0; t < BLOCK; t++) {
+        uint32_t e = s[4], a = s[0];
+        uint32_t first = s[7] + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) +
+                         ((e & s[5]) ^ (~e & s[6])) + constants[t] + w[t];
+        uint32_t second = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) +
+                          ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
+        memmove(s + 1, s, 7 * sizeof *s);
+        s[4] += first;
+        s[0] = first + second;
+    }
+    for (int i = 0; i < 8; i++)
+        hash[i] += s[i];
+}
+
+void jb_sha256_write(jb_str bytes, char hex[JB_SHA256_HEX])
+{
+    /* 5.3.3 */
+    uint32_t hash[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+    size_t whole = bytes.len / BLOCK * BLOCK, rest = bytes.len - whole;
+    for (size_t at = 0; at < whole; at += BLOCK)
+        add_block(hash, (const uint8_t *)bytes.at + at);
+    uint8_t last[2 * BLOCK] = {0}; /* 5.1.1 */
+    if (rest)
+        memcpy(last, bytes.at + whole, rest);
+    last[rest] = 0x80;
+    size_t padded = rest + 1 + LENGTH <= BLOCK ? BLOCK : 2 * BLOCK;
+    uint64_t bits = (uint64_t)bytes.len * 8;
+    for (size_t i = 0; i < LENGTH; i++)
+        last[padded - 1 - i] = (uint8_t)(bits >> 8 * i);
+    for (size_t at = 0; at < padded; at += BLOCK)
+        add_block(hash, last + at);
+    for (int i = 0; i < 8; i++)
+        snprintf(hex + 8 * i, 9, "%08x", (unsigned)hash[i]);
+}
