@@ -96,7 +96,7 @@ run: packages ## install what is missing, build, export the samples to out/
 	$(Q)tests/tools/samples ./$(OUT)/jianbao $(SAMPLES)
 
 test: test-packages ## install what the tests need, build, run all tests
-	$(Q)$(MAKE) -j$(JOBS) all $(OUT)/unit
+	$(Q)$(MAKE) -j$(JOBS) all $(OUT)/unit $(OUT)/jianbao-faults
 	$(Q)tests/run $(OUT)
 
 packages:
@@ -114,6 +114,15 @@ $(OUT)/jianbao: $(call obj,$(CLI)) $(OUT)/libjianbao.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 $(OUT)/unit: $(call obj,$(UNIT)) $(OUT)/libjianbao.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+# A program whose workers fail when a report tells them to.
+$(OUT)/faults/worker.o: src/job/worker.c $(OUT)/flags
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -DJB_TEST_FAULTS -MMD -MP -c -o $@ $<
+$(OUT)/jianbao-faults: $(call obj,$(CLI)) $(OUT)/faults/worker.o $(OUT)/libjianbao.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 

@@ -74,11 +74,14 @@ static bool is_report(const char *path)
             ends_with(name, ".md"));
 }
 
+/* The collection's own file, and the layout and font set that it names. */
 static bool is_collection_file(const walk *at, const char *path)
 {
     const char *file = at->collection->path;
     const char *slash = file ? strrchr(file, '/') : NULL;
-    return file && strcmp(path, slash ? slash + 1 : file) == 0;
+    return file && (strcmp(path, slash ? slash + 1 : file) == 0 ||
+                    jb_str_is(at->collection->layout.text, path) ||
+                    jb_str_is(at->collection->fonts.text, path));
 }
 
 static void take_file(walk *at, const char *path)

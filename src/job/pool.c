@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -88,17 +89,31 @@ static void close_child(child *c)
     c->was_timed_out = false;
 }
 
+/* Closes every file but the standard ones and these. */
+static void close_others(const int *kept, size_t count)
+{
+    for (int from = 3;;) {
+        int next = INT_MAX;
+        for (size_t i = 0; i < count; i++)
+            if (kept[i] >= from && kept[i] < next)
+                next = kept[i];
+        if (next > from)
+            (void)close_range((unsigned)from, (unsigned)next - 1, 0);
+        if (next == INT_MAX)
+            return;
+        from = next + 1;
+    }
+}
+
 /* In the child: nothing of its siblings is left open, or they would not see each other
- * end. */
+ * end; nor the parent's journal, which would stay locked when the parent is gone. */
 static _Noreturn void become_worker(jb_pool *pool, size_t own, int socket)
 {
     int slots[JB_WORKER_SLOTS];
-    for (int k = 0; k < JB_WORKER_SLOTS; k++) {
+    for (int k = 0; k < JB_WORKER_SLOTS; k++)
         slots[k] = pool->children[own].slots[k].memory;
-        pool->children[own].slots[k].memory = -1;
-    }
-    for (size_t i = 0; i < pool->count; i++)
-        close_child(&pool->children[i]);
+    const int kept[] = {socket, slots[0], slots[1], slots[2], pool->task->root};
+    close_others(kept, JB_COUNT(kept));
     jb_worker_run(pool->task, socket, slots);
 }
 
@@ -149,7 +164,7 @@ size_t jb_pool_busy(const jb_pool *pool)
     size_t busy = 0;
     for (size_t i = 0; i < pool->count; i++)
         busy += pool->children[i].busy;
-    return busy;
+    return busy + pool->ended.count - pool->taken;
 }
 
 size_t jb_pool_current(const jb_pool *pool)

@@ -32,7 +32,7 @@ jb_pool *jb_pool_open(const jb_worker_task *task, size_t workers, uint32_t time_
                       int signals, jb_arena *into);
 /* Whether a further request finds room. */
 bool jb_pool_has_room(const jb_pool *pool);
-/* Requests under way. */
+/* Requests under way, or ended and not yet told. */
 size_t jb_pool_busy(const jb_pool *pool);
 /* The request that a worker has had longest, to be shown; SIZE_MAX when there is none. */
 size_t jb_pool_current(const jb_pool *pool);

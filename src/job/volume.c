@@ -9,8 +9,8 @@ bool jb_volume_open(jb_volume *volume, const jb_config *config,
     *volume = (jb_volume){.backend = backend, .book = jb_prepare_book(config)};
     volume->book.parts = parts;
     volume->diag = jb_diag_new(&volume->arena);
-    volume->shelf = jb_shelf_open(config, jb_source_table_shared(&volume->arena),
-                                  NULL, &volume->arena);
+    volume->shelf = jb_shelf_open(config, jb_source_table_shared(&volume->arena), NULL,
+                                  &volume->arena);
     if (backend->reflow)
         volume->state = backend->reflow->open(&volume->book, volume->diag);
     else

@@ -1,0 +1,394 @@
+#!/usr/bin/env python3
+"""Batches: what they make is what export makes; a second run does nothing; what changed is
+made again and nothing else; poisoned reports harm no other; kill -9, many runs at once, full
+disks and shards give the same tree.
+
+    tests/batch.py              JIANBAO names the program; JIANBAO-faults stands beside it
+    tests/batch.py KILLS [N]    so many kills (8 by default) over so many reports (1000)"""
+import glob
+import json
+import os
+import random
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+JIANBAO = os.path.abspath(os.environ.get("JIANBAO", ROOT + "/build/release/jianbao"))
+FAULTS = JIANBAO + "-faults"
+KILLS = int(sys.argv[1]) if len(sys.argv) > 1 else 8
+REPORTS = int(sys.argv[2]) if len(sys.argv) > 2 else 1000
+passed = 0
+faults = []
+
+
+def check(name, good, said=""):
+    global passed
+    if good:
+        passed += 1
+    else:
+        faults.append(f"{name}: {said}" if said else name)
+
+
+def batch(*words, program=JIANBAO, **more):
+    return subprocess.run([program, "batch", *words], capture_output=True, text=True,
+                          check=False, **more)
+
+
+def start(*words, program=JIANBAO):
+    return subprocess.Popen([program, "batch", *words], stdout=subprocess.DEVNULL,
+                            stderr=subprocess.DEVNULL, start_new_session=True)
+
+
+def tree(folder):
+    """The documents below a folder, and whatever should not be there."""
+    found, strays = {}, []
+    for path, _, names in os.walk(folder):
+        for name in names:
+            full = os.path.join(path, name)
+            rel = os.path.relpath(full, folder)
+            if rel.endswith(".pdf") or rel.endswith(".txt"):
+                with open(full, "rb") as file:
+                    found[rel] = file.read()
+            elif rel != "manifest.json" and not rel.startswith("manifest.d/") and \
+                    not rel.startswith(".jianbao/state"):
+                strays.append(rel)
+    return found, strays
+
+
+def records(folder, name="manifest.json"):
+    with open(os.path.join(folder, name), encoding="utf-8") as file:
+        return {one["id"]: one for one in json.load(file)["reports"]}
+
+
+def log(result):
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def report(number, more=""):
+    return (f"---\ntitle: 第{number}期周报\ndate: 2024-{number % 12 + 1:02}-01\n"
+            f"source: {{publisher: 甲{number % 3}证券}}\n---\n\n## 观点\n\n"
+            f"第{number}期的内容，与别期不同。{more}\n")
+
+
+def png(path, width, height, colour):
+    def chunk(kind, body):
+        return (struct.pack(">I", len(body)) + kind + body +
+                struct.pack(">I", zlib.crc32(kind + body)))
+    rows = b"".join(b"\0" + bytes(colour) * width for _ in range(min(height, 16)))
+    with open(path, "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n" +
+                   chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) +
+                   chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def same_tree(name, folder, clean):
+    got, strays = tree(folder)
+    check(name + ": no stray file", not strays, str(strays[:5]))
+    wrong = [path for path in clean if got.get(path) != clean[path]]
+    more = set(got) - set(clean)
+    check(name + ": documents", not wrong and not more, f"{wrong[:5]} {sorted(more)[:5]}")
+
+
+# ---- what is made ---------------------------------------------------------------------
+
+
+def try_incremental(work):
+    """Only what changed is made again; names and filters of a collection."""
+    src, out = work + "/in", work + "/out"
+    for i in range(12):
+        write(f"{src}/{i % 2}/r{i}.md", report(i, "\n\n![图](a.png)" if i == 3 else ""))
+    png(src + "/1/a.png", 4, 4, (1, 2, 3))
+    write(src + "/own.yaml", "extends: briefing\nmeasure: 30em\n")
+    write(src + "/collection.yaml", "layout: own.yaml\n")
+    result = batch(src, "-o", out)
+    check("first run", result.returncode == 0, result.stderr)
+    exported = subprocess.run([JIANBAO, "export", "-q", src + "/1/r3.md", "-o", "-"],
+                              capture_output=True, check=False).stdout
+    with open(out + "/1/r3.pdf", "rb") as file:
+        check("as export makes it", file.read() == exported)
+
+    def made(*more):
+        return sorted(one["record"]["id"]
+                      for one in log(batch(src, "-o", out, "--log", "json", *more))
+                      if one["event"] == "report")
+    check("second run does nothing", made() == [])
+    stamp = os.stat(out + "/manifest.json").st_mtime_ns
+    made()
+    check("nor writes anything", os.stat(out + "/manifest.json").st_mtime_ns == stamp)
+    png(src + "/1/a.png", 4, 4, (9, 2, 3))
+    check("an image touches its report", made() == ["1/r3.md"])
+    os.remove(src + "/1/a.png")
+    check("its absence, too", made() == ["1/r3.md"])
+    write(src + "/0/r2.md", report(2, "新"))
+    check("a report touches itself", made() == ["0/r2.md"])
+    os.utime(src + "/0/r4.md", (1, 1))
+    check("a time touches nothing", made() == [])
+    with open(out + "/0/r6.pdf", "ab") as file:
+        file.write(b"x")
+    os.remove(out + "/0/r8.pdf")
+    check("outputs are looked at", made() == ["0/r6.md", "0/r8.md"])
+    write(src + "/own.yaml", "extends: briefing\nmeasure: 31em\n")
+    check("a layout touches all", len(made()) == 12)
+    check("--force", len(made("--force")) == 12)
+    check("--since", len(made("--force", "--since", "2024-11-01")) == 2)
+    check("an option touches all", len(made("-s", "measure=20em")) == 12)
+    made()
+    dry = batch(src, "-o", out, "--force", "--dry-run")
+    check("--dry-run", len(dry.stdout.splitlines()) == 12 and dry.returncode == 0)
+    write(src + "/0/bad.md", "---\ntitle: [\n---\n")
+    check("a failure", batch(src, "-o", out).returncode == 1)
+    check("is known", records(out)["0/bad.md"]["verdict"] == "failed")
+    check("--only-failed", made("--only-failed", "--force") == ["0/bad.md"])
+    write(src + "/0/bad.md", report(99))
+    check("mended", made("--only-failed") == ["0/bad.md"])
+
+
+def try_collection(work):
+    src, out = work + "/in2", work + "/out2"
+    for i in range(9):
+        write(f"{src}/r{i}.md", report(i))
+    write(src + "/r9.md", report(4))
+    write(src + "/notes/x.md", report(50))
+    write(src + "/some.yaml", "报告: ['r*.md']\n筛选: {出品方: 甲1证券}\n顺序: [-date]\n"
+          "格式: [pdf, txt]\n文件名: '{publisher}/{date}-{title}'\n")
+    result = batch(src + "/some.yaml", "-o", out, "-j1")
+    names = sorted(records(out)[i]["files"][0]["path"] for i in records(out))
+    check("collection", result.returncode == 0 and len(names) == 4, result.stderr)
+    check("names", "甲1证券/2024-02-01-第1期周报.pdf" in names, str(names))
+    twins = [one for one in names if "第4期" in one]
+    check("names that meet are parted", len(set(twins)) == 2 and
+          all(len(one) > len("甲1证券/2024-05-01-第4期周报.pdf") for one in twins), str(twins))
+    got, strays = tree(out)
+    check("both formats", len(got) == 8 and not strays, str(sorted(got)))
+    write(src + "/r1.md", report(1).replace("第1期", "改名"))
+    batch(src + "/some.yaml", "-o", out)
+    got, strays = tree(out)
+    check("a file of another name is moved", len(got) == 8, str(sorted(got)))
+    write(src + "/out.yaml", "reports: ['../**']\n")
+    check("files outside", batch(src + "/out.yaml", "-o", out).returncode == 78)
+    write(src + "/none.yaml", "reports: ['q*.md']\n")
+    check("nothing met", batch(src + "/none.yaml", "-o", out).returncode == 78)
+    check("no such thing", batch(src + "/nowhere", "-o", out).returncode == 66)
+
+
+# ---- what goes wrong -------------------------------------------------------------------
+
+
+def poison(src, numbers):
+    kinds = ["---\ntitle: [\n---\n", "fault: crash", "fault: memory", "fault: loop",
+             "bomb", "image"]
+    expected = {}
+    for at, number in enumerate(numbers):
+        # a loop costs its time limit; two are enough
+        kind = kinds[at % 6] if at % 6 != 3 or at < 12 else kinds[0]
+        path = f"{src}/r{number:04}"
+        os.remove(path + ".md")
+        if kind == "bomb":
+            path += ".yaml"
+            lines = ["a0: &a0 [x,x,x,x,x,x,x,x,x]"]
+            lines += [f"a{i}: &a{i} [" + ",".join([f"*a{i - 1}"] * 9) + "]"
+                      for i in range(1, 9)]
+            write(path, "\n".join(lines) + "\n")
+        elif kind == "image":
+            path += ".yaml"
+            png(f"{src}/huge{number}.png", 100000, 100000, (0, 0, 0))
+            write(path, f"title: 图\nnot-a-field: 1\nbody: |\n  ![图](huge{number}.png)\n")
+        else:
+            path += ".md"
+            write(path, kind if kind.startswith("---") else report(number, kind))
+        expected[os.path.basename(path)] = {
+            "fault: crash": "crashed", "fault: memory": "memory",
+            "fault: loop": "timeout"}.get(kind, "failed")
+    return expected
+
+
+def try_poison(work, src, clean):
+    bad, out = work + "/bad", work + "/bad-out"
+    shutil.copytree(src, bad)
+    numbers = random.sample(range(REPORTS), REPORTS // 20)
+    expected = poison(bad, numbers)
+    result = batch(bad, "-o", out, "--time-limit", "2", "--memory-limit", "400",
+                   program=FAULTS)
+    check("poisoned: status", result.returncode == 1, str(result.returncode))
+    verdicts = {i: one["verdict"] for i, one in records(out).items()
+                if one["verdict"] != "done"}
+    check("poisoned: verdicts", verdicts == expected,
+          str({i: (verdicts.get(i), expected.get(i)) for i in
+               set(verdicts) ^ set(expected) | {i for i in expected
+                                                if verdicts.get(i) != expected[i]}}))
+    check("poisoned: the summary names them",
+          all(i in result.stderr for i in expected))
+    gone = {f"r{number:04}.pdf" for number in numbers}
+    same_tree("poisoned", out, {path: text for path, text in clean.items()
+                                if path not in gone})
+
+
+def children(pid):
+    found = []
+    for stat in glob.glob("/proc/[0-9]*/stat"):
+        try:
+            with open(stat, encoding="utf-8", errors="replace") as file:
+                text = file.read()
+        except OSError:
+            continue
+        if int(text.rsplit(")", 1)[1].split()[1]) == pid:
+            found.append(int(text.split()[0]))
+    return found
+
+
+def try_kills(work, src, clean):
+    out = work + "/killed"
+    for i in range(KILLS):
+        run = start(src, "-o", out, "-j2", *(["--force"] if i % 8 == 7 else []))
+        time.sleep(random.random() * 0.8)
+        victims = children(run.pid) if i % 3 == 2 else [run.pid]
+        for victim in victims[:1]:
+            try:
+                os.kill(victim, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        if i % 3 == 2:
+            time.sleep(0.1)
+            run.terminate()
+        status = run.wait()
+        check("killed: status", status in (0, 75, -signal.SIGKILL), str(status))
+    result = batch(src, "-o", out)
+    check("killed: the last run", result.returncode == 0, result.stderr)
+    same_tree("killed", out, clean)
+
+
+def try_many(work, src, clean):
+    out = work + "/many"
+    runs = [start(src, "-o", out, "-j1") for _ in range(8)]
+    statuses = [run.wait() for run in runs]
+    check("eight at once", statuses == [0] * 8, str(statuses))
+    same_tree("eight at once", out, clean)
+    check("and then nothing", all(one["event"] != "report" for one in
+                                  log(batch(src, "-o", out, "--log", "json"))))
+
+
+def try_signals(work, src):
+    for number, status in ((signal.SIGTERM, 75), (signal.SIGINT, 130)):
+        out = f"{work}/signal-{status}"
+        run = start(src, "-o", out, "-j1")
+        time.sleep(0.3)
+        run.send_signal(number)
+        check(f"signal {status}", run.wait() in (status, 0))
+        check(f"signal {status}: no stray file", not tree(out)[1], str(tree(out)[1]))
+
+
+def try_disks(work, src, clean):
+    disk = work + "/disk"
+    os.mkdir(disk)
+    if os.getuid() == 0 and subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=1m", "none", disk],
+            capture_output=True, check=False).returncode == 0:
+        try:
+            result = batch(src, "-o", disk)
+            got, strays = tree(disk)
+            check("full disk: status", result.returncode == 75, str(result.returncode))
+            check("full disk: it is said", "space" in result.stderr, result.stderr[-300:])
+            check("full disk: whole files", all(clean[path] == got[path] for path in got))
+            check("full disk: no stray file", not strays, str(strays))
+            subprocess.run(["mount", "-o", "remount,size=200m", disk], check=True)
+            check("more room", batch(src, "-o", disk).returncode == 0)
+            same_tree("more room", disk, clean)
+            subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+            result = batch(src, "-o", disk, "--force")
+            check("read-only", result.returncode == 77, str(result.returncode))
+        finally:
+            subprocess.run(["umount", disk], check=False)
+    else:
+        print("not checked: full disk (no tmpfs can be mounted)")
+    write(work + "/file", "")
+    check("a file for a folder",
+          batch(src, "-o", work + "/file/out").returncode == 73)
+    pipe = subprocess.Popen([JIANBAO, "batch", src, "-o", work + "/piped", "--log", "json"],
+                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    pipe.stdout.close()
+    check("closed pipe", pipe.wait() == 0)
+    same_tree("closed pipe", work + "/piped", clean)
+
+
+def try_shards(work):
+    src, all_ids = work + "/shards", set()
+    for i in range(60):
+        write(f"{src}/s{i}.md", report(i))
+        all_ids.add(f"s{i}.md")
+    for count in range(1, 41):
+        found = []
+        for i in range(count):
+            lines = batch(src, "-o", work + "/none", "--dry-run", "--log", "json",
+                          "--shard", f"{i}/{count}")
+            found += [one["id"] for one in log(lines) if one["event"] == "would"]
+        check(f"shards of {count}", len(found) == len(set(found)) and
+              set(found) == all_ids, str(len(found)))
+        if count > 12 and KILLS <= 8:
+            break
+    whole, parts = work + "/whole", work + "/parts"
+    batch(src, "-o", whole)
+    arrays = [("SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT", "SLURM_ARRAY_TASK_MIN"),
+              ("JOB_COMPLETION_INDEX", "JOB_COMPLETIONS", "x"),
+              ("AWS_BATCH_JOB_ARRAY_INDEX", "AWS_BATCH_JOB_ARRAY_SIZE", "x")]
+    for i in range(3):
+        index, count, first = arrays[i]
+        env = dict(os.environ, **{index: str(i + (5 if i == 0 else 0)), count: "3",
+                                  first: "5"})
+        check(f"shard auto {index}",
+              batch(src, "-o", parts, "--shard", "auto", env=env).returncode == 0)
+    same_tree("shards", parts, tree(whole)[0])
+    joined = {}
+    for i in range(3):
+        joined.update(records(parts, f"manifest.d/{i}-of-3.json"))
+    for one in list(joined.values()) + list(records(whole).values()):
+        one.update(milliseconds=0, memory=0)
+    single = records(whole)
+    for one in single.values():
+        one.update(milliseconds=0, memory=0)
+    check("the parts are the whole", joined == single)
+    check("no such shard", batch(src, "-o", parts, "--shard", "3/3").returncode == 64)
+
+
+def main():
+    random.seed(5)
+    with tempfile.TemporaryDirectory() as work:
+        try_incremental(work)
+        try_collection(work)
+        src = work + "/src"
+        for i in range(REPORTS):
+            write(f"{src}/r{i:04}.md", report(i))
+        result = batch(src, "-o", work + "/clean")
+        check("clean run", result.returncode == 0, result.stderr)
+        clean, strays = tree(work + "/clean")
+        check("clean run: all", len(clean) == REPORTS and not strays, str(strays))
+        try_poison(work, src, clean)
+        try_kills(work, src, clean)
+        few, half = work + "/few", {}
+        os.mkdir(few)
+        for i in range(REPORTS // 5):
+            shutil.copy(f"{src}/r{i:04}.md", few)
+            half[f"r{i:04}.pdf"] = clean[f"r{i:04}.pdf"]
+        try_many(work, few, half)
+        try_signals(work, src)
+        try_disks(work, few, half)
+        try_shards(work)
+    for fault in faults:
+        print("FAIL " + fault)
+    print(f"{passed} passed, {len(faults)} failed")
+    return len(faults) > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
