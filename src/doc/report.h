@@ -44,6 +44,7 @@ typedef struct jb_meta {
         *written;       /* the whole map, in the report's order; NULL: there is none */
     int numbering;      /* jb_numbering of headings */
     bool has_numbering; /* it was given, "none" too */
+    int writing_mode;   /* jb_writing_mode */
 } jb_meta;
 
 typedef enum jb_numbering {
@@ -51,6 +52,12 @@ typedef enum jb_numbering {
     JB_NUMBERING_CHINESE, /* one with ideographic comma, bracketed, 1. and (1): CLREQ 4.1 */
     JB_NUMBERING_DECIMAL /* 1, 1.1, 1.1.1 */
 } jb_numbering;
+
+/* How lines run in documents that can have both (CLREQ 2.1, CSS Writing Modes 4). */
+typedef enum jb_writing_mode {
+    JB_WRITING_HORIZONTAL,
+    JB_WRITING_VERTICAL /* from top to bottom, lines and pages from right to left */
+} jb_writing_mode;
 
 /* A note of the report (footnote text) or a report block. */
 struct jb_kind;

@@ -29,6 +29,11 @@ static int thousandths(jb_mpt length, jb_mpt em)
     return (int)jb_geom_scale(length, 1000, JB_MAX(em, 1));
 }
 
+void jb_css_set_vertical(jb_css *css)
+{
+    css->is_vertical = true;
+}
+
 void jb_css_begin(jb_css *css, const jb_sheet *sheet)
 {
     css->sheet = sheet;

@@ -17,6 +17,9 @@ typedef struct jb_css jb_css;
 /* An empty style sheet. embeds_fonts: the families "jianbao-ROLE" (jb_sheet_font) are
  * there. Everything lives in the arena; layouts may go after the parts they were for. */
 jb_css *jb_css_open(jb_css_medium medium, bool embeds_fonts, jb_arena *into);
+/* The document has lines from top to bottom: sides are named as the lines run, which readers
+ * of older e-books do not know, so other documents name those of the page. */
+void jb_css_set_vertical(jb_css *css);
 /* The layout of the styles that follow. */
 void jb_css_begin(jb_css *css, const jb_sheet *sheet);
 /* Writes the attribute class of the element just opened: what a dialect's look does. */

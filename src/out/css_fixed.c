@@ -49,6 +49,14 @@ static const char both[] =
     "}\n"
     ".page-break{page-break-before:always;break-before:page}\n";
 
+/* Lines from top to bottom; figures, tables and code keep to the page's sides. The older
+ * names are those of EPUB 3.0's CSS profile. */
+static const char book[] =
+    ".vertical{-epub-writing-mode:vertical-rl;writing-mode:vertical-rl;"
+    "text-orientation:mixed}\n"
+    ".upright{-epub-text-combine:horizontal;text-combine-upright:all}\n"
+    ".vertical img{max-height:100%;width:auto}\n";
+
 /* A column of at most 38 em; wide tables scroll in a box of their own. */
 static const char page[] =
     "body{margin:0}\n"
@@ -81,8 +89,7 @@ static const char print[] =
 void jb_css_fixed_begin(jb_css_medium medium, jb_buf *into)
 {
     jb_buf_puts(into, both);
-    if (medium == JB_CSS_PAGE)
-        jb_buf_puts(into, page);
+    jb_buf_puts(into, medium == JB_CSS_PAGE ? page : book);
 }
 
 void jb_css_fixed_end(jb_css_medium medium, jb_buf *into)

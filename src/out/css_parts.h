@@ -61,6 +61,7 @@ typedef struct jb_css_level {
 struct jb_css {
     jb_css_medium medium;
     bool embeds_fonts;
+    bool is_vertical;
     jb_arena *into;
     const jb_sheet *sheet;
     const jb_style *body;         /* its paragraphs */

@@ -11,6 +11,28 @@ static void put_em(jb_buf *into, int thousandths)
     jb_buf_puts(into, thousandths ? "em" : "");
 }
 
+/* Sides of boxes: of the page, or of the text where its lines run from top to bottom. */
+typedef enum box_side { TOP, RIGHT, BOTTOM, LEFT } box_side;
+
+static const char *name_of(const jb_css *css, box_side side)
+{
+    static const char *const physical[] = {"top", "right", "bottom", "left"};
+    static const char *const logical[] = {"block-start", "inline-end", "block-end",
+                                          "inline-start"};
+    return css->is_vertical ? logical[side] : physical[side];
+}
+
+/* Where lines begin, and where they end. */
+static box_side start_of(const jb_css_rule *rule)
+{
+    return rule->is_right ? RIGHT : LEFT;
+}
+
+static box_side end_of(const jb_css_rule *rule)
+{
+    return rule->is_right ? LEFT : RIGHT;
+}
+
 static void put_length(jb_buf *into, const char *property, int thousandths)
 {
     if (!thousandths)
@@ -18,6 +40,15 @@ static void put_length(jb_buf *into, const char *property, int thousandths)
     jb_buf_printf(into, "%s:", property);
     put_em(into, thousandths);
     jb_buf_putc(into, ';');
+}
+
+/* "margin" or "padding" of one side. */
+static void put_side(const jb_css *css, jb_buf *into, const char *property,
+                     box_side side, int thousandths)
+{
+    char name[32];
+    snprintf(name, sizeof name, "%s-%s", property, name_of(css, side));
+    put_length(into, name, thousandths);
 }
 
 static void put_word(jb_buf *into, bool is_wanted, const char *declaration)
@@ -107,22 +138,21 @@ static void put_setting(const jb_css_rule *rule, jb_buf *into)
              "text-autospace:no-autospace;text-spacing-trim:space-all;");
 }
 
-static void put_box(const jb_css_rule *rule, jb_buf *into)
+static void put_box(const jb_css *css, const jb_css_rule *rule, jb_buf *into)
 {
-    bool is_right = rule->is_right;
-    put_length(into, "margin-top", rule->before);
-    put_length(into, "margin-bottom", rule->after);
-    put_length(into, "margin-left", is_right ? rule->inset_right : rule->inset_left);
-    put_length(into, "margin-right", is_right ? rule->inset_left : rule->inset_right);
-    put_length(into, "padding-top", rule->top);
-    put_length(into, "padding-bottom", rule->bottom);
-    put_length(into, "padding-left", is_right ? rule->right : rule->left);
-    put_length(into, "padding-right", is_right ? rule->left : rule->right);
+    put_side(css, into, "margin", TOP, rule->before);
+    put_side(css, into, "margin", BOTTOM, rule->after);
+    put_side(css, into, "margin", start_of(rule), rule->inset_left);
+    put_side(css, into, "margin", end_of(rule), rule->inset_right);
+    put_side(css, into, "padding", TOP, rule->top);
+    put_side(css, into, "padding", BOTTOM, rule->bottom);
+    put_side(css, into, "padding", start_of(rule), rule->left);
+    put_side(css, into, "padding", end_of(rule), rule->right);
     if (rule->has_fill)
         put_colour(into, "background-color", rule->fill);
-    put_line(into, is_right ? "right" : "left", rule->bar);
-    put_line(into, "top", rule->above);
-    put_line(into, "bottom", rule->below);
+    put_line(into, name_of(css, start_of(rule)), rule->bar);
+    put_line(into, name_of(css, TOP), rule->above);
+    put_line(into, name_of(css, BOTTOM), rule->below);
     put_word(into, rule->keeps_next, "page-break-after:avoid;break-after:avoid;");
     put_word(into, rule->keeps_together, "page-break-inside:avoid;break-inside:avoid;");
 }
@@ -139,11 +169,11 @@ static void put_rule(jb_buf *into, const char *selector, jb_buf *declarations)
 }
 
 /* Labels hang: what is behind them begins at one edge. */
-static void put_list(const jb_css_class *class, jb_buf *into)
+static void put_list(const jb_css *css, const jb_css_class *class, jb_buf *into)
 {
     const jb_css_rule *rule = class->rule;
     int moved = rule->label_width + rule->label_gap;
-    const char *side = rule->is_right ? "right" : "left", *name = class->name;
+    const char *side = name_of(css, start_of(rule)), *name = class->name;
     if (!moved)
         return;
     jb_buf_printf(into, ".%s>li{padding-%s:", name, side);
@@ -154,7 +184,7 @@ static void put_list(const jb_css_class *class, jb_buf *into)
     put_em(into, -moved);
     jb_buf_printf(into, "}\n.%s>li>p>.label,.%s>li>.label{min-width:", name, name);
     put_em(into, rule->label_width);
-    jb_buf_printf(into, ";margin-%s:", rule->is_right ? "left" : "right");
+    jb_buf_printf(into, ";margin-%s:", name_of(css, end_of(rule)));
     put_em(into, rule->label_gap);
     jb_buf_printf(into, "}\nul.%s>li>p>.label,ul.%s>li>.label{max-width:", name, name);
     put_em(into, rule->label_width);
@@ -162,13 +192,14 @@ static void put_list(const jb_css_class *class, jb_buf *into)
 }
 
 /* The wider of two borders that meet is seen, so the first row's gives way. */
-static void put_table(const jb_css_class *class, jb_buf *into, jb_arena *scratch)
+static void put_table(const jb_css *css, const jb_css_class *class, jb_buf *into,
+                      jb_arena *scratch)
 {
     const jb_css_rule *rule = class->rule;
     const char *name = class->name;
     jb_buf text = {0};
-    put_line(&text, "top", rule->outer);
-    put_line(&text, "bottom", rule->outer);
+    put_line(&text, name_of(css, TOP), rule->outer);
+    put_line(&text, name_of(css, BOTTOM), rule->outer);
     put_rule(into, jb_arena_printf(scratch, ".%s", name), &text);
     if (rule->cell_x || rule->cell_y) {
         jb_buf_puts(&text, "padding:");
@@ -178,7 +209,7 @@ static void put_table(const jb_css_class *class, jb_buf *into, jb_arena *scratch
         jb_buf_putc(&text, ';');
     }
     put_rule(into, jb_arena_printf(scratch, ".%s td,.%s th", name, name), &text);
-    put_line(&text, "top", rule->inner);
+    put_line(&text, name_of(css, TOP), rule->inner);
     put_rule(into, jb_arena_printf(scratch, ".%s tr", name), &text);
     if (rule->has_header_fill)
         put_colour(&text, "background-color", rule->header_fill);
@@ -192,14 +223,15 @@ static void put_class(const jb_css *css, const jb_css_class *class, jb_buf *into
     jb_buf text = {0};
     put_type(css, class->rule, &text);
     put_setting(class->rule, &text);
-    put_box(class->rule, &text);
+    put_box(css, class->rule, &text);
     put_rule(into, jb_arena_printf(scratch, ".%s", class->name), &text);
     jb_buf_fini(&text);
-    put_list(class, into);
-    put_table(class, into, scratch);
+    put_list(css, class, into);
+    put_table(css, class, into, scratch);
 }
 
-static void put_dark_class(const jb_css_class *class, jb_buf *into, jb_arena *scratch)
+static void put_dark_class(const jb_css *css, const jb_css_class *class, jb_buf *into,
+                           jb_arena *scratch)
 {
     const jb_css_rule *rule = class->rule;
     const char *name = class->name;
@@ -208,13 +240,13 @@ static void put_dark_class(const jb_css_class *class, jb_buf *into, jb_arena *sc
         put_colour(&text, "color", jb_shade_text(rule->colour, rule->ground));
     if (rule->has_fill)
         put_colour(&text, "background-color", jb_shade_ground(rule->fill));
-    put_dark_line(&text, rule->is_right ? "right" : "left", rule->bar, rule->ground);
-    put_dark_line(&text, "top", rule->above, rule->ground);
-    put_dark_line(&text, "bottom", rule->below, rule->ground);
-    put_dark_line(&text, "top", rule->outer, rule->ground);
-    put_dark_line(&text, "bottom", rule->outer, rule->ground);
+    put_dark_line(&text, name_of(css, start_of(rule)), rule->bar, rule->ground);
+    put_dark_line(&text, name_of(css, TOP), rule->above, rule->ground);
+    put_dark_line(&text, name_of(css, BOTTOM), rule->below, rule->ground);
+    put_dark_line(&text, name_of(css, TOP), rule->outer, rule->ground);
+    put_dark_line(&text, name_of(css, BOTTOM), rule->outer, rule->ground);
     put_rule(into, jb_arena_printf(scratch, ".%s", name), &text);
-    put_dark_line(&text, "top", rule->inner, rule->ground);
+    put_dark_line(&text, name_of(css, TOP), rule->inner, rule->ground);
     put_rule(into, jb_arena_printf(scratch, ".%s tr", name), &text);
     if (rule->has_header_fill)
         put_colour(&text, "background-color", jb_shade_ground(rule->header_fill));
@@ -283,7 +315,7 @@ static void put_dark(const jb_css *css, jb_buf *into, jb_arena *scratch)
     put_rule(into, "body", &text);
     jb_buf_puts(into, "img{background-color:#fff}\n");
     for (size_t i = 0; i < css->classes.count; i++)
-        put_dark_class(&css->classes.items[i], into, scratch);
+        put_dark_class(css, &css->classes.items[i], into, scratch);
     jb_buf_puts(into, "}\n");
     jb_buf_fini(&text);
 }

@@ -42,6 +42,7 @@ void jb_epub_begin(jb_markup *markup, jb_buf *out, const jb_epub_frame *frame)
     jb_markup_attr(markup, "lang", frame->lang);
     jb_markup_attr(markup, "xml:lang", frame->lang);
     jb_markup_attr(markup, "dir", frame->is_right ? "rtl" : NULL);
+    jb_markup_attr(markup, "class", frame->is_vertical ? "vertical" : NULL);
     jb_markup_line(markup);
     jb_markup_open(markup, "head");
     jb_markup_element(markup, "title", frame->title);
@@ -76,7 +77,7 @@ static void add_cover_page(jb_epub *epub, const char *picture)
 {
     jb_wording_lang words = jb_wording_lang_of(jb_str_of(epub->lang));
     const char *title = jb_wording_text(words, JB_WORDING_COVER);
-    jb_epub_frame frame = {title, epub->lang, "cover", epub->is_right};
+    jb_epub_frame frame = {title, epub->lang, "cover", epub->is_right, false};
     jb_markup markup = {0};
     jb_buf page = {0};
     jb_epub_begin(&markup, &page, &frame);
@@ -116,7 +117,7 @@ static void add_title_page(jb_epub *epub)
     const char *title = jb_epub_meta_title(epub->meta);
     const char *first = jb_epub_meta_first(epub->meta);
     const char *last = jb_epub_meta_last(epub->meta);
-    jb_epub_frame frame = {title, epub->lang, "frontmatter", epub->is_right};
+    jb_epub_frame frame = {title, epub->lang, "frontmatter", epub->is_right, false};
     jb_markup markup = {0};
     jb_buf page = {0};
     jb_epub_begin(&markup, &page, &frame);
@@ -193,6 +194,7 @@ static void add_part(void *state, const jb_book_part *part)
     if (!epub->parts) {
         epub->lang = jb_str_dup(&epub->arena, jb_str_of(part->lang));
         epub->is_right = jb_bidi_is_right(part->root->style);
+        epub->is_vertical = part->report->meta.writing_mode == JB_WRITING_VERTICAL;
     }
     epub->parts++;
     jb_epub_meta_add(epub->meta, part);

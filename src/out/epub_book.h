@@ -46,6 +46,7 @@ typedef struct jb_epub {
     size_t pictures;   /* written so far */
     const char *lang;  /* of the first report */
     bool is_right;     /* it runs from right to left */
+    bool is_vertical;  /* its lines run from top to bottom */
     const char *start; /* the address where the text begins */
     bool has_cover;
 } jb_epub;
@@ -55,6 +56,7 @@ typedef struct jb_epub_frame {
     const char *title, *lang;
     const char *type; /* epub:type of its body; NULL = none */
     bool is_right;    /* it runs from right to left */
+    bool is_vertical; /* its first report's lines run from top to bottom */
 } jb_epub_frame;
 
 /* Puts a file into the archive and the manifest; address and type live as long as the

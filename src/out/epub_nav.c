@@ -90,7 +90,7 @@ static void put_pages(const jb_epub *epub, jb_markup *to)
 static void add_nav(jb_epub *epub)
 {
     jb_epub_frame frame = {word(epub, JB_WORDING_CONTENTS), epub->lang, "frontmatter",
-                           epub->is_right};
+                           epub->is_right, false};
     jb_markup markup = {0};
     jb_buf page = {0};
     jb_epub_begin(&markup, &page, &frame);

@@ -46,7 +46,8 @@ static void put_spine(const jb_epub *epub, jb_arena *into, jb_markup *to)
 {
     jb_markup_open(to, "spine");
     jb_markup_attr(to, "toc", "f-toc.ncx");
-    jb_markup_attr(to, "page-progression-direction", epub->is_right ? "rtl" : "ltr");
+    bool is_right = epub->is_right || epub->is_vertical;
+    jb_markup_attr(to, "page-progression-direction", is_right ? "rtl" : "ltr");
     jb_markup_line(to);
     put_order(epub, JB_EPUB_FRONT, into, to);
     put_order(epub, JB_EPUB_BODY, into, to);

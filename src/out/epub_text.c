@@ -232,12 +232,17 @@ static void add_pages(text *t, size_t begin, size_t end)
     }
 }
 
+static bool is_vertical(const jb_book_part *part)
+{
+    return part->report->meta.writing_mode == JB_WRITING_VERTICAL;
+}
+
 static void write_file(text *t, jb_xhtml *xhtml, jb_markup *markup)
 {
     bool is_last = t->file + 1 >= t->starts.count;
     const jb_block *end = is_last ? NULL : t->starts.items[t->file + 1];
     jb_epub_frame frame = {t->part->title, t->part->lang, "bodymatter",
-                           t->epub->is_right};
+                           t->epub->is_right, is_vertical(t->part)};
     jb_buf file = {0};
     size_t pages = jb_xhtml_pages(xhtml);
     jb_epub_begin(markup, &file, &frame);
@@ -259,6 +264,7 @@ void jb_epub_text_add(jb_epub *epub, const jb_book_part *part)
 {
     text t = {.epub = epub, .part = part};
     jb_xhtml_dialect dialect = {.has_epub_types = true,
+                                .is_vertical = is_vertical(part),
                                 .look = look,
                                 .picture = picture,
                                 .link = link,
@@ -272,6 +278,8 @@ void jb_epub_text_add(jb_epub *epub, const jb_book_part *part)
     if (!epub->start)
         epub->start = t.hrefs.items[0];
     jb_css_begin(epub->css, part->sheet);
+    if (is_vertical(part))
+        jb_css_set_vertical(epub->css);
     jb_xhtml *xhtml = jb_xhtml_open(part, &dialect, "", &markup, &t.scratch);
     for (t.file = 0; t.file < t.hrefs.count; t.file++)
         write_file(&t, xhtml, &markup);

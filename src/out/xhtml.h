@@ -12,6 +12,9 @@ typedef struct jb_xhtml jb_xhtml;
 
 typedef struct jb_xhtml_dialect {
     bool has_epub_types; /* epub:type beside role (EPUB 3.3; structural semantics) */
+    bool
+        is_vertical; /* lines run from top to bottom: numbers of two digits stand upright
+                          * in <span class="upright"> (CLREQ 3.2.3) */
     /* Writes what makes the element just opened look as its style wants: a class, or a
      * style attribute. `role` is the block's; of inlines what their element does not
      * tell: "label", "note-mark", "dots", "name-line", "book-line", "warichu", or NULL.

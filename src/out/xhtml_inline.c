@@ -80,13 +80,56 @@ static size_t until_page(jb_xhtml *x, jb_str text)
 
 /* ---- text ------------------------------------------------------------------------ */
 
+static bool is_wordy(uint32_t cp)
+{
+    return jb_ucd_is_digit(cp) || cp == '.' || cp == ',' || cp == '-' || cp == '/' ||
+           cp == ':' || cp == '%' ||
+           (jb_ucd_is_letter(cp) && !jb_ucd_is_east_asian(cp));
+}
+
+/* The next number of just two digits that is no part of a longer word; at the text's end
+ * when there is none. Digits of other scripts are not turned. */
+static size_t find_pair(jb_str text)
+{
+    uint32_t before = ' ';
+    for (size_t at = 0; at < text.len;) {
+        size_t begin = at, digits = 0;
+        while (at < text.len && text.at[at] >= '0' && text.at[at] <= '9')
+            at++, digits++;
+        size_t next = at;
+        uint32_t after = at < text.len ? jb_utf8_next(text, &next) : ' ';
+        if (digits == 2 && !is_wordy(before) && !is_wordy(after))
+            return begin;
+        before = after;
+        at = next;
+    }
+    return text.len;
+}
+
+/* Numbers of two digits stand side by side within a vertical line. */
+static void write_upright(jb_xhtml *x, jb_str text)
+{
+    while (x->dialect->is_vertical && text.len) {
+        size_t begin = find_pair(text), end = JB_MIN(begin + 2, text.len);
+        jb_markup_text(x->to, jb_str_slice(text, 0, begin));
+        if (begin < text.len) {
+            jb_markup_open(x->to, "span");
+            jb_markup_attr(x->to, "class", "upright");
+            jb_markup_text(x->to, jb_str_slice(text, begin, end));
+            jb_markup_close(x->to);
+        }
+        text = jb_str_slice(text, end, text.len);
+    }
+    jb_markup_text(x->to, text);
+}
+
 /* U+2028 is a forced break. */
 static void write_lines(jb_xhtml *x, jb_str text)
 {
     static const char separator[] = "\xE2\x80\xA8";
     while (text.len) {
         size_t end = jb_str_find(text, separator);
-        jb_markup_text(x->to, jb_str_slice(text, 0, end));
+        write_upright(x, jb_str_slice(text, 0, end));
         if (end == text.len)
             return;
         jb_markup_open(x->to, "br");

@@ -30,6 +30,7 @@ typedef struct writing {
     rig rig;
     jb_book_page pages[8];
     jb_book_part part;
+    bool is_vertical;
     jb_buf out;
 } writing;
 
@@ -56,6 +57,7 @@ static const char *written_in(writing *at, const char *lang, bool types)
     at->part.lang = lang;
     at->part.pages = at->pages;
     jb_xhtml_dialect dialect = {.has_epub_types = types,
+                                .is_vertical = at->is_vertical,
                                 .look = plain_look,
                                 .picture = no_picture,
                                 .link = any_link};
@@ -314,6 +316,32 @@ T_TEST(xhtml_narrow_tables)
         begin(&at);
         rig_row(&at.rig, rig_table(&at.rig, cases[i].columns, 0), cases[i].row);
         T_TRUE(strstr(written(&at), cases[i].class) != NULL);
+        end(&at);
+    }
+}
+
+/* CLREQ 3.2.3: numbers of two digits stand upright, longer ones and those within words
+ * are turned with their words. */
+T_TEST(xhtml_upright)
+{
+    static const struct {
+        const char *text, *want;
+    } cases[] = {
+        {"12月", "<span class=\"upright\">12</span>月"},
+        {"共38项，98",
+         "共<span class=\"upright\">38</span>项，<span class=\"upright\">98</span>"},
+        {"5月，2024年，G20，5.12，12%，12:30，3-12", NULL},
+        {"“12”", "“<span class=\"upright\">12</span>”"},
+    };
+    for (size_t i = 0; i < JB_COUNT(cases); i++) {
+        writing at;
+        begin(&at);
+        at.is_vertical = true;
+        rig_para(&at.rig, at.rig.root, "paragraph", cases[i].text);
+        const char *want = cases[i].want ? cases[i].want : cases[i].text;
+        T_EQ_STR(
+            written(&at),
+            jb_arena_printf(&at.rig.arena, "<p class=\"paragraph\">%s</p>\n", want));
         end(&at);
     }
 }
