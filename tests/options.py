@@ -119,7 +119,7 @@ PROPERTIES = {
                        "{least: 0.25em, natural: 0.25em, most: 0.25em}"]),
     "hyphenate": Case(SWITCH, "english", more="language: en\nmeasure: 13em\n"),
     "balance": Case(SWITCH, "heading", "h1"),
-    "words": Case(["[]", "[分析毛利]"], "heading", "h1", also="balance: yes"),
+    "words": Case(["[]", "[与分析]"], "heading", "h1", also="balance: yes"),
     "hanging": Case(SWITCH),
     "grid": Case(SWITCH),
     "widows": Case(["1", "4"], "pages", more=SMALL_PAGE),

@@ -86,12 +86,17 @@ static void gather_people(jb_epub_meta *meta, const jb_meta *said)
         gather(meta, &meta->analysts, said->source.analysts.items[i].text);
 }
 
-static void gather_source(jb_epub_meta *meta, const jb_origin *origin)
+/* What a report was made from. The address that a site's front matter gives is where the
+ * site keeps it, and a label is no publisher. */
+static void gather_source(jb_epub_meta *meta, const jb_meta *said)
 {
     jb_buf text = {0};
-    const jb_str parts[] = {origin->publisher.text, origin->original_title.text,
-                            jb_str_slice(origin->date.text, 0, 10),
-                            origin->report_number.text, origin->url.text};
+    const jb_str none = {NULL, 0};
+    const jb_origin *origin = &said->source;
+    const jb_str parts[] = {
+        said->source_is_label ? none : origin->publisher.text,
+        origin->original_title.text, jb_str_slice(origin->date.text, 0, 10),
+        origin->report_number.text, said->is_foreign ? none : origin->url.text};
     for (size_t i = 0; i < JB_COUNT(parts); i++) {
         jb_buf_puts(&text, text.len && parts[i].len ? ", " : "");
         jb_buf_put_str(&text, parts[i]);
@@ -179,19 +184,27 @@ static void keep_first(jb_epub_meta *meta, const jb_book_part *part)
     meta->description = description_of(part->root, meta->into);
 }
 
+/* Shelves and shops know Chinese by its regions. */
+static const char *usual_tag(const char *lang)
+{
+    if (strcmp(lang, "zh-Hans") == 0)
+        return "zh-CN";
+    return strcmp(lang, "zh-Hant") == 0 ? "zh-TW" : lang;
+}
+
 void jb_epub_meta_add(jb_epub_meta *meta, const jb_book_part *part)
 {
     const jb_meta *said = &part->report->meta;
     if (meta->parts == 0)
         keep_first(meta, part);
-    gather(meta, &meta->langs, jb_str_of(part->lang));
+    gather(meta, &meta->langs, jb_str_of(usual_tag(part->lang)));
     gather_identity(meta, part);
     gather_people(meta, said);
     gather_dates(meta, part);
     gather_series(meta, part);
     gather(meta, &meta->publishers,
            jb_str_of(part->brand && *part->brand ? part->brand : part->publisher));
-    gather_source(meta, &said->source);
+    gather_source(meta, said);
     gather(meta, &meta->rights, said->copyright.text);
     for (size_t i = 0; i < said->tags.count; i++)
         gather(meta, &meta->subjects, said->tags.items[i].text);
