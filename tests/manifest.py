@@ -171,12 +171,47 @@ def try_folder(folder):
         note(f"verify: {wanted}", wanted not in err and err)
 
 
+def try_batch(folder):
+    """A batch and its shards: what they leave is sound and the same."""
+    reports, whole, parts = (os.path.join(folder, name) for name in ("in", "whole", "parts"))
+    for i in range(12):
+        write(os.path.join(reports, f"{i % 3}", f"{i}.md"),
+              f"---\ntitle: 第{i}份\ndate: 2024-03-{i + 1:02d}\n---\n正文{i}。\n")
+    def batch(*arguments):
+        subprocess.run([PROGRAM, "batch", reports, "--to", "txt,pdf", *arguments],
+                       check=True, capture_output=True, stdin=subprocess.DEVNULL)
+    batch("-o", whole, "--index", "--checksums")
+    status, out, err = run("verify", whole)
+    note("batch: verify", (status or "12 reports (0 failed), 24 files" not in out) and err)
+    done = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=whole,
+                          capture_output=True, check=False)
+    note("batch: sha256sum -c", done.returncode and done.stderr.decode())
+    before = read(os.path.join(whole, "index.html"))
+    run("index", whole)
+    note("batch: index", read(os.path.join(whole, "index.html")) != before and "it differs")
+    for i in range(3):
+        batch("-o", parts, "--shard", f"{i}/3")
+    status, _, err = run("merge", parts)
+    note("shards: merge", status and err)
+    status, _, err = run("verify", parts)
+    note("shards: verify", status and err)
+    def lasting(path):
+        found = json.loads(read(os.path.join(path, "manifest.json")))
+        for at in found["reports"]:
+            del at["milliseconds"], at["memory"]
+        return found
+    note("shards: the manifest is that of one run", lasting(whole) != lasting(parts) and
+         "it differs")
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         try_merge(folder)
         try_faults(folder)
     with tempfile.TemporaryDirectory() as folder:
         try_folder(folder)
+    with tempfile.TemporaryDirectory() as folder:
+        try_batch(folder)
     print(f"{CHECKS['passed']} passed, {CHECKS['failed']} failed")
     return CHECKS["failed"] > 0
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "job/extras.h"
 #include "job/fault.h"
 #include "job/key.h"
 #include "job/naming.h"
@@ -682,6 +683,21 @@ static jb_status write_records(batch_run *run, bool has_new)
     return jb_fault_output(result);
 }
 
+/* What is wanted of the whole collection; a shard knows but its part. */
+static jb_status write_extras(batch_run *run, bool has_new)
+{
+    const jb_field_text *title = &run->out->collection.title;
+    const jb_extras_job job = {
+        .config = run->plan->config,
+        .manifest = run->out->manifest,
+        .folder = run->plan->folder,
+        .title = title->text.len ? jb_str_dup(run->arena, title->text) : NULL,
+        .has_new = has_new};
+    if (run->plan->shard.count > 1)
+        return JB_STATUS_OK;
+    return jb_fault_output(jb_extras_write(&job, run->writer, run->diag));
+}
+
 static jb_status status_of(const batch_run *run)
 {
     const jb_batch_counts *counts = &run->out->counts;
@@ -704,6 +720,8 @@ static jb_status make(batch_run *run)
     bool has_new = run->out->counts.made || run->out->counts.failed ||
                    run->out->manifest->records.count != before;
     status = write_records(run, has_new);
+    if (status == JB_STATUS_OK)
+        status = write_extras(run, has_new);
     return status_of(run) == JB_STATUS_OK ? status : status_of(run);
 }
 

@@ -44,6 +44,7 @@ typedef struct jb_config {
     int jobs, time_limit, memory_limit, log;
     const char *shard, *since;
     bool quiet, notes, help, typography, embed_fonts, force, dry_run, only_failed;
+    bool index, checksums;
     /* from the environment; set by the command line, not by options */
     const char *home;    /* for ~/.local/share/fonts; NULL = none */
     const char *program; /* the program's folder, for data beside it; NULL = none */

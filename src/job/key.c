@@ -9,7 +9,7 @@ static const char *const unheeded[] = {
     "output",       "to",    "quiet",      "notes",       "messages", "diagnostics",
     "color",        "help",  "typography", "page",        "format",   "jobs",
     "shard",        "force", "dry-run",    "only-failed", "since",    "time-limit",
-    "memory-limit", "log",   "volume"};
+    "memory-limit", "log",   "volume",     "index",       "checksums"};
 /* Where files are looked for; what is found is among the reads. */
 static const char *const local[] = {"font-path", "datadir"};
 
