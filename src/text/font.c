@@ -201,6 +201,7 @@ uint32_t jb_font_glyph(const jb_face *face, uint32_t code_point, uint32_t select
     return gid;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): hb_font_get_nominal_glyphs_func_t */
 static unsigned find_glyphs(hb_font_t *font, void *face, unsigned count,
                             const hb_codepoint_t *cps, unsigned cp_size,
                             hb_codepoint_t *gids, unsigned gid_size, void *user)
