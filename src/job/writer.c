@@ -54,6 +54,7 @@ static void read_journal(int fd, jb_buf *left)
         jb_buf_putc(left, '\n'); /* the line that was torn stays unsound by itself */
 }
 
+/* The journal goes last: a folder without one must be empty. */
 static void remove_all(int home, const char *name)
 {
     int fd = open_folder(home, name);
@@ -64,8 +65,9 @@ static void remove_all(int home, const char *name)
     }
     const struct dirent *entry;
     while ((entry = readdir(folder)) != NULL)
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+        if (entry->d_name[0] != '.' && strcmp(entry->d_name, journal_name) != 0)
             (void)unlinkat(fd, entry->d_name, 0);
+    (void)unlinkat(fd, journal_name, 0);
     closedir(folder);
     (void)unlinkat(home, name, AT_REMOVEDIR);
 }
