@@ -110,6 +110,24 @@ def check_lines(document, name):
     return seen
 
 
+def check_apart(document, name):
+    """Text and page number of a line do not meet, and the number is at the far edge."""
+    lines = 0
+    for page in document.pages:
+        rows = {}
+        for annot in document.objects[page].get("/Annots", []):
+            annot = document.objects[annot]
+            if "/Dest" in annot:
+                left, _, right, top = annot["/Rect"]
+                rows.setdefault((annot["/Dest"][0], top), []).append((left, right))
+        for (_, top), spans in rows.items():
+            spans.sort()
+            lines += len(spans) > 1
+            note(f"{name}: line at {top}", any(a[1] + 5 > b[0] for a, b in zip(
+                spans, spans[1:])) and f"text and number meet: {spans}")
+    return lines
+
+
 def check_outline(document, name, titles):
     tops = [entry["title"] for entry in document.outlines]
     note(f"{name}: outline", tops[1:1 + len(titles)] != titles and f"it is {tops}")
@@ -137,6 +155,7 @@ def try_volume(folder, reports, titles, name, *options):
     seen = check_lines(document, name)
     note(f"{name}: lines", seen < 2 * len(reports) and f"only {seen} lines of contents")
     check_outline(document, name, titles)
+    note(f"{name}: numbers", check_apart(document, name) < len(reports) and "there are few")
     fonts = [line.split()[0].split("+")[1] for line in
              output("pdffonts", pdf).splitlines()[2:]]
     faces = {squeezed(font.split("-Identity")[0]) for font in fonts}
@@ -178,6 +197,13 @@ def main():
         for entry in document.outlines[1:1 + len(titles)]:
             note(f"of reports: {entry['title']} on a right-hand page",
                  entry["destpageposfrom1"] % 2 != 1 and entry["destpageposfrom1"])
+        pdf = export(folder, [os.path.join(ROOT, "samples", "rtl.yaml"), *reports])
+        document = Document(pdf)
+        lines = check_apart(document, "from right to left")
+        note("from right to left: lines", lines < 20 and f"only {lines}")
+        edge = min(document.objects[annot]["/Rect"][0] for page in document.pages
+                   for annot in document.objects[page].get("/Annots", []))
+        note("from right to left: edge", edge > 80 and f"numbers stand at {edge}")
         many = export(folder, reports * 40)
         document = Document(many)
         seen = check_lines(document, "many")

@@ -77,7 +77,8 @@ static void add_tail(jb_build *build, const entry *e, const jb_piece *text, jb_b
 {
     if (!e->tail)
         return;
-    jb_mpt x = e->width - e->tail->x - e->tail->width, gap = part_of_em(e, GAP);
+    bool is_mirrored = build->shared->is_mirrored;
+    jb_mpt x = e->width - e->tail->width, gap = part_of_em(e, GAP);
     const jb_line *dots =
         leader(build, e, text->line, end_of(build, e, text->line) + gap, x - gap);
     jb_mpt fall = text->line->baseline - e->tail->baseline;
@@ -88,7 +89,7 @@ static void add_tail(jb_build *build, const entry *e, const jb_piece *text, jb_b
     }
     jb_piece *piece = &box->pieces[box->piece_count++];
     *piece = (jb_piece){.kind = JB_PIECE_LINE,
-                        .x = text->x + x,
+                        .x = text->x + x - (is_mirrored ? 0 : e->tail->x),
                         .y = JB_MAX(fall, 0),
                         .w = e->tail->x + e->tail->width,
                         .line = e->tail,
