@@ -49,13 +49,16 @@ def try_example(name, language, text, folder):
     is_layout = re.search(r"^(extends|基于):", text, re.M)
     ending = "yaml" if language == "yaml" else "md"
     path = os.path.join(folder, "example." + ending)
+    is_collection = re.search(r"^(reports|报告):", text, re.M)
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
     command = [PROGRAM, "export", path, "-o", "example.pdf"]
     if is_layout:
         command = [PROGRAM, "export", "report.md", "--layout", path, "-o", "example.pdf"]
+    if is_collection:
+        command = [PROGRAM, "batch", path, "-o", "collected", "--quiet"]
     fault = run(name, folder, command)
-    if not fault and not is_pdf(os.path.join(folder, "example.pdf")):
+    if not fault and not is_collection and not is_pdf(os.path.join(folder, "example.pdf")):
         fault = "no PDF was written"
     check(name, fault)
 
@@ -68,7 +71,9 @@ def try_command(name, line, folder, targets):
         unknown = [w for w in words[1:] if "=" not in w and w not in targets]
         check(f"{name}: {line}", unknown and f"no target {unknown}")
     elif words[:1] == ["jianbao"]:
-        check(f"{name}: {line}", run(line, folder))
+        # a summary is no fault
+        quiet = " --quiet" if words[1] == "batch" else ""
+        check(f"{name}: {line}", run(line.split("#")[0] + quiet, folder))
     else:
         check(f"{name}: {line}", "a command that is not known here")
 
@@ -94,6 +99,7 @@ def prepare(folder, samples):
     os.makedirs(os.path.join(folder, "out"))
     os.symlink(PROGRAM, os.path.join(folder, "bin", "jianbao"))
     for name, text in samples.items():
+        os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
             file.write(text)
 
@@ -105,7 +111,8 @@ def try_readme(name, folder, targets):
     markdown = next(t for language, t in blocks if language == "markdown")
     yaml = next(t for language, t in blocks if language == "yaml")
     prepare(folder, {"report.md": markdown, "b.md": markdown, "report.yaml": yaml,
-                     "a.yaml": yaml})
+                     "a.yaml": yaml, "reports/a.md": markdown, "2024/x/a.md": markdown,
+                     "extra/a.yaml": yaml, "weekly.yaml": "reports: [reports/*.md]\n"})
     for number, (language, example) in enumerate(blocks):
         if language in ("yaml", "markdown"):
             try_example(f"{name} example {number + 1}", language, example, folder)

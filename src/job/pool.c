@@ -299,7 +299,8 @@ static bool hear(jb_pool *pool, child *c, jb_pool_result *out)
 {
     jb_worker_reply reply;
     ssize_t got = recv(c->socket, &reply, sizeof reply, MSG_DONTWAIT);
-    if (got < 0 && errno == ECONNRESET) /* it left requests unread; replies come after */
+    if (got < 0 &&
+        errno == ECONNRESET) /* it left requests unread; replies come after */
         got = recv(c->socket, &reply, sizeof reply, MSG_DONTWAIT);
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return false;
