@@ -197,7 +197,7 @@ check-tidy: ## clang-tidy is silent
 	   grep -vE "^[0-9]+ warnings?( and [0-9]+ errors?)? generated"'
 check-analyzer: ## gcc -fanalyzer is silent
 	$(Q)$(call need,gcc); $(call each,$(filter-out %_tables.c,$(SRC))) sh -c \
-	  'exec gcc $(subst ','\'',$(ALL_CFLAGS)) -fanalyzer -Werror -c -o /dev/null "$$0"'
+	  'exec gcc $(subst ','\'',$(ALL_CFLAGS)) -O2 -fanalyzer -Werror -c -o /dev/null "$$0"'
 format: ## clang-format in place
 	$(Q)clang-format -i $(filter-out %_tables.c,$(SRC)) $(HEADERS) $(UNIT) $(FUZZ)
 

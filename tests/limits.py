@@ -76,6 +76,8 @@ def check(folder, first, body, wanted):
     faults, seconds = [], []
     for n in (first,) if SANITIZED else (first, 2 * first):
         status, time, memory, said = export(folder, body(n))
+        if seconds and time > max(SHORT, RATIO * seconds[0]):  # others may have been busy
+            time = min(time, export(folder, body(n))[1])
         seconds.append(time)
         if status != wanted:
             faults.append(f"{n}: status {status}, expected {wanted}: {said[-300:]!r}")

@@ -57,8 +57,8 @@ static size_t decode_all(jb_str a, uint32_t *into)
 
 unsigned jb_str_distance(jb_str a, jb_str b, unsigned limit)
 {
-    uint32_t left[LONGEST_COMPARED], right[LONGEST_COMPARED];
-    unsigned row[LONGEST_COMPARED + 1];
+    uint32_t left[LONGEST_COMPARED] = {0}, right[LONGEST_COMPARED] = {0};
+    unsigned row[LONGEST_COMPARED + 1] = {0};
     size_t n = decode_all(a, left), m = decode_all(b, right);
     for (size_t j = 0; j <= m; j++)
         row[j] = (unsigned)j;

@@ -55,10 +55,10 @@ static bool is_json(const jb_progress *p)
 
 static size_t width_of(jb_str text)
 {
-    size_t width = 0;
+    int width = 0;
     for (size_t at = 0; at < text.len;)
-        width += (size_t)JB_MAX(0, jb_ucd_width(jb_utf8_next(text, &at)));
-    return width;
+        width += jb_ucd_width(jb_utf8_next(text, &at));
+    return (size_t)width;
 }
 
 /* The text in exactly so many columns, cut with an ellipsis or filled with spaces; control

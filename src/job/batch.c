@@ -774,8 +774,10 @@ jb_status jb_batch_run(const jb_batch_plan *plan, jb_sources *sources, jb_diag *
         .plan = plan, .out = out, .arena = into, .sources = sources, .diag = diag};
     *out = (jb_batch){.manifest = jb_manifest_new(into)};
     jb_status status = prepare(&run);
-    if (status != JB_STATUS_OK)
+    if (status != JB_STATUS_OK) {
+        jb_state_close(run.state);
         return status;
+    }
     out->collection = run.given.collection;
     begin_workers(&run);
     if (jb_survey_needed(&run.given.collection, plan->since != NULL))
@@ -786,6 +788,7 @@ jb_status jb_batch_run(const jb_batch_plan *plan, jb_sources *sources, jb_diag *
     status = plan->is_dry ? tell_only(&run) : make(&run);
     if (run.writer)
         jb_writer_close(run.writer);
+    jb_state_close(run.state);
     jb_shelf_close(run.task.shelf);
     jb_file_close_root(run.task.root);
     return status;

@@ -427,6 +427,12 @@ bool jb_state_changed(const jb_state *state)
     return state->has_changed;
 }
 
+void jb_state_close(jb_state *state)
+{
+    if (state)
+        jb_arena_fini(&state->news_arena);
+}
+
 /* ---- writing -------------------------------------------------------------------- */
 
 void jb_state_news(jb_state *state, jb_buf *into)

@@ -23,6 +23,8 @@ typedef struct jb_state jb_state;
  * is taken to be as it was read if its status changed last before `since` (nanoseconds of
  * its file system's clock, as st_ctim has it). */
 jb_state *jb_state_new(const char *base, int64_t since, jb_arena *into);
+/* Frees what is not in the arena; NULL is allowed. */
+void jb_state_close(jb_state *state);
 /* Takes up what was saved. The bytes must outlive the state. */
 void jb_state_load(jb_state *state, jb_str lines);
 /* Takes up what a worker wrote of one report; lines of others are not believed. */

@@ -44,6 +44,13 @@ typedef struct answer {
     jb_target targets[JB_WORKER_FORMATS_MAX];
 } answer;
 
+/* A sanitizer's own memory is larger than any limit. */
+#ifdef __SANITIZE_ADDRESS__
+static const bool is_sanitized = true;
+#else
+static const bool is_sanitized = false;
+#endif
+
 /* ---- fences --------------------------------------------------------------------- */
 
 static void limit(int what, uint64_t most)
@@ -85,7 +92,7 @@ static void fence(const worker *w)
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     limit(RLIMIT_CORE, 0);
-    if (w->task->memory_limit)
+    if (w->task->memory_limit && !is_sanitized)
         limit(RLIMIT_DATA, w->task->memory_limit);
     lock_files();
 }

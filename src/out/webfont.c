@@ -24,7 +24,9 @@ typedef struct wanted {
 
 /* A file to be made. */
 typedef struct font_source {
-    const jb_face *face;
+    const jb_face *face; /* gone with the last report, once the file is made */
+    int weight;
+    bool is_italic;
     jb_map code_points; /* of all its uses */
     const char *name;   /* of the file; NULL = it could not be made */
 } font_source;
@@ -153,6 +155,8 @@ static font_source *source_of(jb_webfont *webfont, const jb_face *face)
             return webfont->sources.items[i];
     font_source *made = JB_NEW(webfont->arena, font_source);
     made->face = face;
+    made->weight = face->weight;
+    made->is_italic = face->is_italic;
     jb_vec_push(webfont->arena, &webfont->sources, made);
     return made;
 }
@@ -291,9 +295,8 @@ static void put_range(const face_use *use, jb_buf *into)
 
 static bool is_same_font(const face_use *a, const face_use *b)
 {
-    return strcmp(a->role, b->role) == 0 &&
-           a->source->face->weight == b->source->face->weight &&
-           a->source->face->is_italic == b->source->face->is_italic;
+    return strcmp(a->role, b->role) == 0 && a->source->weight == b->source->weight &&
+           a->source->is_italic == b->source->is_italic;
 }
 
 /* Whether a use has the most characters of those that are one font to CSS. */
@@ -314,12 +317,12 @@ static bool is_main(const jb_webfont *webfont, size_t at)
 static void put_rule(const face_use *use, bool has_range, const char *folder,
                      jb_buf *into)
 {
-    const jb_face *face = use->source->face;
+    const font_source *source = use->source;
     jb_buf_printf(into,
                   "@font-face{font-family:jianbao-%s;font-weight:%d;font-style:%s;"
                   "src:url(%s%s);",
-                  use->role, face->weight, face->is_italic ? "italic" : "normal",
-                  folder, use->source->name);
+                  use->role, source->weight, source->is_italic ? "italic" : "normal",
+                  folder, source->name);
     if (has_range)
         put_range(use, into);
     jb_buf_puts(into, "}\n");
