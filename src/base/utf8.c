@@ -1,6 +1,8 @@
 /* UTF-8 decoding by the table of well-formed sequences (Unicode 15, table 3-7). */
 #include "base/utf8.h"
 
+#include "base/ucd.h"
+
 /* Length of the sequence a lead byte begins, 0 when it begins none. */
 static size_t sequence_length(unsigned char lead)
 {
@@ -101,4 +103,12 @@ size_t jb_utf8_count(jb_str text)
     for (size_t at = 0; at < text.len; count++)
         jb_utf8_next(text, &at);
     return count;
+}
+
+int jb_utf8_columns(jb_str text)
+{
+    int columns = 0;
+    for (size_t at = 0; at < text.len;)
+        columns += jb_ucd_width(jb_utf8_next(text, &at));
+    return columns;
 }

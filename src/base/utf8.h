@@ -35,5 +35,7 @@ size_t jb_utf8_put(char into[4], uint32_t cp);
 size_t jb_utf8_invalid(jb_str text);
 /* How many code points. */
 size_t jb_utf8_count(jb_str text);
+/* How many columns of a terminal (jb_ucd_width). */
+int jb_utf8_columns(jb_str text);
 
 #endif

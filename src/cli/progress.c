@@ -53,19 +53,11 @@ static bool is_json(const jb_progress *p)
 
 /* ---- columns -------------------------------------------------------------------- */
 
-static size_t width_of(jb_str text)
-{
-    int width = 0;
-    for (size_t at = 0; at < text.len;)
-        width += jb_ucd_width(jb_utf8_next(text, &at));
-    return (size_t)width;
-}
-
 /* The text in exactly so many columns, cut with an ellipsis or filled with spaces; control
  * characters are left out. */
 static void put_cell(jb_buf *into, jb_str text, size_t columns)
 {
-    size_t width = 0, whole = width_of(text);
+    size_t width = 0, whole = (size_t)jb_utf8_columns(text);
     for (size_t at = 0; at < text.len;) {
         uint32_t cp = jb_utf8_next(text, &at);
         size_t wide = (size_t)JB_MAX(0, jb_ucd_width(cp));
@@ -139,7 +131,8 @@ static void draw(jb_progress *p, const jb_batch_counts *counts, const char *curr
     put_state(p, counts, &text);
     if (current)
         jb_buf_printf(&text, "  %s", current);
-    size_t columns = JB_MIN(screen_columns() - 1, width_of(jb_buf_str(&text)));
+    size_t columns =
+        JB_MIN(screen_columns() - 1, (size_t)jb_utf8_columns(jb_buf_str(&text)));
     jb_buf_puts(&line, "\r");
     put_cell(&line, jb_buf_str(&text), columns);
     jb_buf_puts(&line, "\033[K");
@@ -241,7 +234,7 @@ static void put_counts(const column *columns, size_t count, jb_buf *into)
 {
     for (int row = 0; row < 2; row++) {
         for (size_t i = 0; i < count; i++) {
-            size_t head = width_of(jb_str_of(columns[i].head));
+            size_t head = (size_t)jb_utf8_columns(jb_str_of(columns[i].head));
             size_t value = strlen(columns[i].value), width = JB_MAX(head, value);
             jb_buf_printf(into, "%s%*s", i ? "  " : "",
                           (int)(width - (row ? value : head)), "");
@@ -255,11 +248,12 @@ static void put_failed(const jb_progress *p, const jb_batch *batch, jb_buf *into
 {
     jb_arena scratch = {0};
     const jb_manifest_record **records = jb_manifest_sorted(batch->manifest, &scratch);
-    size_t widest = width_of(jb_str_of(word(p, JB_WORD_BATCH_REPORT))), rows = 0;
+    size_t widest = (size_t)jb_utf8_columns(jb_str_of(word(p, JB_WORD_BATCH_REPORT))),
+           rows = 0;
     size_t count = batch->manifest->records.count;
     for (size_t i = 0; i < count; i++)
         if (records[i]->verdict != JB_MANIFEST_DONE)
-            widest = JB_MAX(widest, width_of(jb_str_of(records[i]->id)));
+            widest = JB_MAX(widest, (size_t)jb_utf8_columns(jb_str_of(records[i]->id)));
     widest = JB_MIN(widest, (size_t)REPORT_COLUMNS);
     jb_buf_putc(into, '\n');
     put_cell(into, jb_str_of(word(p, JB_WORD_BATCH_REPORT)), widest);
@@ -270,7 +264,8 @@ static void put_failed(const jb_progress *p, const jb_batch *batch, jb_buf *into
         jb_str text = jb_str_of(records[i]->text);
         put_cell(into, jb_str_of(records[i]->id), widest);
         jb_buf_puts(into, "  ");
-        put_cell(into, text, JB_MIN(width_of(text), (size_t)CAUSE_COLUMNS));
+        put_cell(into, text,
+                 JB_MIN((size_t)jb_utf8_columns(text), (size_t)CAUSE_COLUMNS));
         jb_buf_printf(into, " [%s]\n", records[i]->message ? records[i]->message : "");
         rows++;
     }

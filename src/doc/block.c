@@ -1,6 +1,7 @@
 /* The block tree: building, dumping, checking. */
 #include "doc/block.h"
 
+#include "base/ucd.h"
 #include "base/utf8.h"
 
 /* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
@@ -25,13 +26,19 @@ jb_block *jb_block_add(jb_arena *arena, jb_block *parent, jb_block_kind kind,
     return block;
 }
 
+bool jb_block_is(const jb_block *block, const char *role)
+{
+    return block->role && strcmp(block->role, role) == 0;
+}
+
 bool jb_block_ends_blank(jb_str number)
 {
     if (number.len == 0)
         return false;
     size_t at = number.len;
     uint32_t last = jb_utf8_prev(number, &at);
-    return last == 0x3001 || last == 0xFF09 || last == 0x3002;
+    jb_ucd_lb kind = jb_ucd_line_break(last);
+    return jb_ucd_width(last) == 2 && (kind == JB_LB_CL || kind == JB_LB_EX);
 }
 
 void jb_block_title(const jb_block *heading, jb_buf *into)

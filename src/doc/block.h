@@ -111,8 +111,11 @@ typedef struct jb_block_place {
 /* A new block at the end of parent's children (parent NULL: a root). */
 jb_block *jb_block_add(jb_arena *arena, jb_block *parent, jb_block_kind kind,
                        const char *role, jb_span span);
-/* Whether a heading's number ends in a mark that brings its own blank (ideographic comma,
- * full stop, full-width closing bracket), so that no gap is set after it. */
+/* Whether it has this role. */
+bool jb_block_is(const jb_block *block, const char *role);
+/* Whether a number or a label ends in a mark that brings its own blank: a full-width one of
+ * UAX #14's classes CL and EX (commas, full stops, closing brackets), so that no gap is set
+ * after it. False for an empty one. */
 bool jb_block_ends_blank(jb_str number);
 /* Writes a HEADING's number and its words, without the marks of notes. */
 void jb_block_title(const jb_block *heading, jb_buf *into);

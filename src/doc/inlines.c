@@ -346,3 +346,16 @@ void jb_inlines_text(const jb_inline *inlines, jb_buf *into)
 }
 
 /* NOLINTEND(misc-no-recursion) */
+
+jb_str jb_inlines_words(jb_str text, jb_arena *into)
+{
+    jb_buf words = {0};
+    jb_arena scratch = {0};
+    jb_diag *unheard = jb_diag_new(&scratch);
+    jb_md *md = jb_markdown_read_text(text, JB_NO_SPAN, &scratch, unheard);
+    jb_inlines_text(jb_inlines_from_md(md, &scratch, unheard), &words);
+    jb_str copy = {jb_str_dup(into, jb_buf_str(&words)), words.len};
+    jb_buf_fini(&words);
+    jb_arena_fini(&scratch);
+    return copy;
+}

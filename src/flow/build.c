@@ -186,16 +186,12 @@ static int32_t penalty_of(jb_build *build, const jb_build_frame *place,
     return penalty;
 }
 
-static bool has_role(const jb_block *block, const char *role)
-{
-    return block->role && jb_str_is(jb_str_of(block->role), role);
-}
-
 /* Whether a block is one of those that a report ends with. */
 static bool is_end_matter(const jb_block *block)
 {
-    return block && (has_role(block, "risk") || has_role(block, "origin") ||
-                     has_role(block, "disclaimer") || has_role(block, "copyright"));
+    return block &&
+           (jb_block_is(block, "risk") || jb_block_is(block, "origin") ||
+            jb_block_is(block, "disclaimer") || jb_block_is(block, "copyright"));
 }
 
 static bool is_at_end(const jb_build *build, const jb_build_frame *place)
@@ -245,9 +241,9 @@ static void open_group(jb_build *build, const jb_block *block)
 {
     jb_build_frame place;
     jb_build_begin(build, block, &place);
-    jb_part part = has_role(block, "quote")  ? JB_PART_QUOTE
-                   : has_role(block, "note") ? JB_PART_NOTE
-                                             : JB_PART_SECTION;
+    jb_part part = jb_block_is(block, "quote")  ? JB_PART_QUOTE
+                   : jb_block_is(block, "note") ? JB_PART_NOTE
+                                                : JB_PART_SECTION;
     place.element = jb_build_element(build, part, place.element);
     jb_build_push(build, place);
 }

@@ -526,7 +526,7 @@ void jb_tabular_para(jb_build *build, const jb_block *para)
         build->keep_cost = JB_FLOW_FORBIDDEN;
     }
     jb_textual_para(build, para);
-    if (is_above && para->role && jb_str_is(jb_str_of(para->role), "unit"))
+    if (is_above && jb_block_is(para, "unit"))
         join_unit(build, table);
     build->keep = is_above && table->rows > 0 ? 1 : 0;
     build->keep_cost = JB_FLOW_FORBIDDEN;

@@ -243,11 +243,6 @@ static void set_lonely(const jb_build *build, const jb_style *style, line_settin
     set->is_first = set->is_last = true;
 }
 
-static bool has_role(const jb_block *block, const char *role)
-{
-    return block->role && jb_str_is(jb_str_of(block->role), role);
-}
-
 void jb_textual_para(jb_build *build, const jb_block *block)
 {
     const jb_style *style = block->style;
@@ -262,7 +257,7 @@ void jb_textual_para(jb_build *build, const jb_block *block)
                                .align = align_of(build, style)};
     jb_lines lines = ready ? break_para(build, style, ready, measure)
                            : set_flat(build, style, &flat, &measure);
-    bool is_caption = place.caption == JB_PART_CAPTION || has_role(block, "caption");
+    bool is_caption = place.caption == JB_PART_CAPTION || jb_block_is(block, "caption");
     line_setting set = {
         .place = &place, .flat = &flat, .x = place.x, .width = place.width};
     set.element = jb_build_element(

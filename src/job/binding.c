@@ -185,7 +185,7 @@ static void keep_part(jb_binding *binding, const jb_work *work, bound *report)
     part->publisher = copy_text(into, work->texts.publisher);
     part->date = copy_text(into, work->texts.date);
     part->dest = jb_arena_printf(into, "%zu/start", binding->parts.count);
-    part->tags = jb_subjects_tags(meta, into);
+    part->tags = jb_subjects_topics(meta, into);
     part->codes = jb_subjects_codes(meta, into);
 }
 

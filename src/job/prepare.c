@@ -342,17 +342,7 @@ static const char *text_of(jb_work const *work, jb_field_text text)
 /* A field that may be written as Markdown, without its notation. */
 static const char *words_of(const jb_work *work, jb_field_text field)
 {
-    jb_buf text = {0};
-    jb_arena scratch = {0};
-    if (!field.text.len)
-        return NULL;
-    jb_diag *unheard = jb_diag_new(&scratch);
-    jb_md *md = jb_markdown_read_text(field.text, JB_NO_SPAN, &scratch, unheard);
-    jb_inlines_text(jb_inlines_from_md(md, &scratch, unheard), &text);
-    const char *words = jb_str_dup(work->arena, jb_buf_str(&text));
-    jb_buf_fini(&text);
-    jb_arena_fini(&scratch);
-    return words;
+    return field.text.len ? jb_inlines_words(field.text, work->arena).at : NULL;
 }
 
 static const char *joined(const jb_work *work, jb_field_texts texts,

@@ -1,9 +1,9 @@
 /* Fields of reports as lists of texts, for filters, orders and names. */
 #include "job/survey.h"
 
-#include "data/markdown.h"
 #include "doc/inlines.h"
 #include "job/naming.h"
+#include "kind/subjects.h"
 
 enum { ORDER_END = 0x1F, DATE_LEN = 10, FALLS = '-' };
 
@@ -47,57 +47,11 @@ static int field_of(jb_str name)
     return -1;
 }
 
-static jb_str words_of(jb_field_text field, jb_arena *into)
-{
-    if (!field.text.len)
-        return (jb_str){NULL, 0};
-    jb_buf text = {0};
-    jb_diag *unheard = jb_diag_new(into);
-    jb_md *md = jb_markdown_read_text(field.text, JB_NO_SPAN, into, unheard);
-    jb_inlines_text(jb_inlines_from_md(md, into, unheard), &text);
-    jb_str words = {jb_str_dup(into, jb_buf_str(&text)), text.len};
-    jb_buf_fini(&text);
-    return words;
-}
-
-static void add_code(const jb_val *security, jb_arena *into, text_list *out)
-{
-    const jb_val *code = security;
-    if (security->kind == JB_VAL_MAP) {
-        code = jb_val_find(security, "code");
-        code = code ? code : jb_val_find(security, "\u4ee3\u7801");
-    }
-    if (code && code->kind == JB_VAL_SCALAR && code->text.len)
-        jb_vec_push(into, out, jb_str_trim(code->text));
-}
-
-/* The codes of subjects.securities: maps of code and name, or codes alone. */
-static void add_codes(const jb_val *subjects, jb_arena *into, text_list *out)
-{
-    const jb_val *securities = subjects ? jb_val_find(subjects, "securities") : NULL;
-    if (!securities)
-        return;
-    if (securities->kind != JB_VAL_LIST)
-        add_code(securities, into, out);
-    for (size_t i = 0; securities->kind == JB_VAL_LIST && i < securities->count; i++)
-        add_code(securities->items[i], into, out);
-}
-
-static void add_tags(const jb_meta *meta, jb_arena *into, text_list *out)
-{
-    for (size_t i = 0; i < meta->tags.count; i++)
-        jb_vec_push(into, out, meta->tags.items[i].text);
-    const jb_val *tags = meta->subjects ? jb_val_find(meta->subjects, "tags") : NULL;
-    for (size_t i = 0; tags && tags->kind == JB_VAL_LIST && i < tags->count; i++)
-        if (tags->items[i]->kind == JB_VAL_SCALAR)
-            jb_vec_push(into, out, tags->items[i]->text);
-}
-
 static jb_str text_of(const jb_meta *meta, survey_field field, jb_arena *into)
 {
     switch (field) {
     case FIELD_TITLE:
-        return words_of(meta->title, into);
+        return jb_inlines_words(meta->title.text, into);
     case FIELD_DATE:
         return jb_str_slice(meta->date.text, 0, DATE_LEN);
     case FIELD_PUBLISHER:
@@ -117,14 +71,20 @@ static jb_str text_of(const jb_meta *meta, survey_field field, jb_arena *into)
     }
 }
 
+static void add_subjects(jb_subjects_list subjects, jb_arena *into, text_list *out)
+{
+    for (size_t i = 0; i < subjects.count; i++)
+        jb_vec_push(into, out, jb_str_of(subjects.items[i].text));
+}
+
 static text_list texts_of(const jb_meta *meta, const char *id, survey_field field,
                           jb_arena *into)
 {
     text_list out = {NULL, 0, 0};
     if (field == FIELD_TAGS)
-        add_tags(meta, into, &out);
+        add_subjects(jb_subjects_tags(meta, into), into, &out);
     else if (field == FIELD_CODES)
-        add_codes(meta->subjects, into, &out);
+        add_subjects(jb_subjects_codes(meta, into), into, &out);
     else if (field == FIELD_ID)
         jb_vec_push(into, &out, jb_str_of(id));
     else if (text_of(meta, field, into).len)

@@ -19,34 +19,45 @@ static jb_str text_of(const jb_val *val)
     return is_text ? val->text : (jb_str){NULL, 0};
 }
 
-/* A list of `subjects`; NULL when it has none of that name. */
-static const jb_val *list_of(const jb_meta *meta, const char *name)
-{
-    const jb_val *list = meta->subjects ? jb_val_find(meta->subjects, name) : NULL;
-    return list && list->kind == JB_VAL_LIST ? list : NULL;
-}
-
 jb_subjects_list jb_subjects_tags(const jb_meta *meta, jb_arena *into)
 {
     jb_subjects_list tags = {0};
-    const jb_val *list = list_of(meta, "tags");
+    const jb_val *list = meta->subjects ? jb_val_find(meta->subjects, "tags") : NULL;
     for (size_t i = 0; i < meta->tags.count; i++)
         add(&tags, meta->tags.items[i].text, (jb_str){NULL, 0}, into);
-    for (size_t i = 0; list && i < list->count; i++)
+    for (size_t i = 0; list && list->kind == JB_VAL_LIST && i < list->count; i++)
         add(&tags, text_of(list->items[i]), (jb_str){NULL, 0}, into);
-    add(&tags, meta->category.text, (jb_str){NULL, 0}, into);
     return tags;
+}
+
+jb_subjects_list jb_subjects_topics(const jb_meta *meta, jb_arena *into)
+{
+    jb_subjects_list topics = jb_subjects_tags(meta, into);
+    add(&topics, meta->category.text, (jb_str){NULL, 0}, into);
+    return topics;
+}
+
+static const jb_val *either(const jb_val *map, const char *name, const char *alias)
+{
+    const jb_val *val = jb_val_find(map, name);
+    return val ? val : jb_val_find(map, alias);
+}
+
+static void add_security(jb_subjects_list *codes, const jb_val *item, jb_arena *into)
+{
+    const jb_val *code = either(item, "code", "\u4ee3\u7801");
+    const jb_val *name = either(item, "name", "\u540d\u79f0");
+    add(codes, text_of(code ? code : item), text_of(name), into);
 }
 
 jb_subjects_list jb_subjects_codes(const jb_meta *meta, jb_arena *into)
 {
     jb_subjects_list codes = {0};
-    const jb_val *list = list_of(meta, "securities");
-    for (size_t i = 0; list && i < list->count; i++) {
-        const jb_val *item = list->items[i];
-        const jb_val *code = jb_val_find(item, "code");
-        add(&codes, text_of(code ? code : item), text_of(jb_val_find(item, "name")),
-            into);
-    }
+    const jb_val *list =
+        meta->subjects ? jb_val_find(meta->subjects, "securities") : NULL;
+    if (list && list->kind != JB_VAL_LIST)
+        add_security(&codes, list, into);
+    for (size_t i = 0; list && list->kind == JB_VAL_LIST && i < list->count; i++)
+        add_security(&codes, list->items[i], into);
     return codes;
 }

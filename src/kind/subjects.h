@@ -13,9 +13,12 @@ typedef struct jb_subject {
 
 typedef JB_VEC(jb_subject) jb_subjects_list;
 
-/* Its tags, those of `subjects` and its category, each once, in this order. */
+/* Its tags and those of `subjects`, each once, in this order. */
 jb_subjects_list jb_subjects_tags(const jb_meta *meta, jb_arena *into);
-/* The securities of `subjects`, each code once. */
+/* The tags and the category, which is one more to an index. */
+jb_subjects_list jb_subjects_topics(const jb_meta *meta, jb_arena *into);
+/* The securities of `subjects`, a list or one: maps of code and name, or codes alone. Each
+ * code once. */
 jb_subjects_list jb_subjects_codes(const jb_meta *meta, jb_arena *into);
 
 #endif

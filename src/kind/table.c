@@ -406,7 +406,7 @@ static void add_cells(jb_lowering *l, grid *g, jb_block *row,
                       const jb_table_text *cells, size_t count)
 {
     size_t columns = row->parent->u.table.columns, column = 0;
-    bool is_header = strcmp(row->role, "head-row") == 0;
+    bool is_header = jb_block_is(row, "head-row");
     for (size_t i = 0; i < count; i++, column++) {
         const jb_table_text *cell = &cells[i];
         for (; column < columns && g->covered[column] > 0; column++)

@@ -107,7 +107,7 @@ static bool is_plain_figure(const jb_block *figure)
     for (const jb_inline *at = caption->inlines; at; at = at->next)
         if (at->kind != JB_INLINE_TEXT)
             return false;
-    return strcmp(caption->role, "caption") == 0;
+    return jb_block_is(caption, "caption");
 }
 
 static bool is_plain_quote(const jb_block *group);

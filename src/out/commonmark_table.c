@@ -251,11 +251,11 @@ static const jb_inline *behind_label(const jb_commonmark_caption *caption, word 
  * them and notes behind. */
 static word word_of(const jb_block *para, bool is_behind)
 {
-    if (strcmp(para->role, "unit") == 0)
+    if (jb_block_is(para, "unit"))
         return WORD_UNIT;
-    if (strcmp(para->role, "source") == 0)
+    if (jb_block_is(para, "source"))
         return WORD_SOURCE;
-    bool is_caption = !is_behind || strcmp(para->role, "caption") == 0;
+    bool is_caption = !is_behind || jb_block_is(para, "caption");
     return is_caption ? WORD_NONE : WORD_NOTE;
 }
 

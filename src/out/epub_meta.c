@@ -140,7 +140,7 @@ static void put_role(const jb_block *parent, const char *role, jb_buf *into)
     for (const jb_block *block = parent->first; block; block = block->next) {
         if (block->kind == JB_BLOCK_GROUP)
             put_role(block, role, into);
-        if (block->kind != JB_BLOCK_PARA || strcmp(block->role, role) != 0)
+        if (block->kind != JB_BLOCK_PARA || !jb_block_is(block, role))
             continue;
         jb_buf_puts(into, into->len ? "\n" : "");
         jb_inlines_text(block->inlines, into);

@@ -88,16 +88,11 @@ static const char *authors_of(html *page, const jb_report *report)
     return all;
 }
 
-static bool has_role(const jb_block *block, const char *role)
-{
-    return block->role && strcmp(block->role, role) == 0;
-}
-
 /* The first paragraph with this role among a block's children and in its groups. */
 static const jb_block *first_of(const jb_block *parent, const char *role)
 {
     for (const jb_block *child = parent->first; child; child = child->next) {
-        if (child->kind == JB_BLOCK_PARA && has_role(child, role))
+        if (child->kind == JB_BLOCK_PARA && jb_block_is(child, role))
             return child;
         const jb_block *inner =
             child->kind == JB_BLOCK_GROUP ? first_of(child, role) : NULL;

@@ -2,10 +2,8 @@
  * nothing here knows kinds of reports. */
 #include "out/plaintext.h"
 
-#include "base/ucd.h"
 #include "base/utf8.h"
 #include "out/plaintext_table.h"
-#include "text/punct.h"
 
 enum {
     CODE_INDENT = 4,
@@ -176,7 +174,8 @@ static void put_line_of(plaintext *p, const char *sign, int count)
 static int width_of(const plaintext *p, jb_str text)
 {
     int columns = p->book->columns ? p->book->columns : JB_PLAINTEXT_COLUMNS;
-    return JB_MIN(jb_wrap_width(text), columns - jb_wrap_width(jb_str_of(p->prefix)));
+    return JB_MIN(jb_utf8_columns(text),
+                  columns - jb_utf8_columns(jb_str_of(p->prefix)));
 }
 
 /* ---- blocks ---------------------------------------------------------------------- */
@@ -189,20 +188,15 @@ static void put_children(plaintext *p, const jb_block *block, int depth)
         put_block(p, at, depth + 1);
 }
 
-/* Whether a label ends in a full-width mark, which brings its own blank. */
-static bool ends_blank(const char *label)
-{
-    size_t at = strlen(label);
-    uint32_t last = at ? jb_utf8_prev(jb_str_of(label), &at) : 0;
-    return jb_punct_class(last) != JB_PUNCT_NONE && jb_ucd_width(last) == 2;
-}
-
 static void put_heading(plaintext *p, const jb_block *block, const char *underline)
 {
     jb_buf text = {0};
-    if (block->kind == JB_BLOCK_HEADING && *block->u.heading.number)
-        jb_buf_printf(&text, "%s%s", block->u.heading.number,
-                      ends_blank(block->u.heading.number) ? "" : " ");
+    jb_str number = {NULL, 0};
+    if (block->kind == JB_BLOCK_HEADING)
+        number = jb_str_of(block->u.heading.number);
+    jb_buf_put_str(&text, number);
+    if (number.len && !jb_block_ends_blank(number))
+        jb_buf_putc(&text, ' ');
     put_inlines(p, block->inlines, 0, &text);
     put_gap(p);
     put_text(p, block->style, jb_buf_str(&text));
@@ -247,8 +241,8 @@ static bool is_tight(const jb_block *list)
 static void put_item(plaintext *p, const jb_block *item, int depth)
 {
     const char *prefix = p->prefix, *text = item->u.item.text;
-    const char *space = ends_blank(text) ? "" : " ";
-    int width = jb_wrap_width(jb_str_of(text)) + (int)strlen(space);
+    const char *space = jb_block_ends_blank(jb_str_of(text)) ? "" : " ";
+    int width = jb_utf8_columns(jb_str_of(text)) + (int)strlen(space);
     p->label = jb_arena_printf(&p->scratch, "%s%s%s", prefix, text, space);
     p->prefix = jb_arena_printf(&p->scratch, "%s%*s", prefix, width, "");
     if (item->first) {
@@ -378,11 +372,6 @@ static void put_table(plaintext *p, const jb_block *table, int depth)
     p->needs_gap = true;
 }
 
-static bool has_role(const jb_block *block, const char *role)
-{
-    return block->role && jb_str_is(jb_str_of(block->role), role);
-}
-
 static void put_block(plaintext *p, const jb_block *block, int depth)
 {
     switch (block->kind) {
@@ -393,7 +382,7 @@ static void put_block(plaintext *p, const jb_block *block, int depth)
         put_heading(p, block, block->u.heading.level <= 1 ? "=" : "-");
         return;
     case JB_BLOCK_PARA:
-        if (has_role(block, "title"))
+        if (jb_block_is(block, "title"))
             put_heading(p, block, double_);
         else
             put_para(p, block);
@@ -438,7 +427,7 @@ static void put_notes(plaintext *p)
         const char *label = jb_arena_printf(&p->scratch, "[%d] ", note->number);
         p->label = label;
         p->prefix =
-            jb_arena_printf(&p->scratch, "%*s", jb_wrap_width(jb_str_of(label)), "");
+            jb_arena_printf(&p->scratch, "%*s", jb_utf8_columns(jb_str_of(label)), "");
         put_children(p, note->note, 0);
         p->label = NULL;
         p->prefix = prefix;

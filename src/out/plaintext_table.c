@@ -2,6 +2,8 @@
  * wide ones equal shares of the rest. */
 #include "out/plaintext_table.h"
 
+#include "base/utf8.h"
+
 enum {
     GAP = 2,         /* columns between two columns of the table */
     NARROWEST = 8,   /* columns of text that a wrapped column needs: four Han */
@@ -25,7 +27,7 @@ static int widest_line(jb_str text)
     int widest = 0;
     while (text.len) {
         size_t end = jb_str_find(text, "\xE2\x80\xA8");
-        widest = JB_MAX(widest, jb_wrap_width(jb_str_slice(text, 0, end)));
+        widest = JB_MAX(widest, jb_utf8_columns(jb_str_slice(text, 0, end)));
         text = jb_str_slice(text, end + 3, text.len);
     }
     return widest;
@@ -121,7 +123,7 @@ static void put_line_of_row(setting *s, const jb_plaintext_row *row, cell_lines 
         if (start > at)
             jb_buf_printf(s->out, "%*s", start - at, "");
         jb_buf_put_str(s->out, text);
-        at = start + jb_wrap_width(text);
+        at = start + jb_utf8_columns(text);
     }
     jb_buf_putc(s->out, '\n');
 }
@@ -216,7 +218,7 @@ void jb_plaintext_table_put(const jb_plaintext_table *table, const jb_wrap *line
     if (table->columns == 0)
         return;
     s.widths = JB_NEWS(scratch, int, table->columns);
-    s.room = line->columns - jb_wrap_width(jb_str_of(line->rest));
+    s.room = line->columns - jb_utf8_columns(jb_str_of(line->rest));
     find_wanted(&s);
     if (fit(&s)) {
         put_side_by_side(&s);

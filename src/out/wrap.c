@@ -19,14 +19,6 @@ typedef struct wrapping {
     jb_buf *out;
 } wrapping;
 
-int jb_wrap_width(jb_str text)
-{
-    int width = 0;
-    for (size_t at = 0; at < text.len;)
-        width += jb_ucd_width(jb_utf8_next(text, &at));
-    return width;
-}
-
 static void take_apart(wrapping *w, jb_arena *scratch)
 {
     w->cps = JB_NEWS(scratch, uint32_t, w->text.len);
@@ -65,7 +57,7 @@ static void put_line(wrapping *w, size_t begin, size_t end)
         while (before.len && before.at[before.len - 1] == ' ')
             before.len--;
     jb_buf_put_str(w->out, before);
-    int left = w->wrap->columns - jb_wrap_width(before) - jb_wrap_width(line);
+    int left = w->wrap->columns - jb_utf8_columns(before) - jb_utf8_columns(line);
     if (w->wrap->align == JB_ALIGN_CENTRE)
         left /= 2;
     else if (w->wrap->align != JB_ALIGN_RIGHT)
@@ -106,7 +98,7 @@ void jb_wrap_put(const jb_wrap *wrap, jb_str text, jb_arena *scratch, jb_buf *ou
     take_apart(&w, scratch);
     for (size_t begin = 0, end; begin < w.count; begin = end) {
         const char *prefix = w.lines == 0 ? wrap->first : wrap->rest;
-        int room = wrap->columns - jb_wrap_width(jb_str_of(prefix));
+        int room = wrap->columns - jb_utf8_columns(jb_str_of(prefix));
         end = end_of_line(&w, begin, JB_MAX(room, 1));
         put_line(&w, begin, end);
     }

@@ -16,8 +16,6 @@ typedef struct jb_wrap {
     jb_align align; /* RIGHT and CENTRE are filled up with spaces before the text */
 } jb_wrap;
 
-/* How many columns a text takes on one line. */
-int jb_wrap_width(jb_str text);
 /* Writes the text in lines, each ended by a line feed; U+2028 begins a new one. Spaces at
  * line ends are dropped, what is too wide for a line is broken anywhere. An empty text
  * writes nothing. Linear. */

@@ -13,11 +13,6 @@ enum {
     LABEL_MOST = 16 /* halves of an em, our choice: wider labels do not hang */
 };
 
-static bool has_role(const jb_block *block, const char *role)
-{
-    return block->role && strcmp(block->role, role) == 0;
-}
-
 /* ---- attributes ------------------------------------------------------------------ */
 
 void jb_xhtml_look(jb_xhtml *x, const jb_style *style, const char *role)
@@ -142,7 +137,7 @@ static void write_text_block(jb_xhtml *x, const jb_block *block, const char *nam
 static void write_para(jb_xhtml *x, const jb_block *para, bool is_tight)
 {
     const jb_style *style = jb_xhtml_changed(x, para->style, JB_ALIGN_NONE, is_tight);
-    write_text_block(x, para, has_role(para, "title") ? "h1" : "p", style);
+    write_text_block(x, para, jb_block_is(para, "title") ? "h1" : "p", style);
 }
 
 /* A heading two levels below the one before stands directly under it: no level is left out
@@ -206,7 +201,7 @@ static const group_element *group_of(const jb_block *block)
 {
     static const group_element other = {"", "div", NULL, NULL, false};
     for (size_t i = 0; i < JB_COUNT(groups); i++)
-        if (has_role(block, groups[i].block_role))
+        if (jb_block_is(block, groups[i].block_role))
             return &groups[i];
     return &other;
 }
@@ -430,7 +425,7 @@ void jb_xhtml_child(jb_xhtml *x, const jb_block *block, bool is_tight)
 static bool has_title(const jb_block *block)
 {
     for (const jb_block *child = block->first; child; child = child->next)
-        if (has_role(child, "title") ||
+        if (jb_block_is(child, "title") ||
             (child->kind == JB_BLOCK_GROUP && has_title(child)))
             return true;
     return false;
