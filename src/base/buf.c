@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 
+#include "base/ucd.h"
 #include "base/utf8.h"
 
 /* Room for len more bytes and a NUL; false when the buffer has failed. */
@@ -100,14 +101,16 @@ void jb_buf_put_points(jb_buf *buf, const char *before, int64_t mpt)
 void jb_buf_put_json(jb_buf *buf, jb_str text)
 {
     jb_buf_putc(buf, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        if (c == '"' || c == '\\')
-            jb_buf_putc(buf, '\\');
-        if (c < 0x20 || c == 0x7F)
-            jb_buf_printf(buf, "\\u%04x", c);
+    for (size_t at = 0; at < text.len;) {
+        uint32_t cp = jb_utf8_next(text, &at);
+        if (cp == '"' || cp == '\\')
+            jb_buf_printf(buf, "\\%c", (char)cp);
+        else if (cp == '\n')
+            jb_buf_puts(buf, "\\n");
+        else if (jb_ucd_is_steering(cp))
+            jb_buf_printf(buf, "\\u%04x", (unsigned)cp);
         else
-            jb_buf_putc(buf, (char)c);
+            jb_buf_put_cp(buf, cp);
     }
     jb_buf_putc(buf, '"');
 }

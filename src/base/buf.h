@@ -35,7 +35,8 @@ void jb_buf_printf(jb_buf *buf, const char *format, ...)
 void jb_buf_put_decimal(jb_buf *buf, int64_t value, int decimals);
 /* `before`, then a length (thousandths of a point) in points: ("x ", 12500) -> "x 12.5". */
 void jb_buf_put_points(jb_buf *buf, const char *before, int64_t mpt);
-/* A JSON string with its quotes; control characters are escaped. */
+/* A JSON string with its quotes; what would steer a terminal is escaped
+ * (jb_ucd_is_steering), bytes that are no UTF-8 become U+FFFD. */
 void jb_buf_put_json(jb_buf *buf, jb_str text);
 /* The bytes so far; valid until the next write. */
 jb_str jb_buf_str(const jb_buf *buf);

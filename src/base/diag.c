@@ -184,15 +184,6 @@ jb_severity jb_diag_severity(jb_diag_id id)
     return entries[id].severity;
 }
 
-/* Characters that would steer a terminal or reorder what is read: controls, the bidi
- * embeddings, overrides and isolates, line and paragraph separator. */
-static bool is_unsafe(uint32_t cp)
-{
-    return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp == 0x200E || cp == 0x200F ||
-           (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) ||
-           cp == 0xFEFF;
-}
-
 /* A stand-in of one column: the picture of a C0 control (U+2400...), else U+FFFD. */
 static uint32_t stand_in(uint32_t cp)
 {
@@ -205,28 +196,13 @@ static uint32_t stand_in(uint32_t cp)
 
 static uint32_t shown(uint32_t cp)
 {
-    return is_unsafe(cp) ? stand_in(cp) : cp;
+    return jb_ucd_is_steering(cp) ? stand_in(cp) : cp;
 }
 
 static void put_safe(jb_buf *into, jb_str text)
 {
     for (size_t at = 0; at < text.len;)
         jb_buf_put_cp(into, shown(jb_utf8_next(text, &at)));
-}
-
-static void put_json_text(jb_buf *into, jb_str text)
-{
-    jb_buf_putc(into, '"');
-    for (size_t at = 0; at < text.len;) {
-        uint32_t cp = jb_utf8_next(text, &at);
-        if (cp == '"' || cp == '\\')
-            jb_buf_printf(into, "\\%c", (int)cp);
-        else if (is_unsafe(cp))
-            jb_buf_printf(into, "\\u%04x", (unsigned)cp);
-        else
-            jb_buf_put_cp(into, cp);
-    }
-    jb_buf_putc(into, '"');
 }
 
 /* The text with %1 to %4 replaced; args NULL puts an ellipsis for each. */
@@ -379,7 +355,7 @@ static void put_json_filled(const diag_pen *pen, const char *key, const char *fo
     jb_buf text = {0};
     fill(&text, format, pen->language, args);
     jb_buf_printf(pen->into, ",\"%s\":", key);
-    put_json_text(pen->into, jb_buf_str(&text));
+    jb_buf_put_json(pen->into, jb_buf_str(&text));
     jb_buf_fini(&text);
 }
 
@@ -392,7 +368,7 @@ static void put_json_item(const diag_pen *pen, const diag_item *item,
                   severity_ids[entry->severity]);
     if (place.line) {
         jb_buf_puts(pen->into, ",\"path\":");
-        put_json_text(pen->into, jb_str_of(place.path));
+        jb_buf_put_json(pen->into, jb_str_of(place.path));
         jb_buf_printf(pen->into, ",\"line\":%u,\"column\":%u,\"begin\":%u,\"end\":%u",
                       place.line, place.column, item->span.begin, item->span.end);
     }

@@ -63,6 +63,13 @@ bool jb_ucd_is_control(uint32_t code_point)
     return has(code_point, JB_UCD_BIT_CONTROL);
 }
 
+bool jb_ucd_is_steering(uint32_t cp)
+{
+    return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp == 0x200E || cp == 0x200F ||
+           (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) ||
+           cp == 0xFEFF;
+}
+
 bool jb_ucd_is_ignorable(uint32_t code_point)
 {
     return has(code_point, JB_UCD_BIT_IGNORABLE);

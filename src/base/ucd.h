@@ -99,8 +99,11 @@ bool jb_ucd_is_digit(uint32_t code_point);  /* Nd */
 /* What parts whole numbers from decimals, and groups of digits: ASCII and Arabic. */
 bool jb_ucd_is_point(uint32_t code_point);
 bool jb_ucd_is_group(uint32_t code_point);
-bool jb_ucd_is_mark(uint32_t code_point);         /* Mn, Mc, Me */
-bool jb_ucd_is_control(uint32_t code_point);      /* Cc */
+bool jb_ucd_is_mark(uint32_t code_point);    /* Mn, Mc, Me */
+bool jb_ucd_is_control(uint32_t code_point); /* Cc */
+/* What would steer a terminal or reorder what is read: controls, the marks, embeddings,
+ * overrides and isolates of UAX #9, line and paragraph separator, the byte order mark. */
+bool jb_ucd_is_steering(uint32_t code_point);
 bool jb_ucd_is_ignorable(uint32_t code_point);    /* Default_Ignorable_Code_Point */
 bool jb_ucd_is_emoji(uint32_t code_point);        /* Emoji_Presentation */
 bool jb_ucd_is_pictographic(uint32_t code_point); /* Extended_Pictographic */

@@ -80,23 +80,6 @@ bool jb_val_joins(uint32_t before, uint32_t after)
     return is_spaceless(after) && is_shared_mark(before);
 }
 
-static void put_quoted(jb_buf *into, jb_str text)
-{
-    jb_buf_putc(into, '"');
-    for (size_t at = 0; at < text.len;) {
-        uint32_t cp = jb_utf8_next(text, &at);
-        if (cp == '"' || cp == '\\')
-            jb_buf_printf(into, "\\%c", (char)cp);
-        else if (cp == '\n')
-            jb_buf_puts(into, "\\n");
-        else if (jb_ucd_is_control(cp))
-            jb_buf_printf(into, "\\x%02x", (unsigned)cp);
-        else
-            jb_buf_put_cp(into, cp);
-    }
-    jb_buf_putc(into, '"');
-}
-
 static void put_place(jb_buf *into, jb_sources *sources, jb_span span)
 {
     jb_place place = jb_source_place(sources, span);
@@ -105,7 +88,7 @@ static void put_place(jb_buf *into, jb_sources *sources, jb_span span)
 
 static void dump_scalar(const jb_val *val, jb_sources *sources, jb_buf *into)
 {
-    put_quoted(into, val->text);
+    jb_buf_put_json(into, val->text);
     put_place(into, sources, val->span);
     if (val->is_quoted)
         jb_buf_puts(into, " quoted");
@@ -130,7 +113,7 @@ static void dump_value(const jb_val *val, jb_sources *sources, jb_buf *into, int
         for (int level = 0; level <= depth; level++)
             jb_buf_puts(into, "  ");
         if (is_map) {
-            put_quoted(into, val->pairs[i].key);
+            jb_buf_put_json(into, val->pairs[i].key);
             jb_buf_puts(into, ": ");
         } else {
             jb_buf_puts(into, "- ");

@@ -50,20 +50,6 @@ void jb_block_title(const jb_block *heading, jb_buf *into)
     jb_inlines_text(heading->inlines, into);
 }
 
-static void dump_text(jb_str text, jb_buf *into)
-{
-    jb_buf_putc(into, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] == '\n')
-            jb_buf_puts(into, "\\n");
-        else if (text.at[i] == '"' || text.at[i] == '\\')
-            jb_buf_printf(into, "\\%c", text.at[i]);
-        else
-            jb_buf_putc(into, text.at[i]);
-    }
-    jb_buf_putc(into, '"');
-}
-
 /* Inlines with their kinds in brackets, so that a dump shows every one. */
 static void dump_inlines(const jb_inline *inlines, jb_buf *into)
 {
@@ -88,7 +74,7 @@ static void dump_inlines(const jb_inline *inlines, jb_buf *into)
     };
     for (; inlines; inlines = inlines->next) {
         if (inlines->kind == JB_INLINE_TEXT) {
-            dump_text(inlines->text, into);
+            jb_buf_put_json(into, inlines->text);
             continue;
         }
         jb_buf_printf(into, "[%s", names[inlines->kind]);
@@ -98,7 +84,7 @@ static void dump_inlines(const jb_inline *inlines, jb_buf *into)
             jb_buf_printf(into, " <%s>", inlines->target);
         if (inlines->text.len && inlines->kind != JB_INLINE_NOTE) {
             jb_buf_putc(into, ' ');
-            dump_text(inlines->text, into);
+            jb_buf_put_json(into, inlines->text);
         }
         if (inlines->first)
             jb_buf_putc(into, ' ');
@@ -155,7 +141,7 @@ static void dump(const jb_block *block, jb_sources *sources, int depth, jb_buf *
     dump_inlines(block->inlines, into);
     if (block->text.len) {
         jb_buf_putc(into, ' ');
-        dump_text(block->text, into);
+        jb_buf_put_json(into, block->text);
     }
     jb_buf_putc(into, '\n');
     dump_notes(block->inlines, sources, depth + 1, into);

@@ -61,29 +61,27 @@ bool jb_flow_is_inside(const jb_deco *deco, uint32_t number)
     return false;
 }
 
+/* Whether `*outside` lies in this decoration, too; it goes up to the same depth. */
+static bool is_shared(const jb_deco *deco, const jb_deco **outside)
+{
+    while (*outside && (*outside)->depth > deco->depth)
+        *outside = (*outside)->parent;
+    return *outside && (*outside)->number == deco->number;
+}
+
 jb_mpt jb_flow_top(const jb_deco *deco, const jb_deco *outside)
 {
     jb_mpt room = 0;
-    for (; deco; deco = deco->parent) {
-        while (outside && outside->depth > deco->depth)
-            outside = outside->parent;
-        if (outside && outside->number == deco->number)
-            break;
+    for (; deco && !is_shared(deco, &outside); deco = deco->parent)
         room += deco->top;
-    }
     return room;
 }
 
 jb_mpt jb_flow_bottom(const jb_deco *deco, const jb_deco *outside)
 {
     jb_mpt room = 0;
-    for (; deco; deco = deco->parent) {
-        while (outside && outside->depth > deco->depth)
-            outside = outside->parent;
-        if (outside && outside->number == deco->number)
-            break;
+    for (; deco && !is_shared(deco, &outside); deco = deco->parent)
         room += deco->bottom;
-    }
     return room;
 }
 

@@ -278,16 +278,6 @@ static void put_property(jb_markup *to, const char *refines, const char *name,
     jb_markup_line(to);
 }
 
-/* <meta name="NAME" content="...">, which EPUB 2 has and older readers look for. */
-static void put_old(jb_markup *to, const char *name, const char *content)
-{
-    jb_markup_open(to, "meta");
-    jb_markup_attr(to, "name", name);
-    jb_markup_attr(to, "content", content);
-    jb_markup_close(to);
-    jb_markup_line(to);
-}
-
 static void put_all(jb_markup *to, const char *name, const jb_map *texts)
 {
     for (size_t i = 0; i < texts->count; i++)
@@ -332,9 +322,9 @@ static void put_series(const jb_epub_meta *meta, jb_markup *to)
     put_property(to, "#series", "collection-type", NULL, "series");
     if (meta->position)
         put_property(to, "#series", "group-position", NULL, position);
-    put_old(to, "calibre:series", meta->series);
+    jb_markup_meta(to, "name", "calibre:series", meta->series);
     if (meta->position)
-        put_old(to, "calibre:series_index", position);
+        jb_markup_meta(to, "name", "calibre:series_index", position);
 }
 
 static void put_times(const jb_epub_meta *meta, jb_markup *to)
@@ -377,8 +367,8 @@ void jb_epub_meta_write(const jb_epub_meta *meta, const char *cover, bool has_pa
         put_paged_edition(meta, to);
     jb_epub_access_write(&meta->access, meta->langs.entries[0].text.at, has_pages, to);
     if (cover)
-        put_old(to, "cover", cover);
-    put_old(to, "generator", meta->book->producer);
+        jb_markup_meta(to, "name", "cover", cover);
+    jb_markup_meta(to, "name", "generator", meta->book->producer);
     jb_markup_close(to);
     jb_markup_line(to);
 }

@@ -107,15 +107,6 @@ static void add_nav(jb_epub *epub)
 
 /* ---- NCX ----------------------------------------------------------------------- */
 
-static void put_head(jb_markup *to, const char *name, const char *content)
-{
-    jb_markup_open(to, "meta");
-    jb_markup_attr(to, "name", name);
-    jb_markup_attr(to, "content", content);
-    jb_markup_close(to);
-    jb_markup_line(to);
-}
-
 static void put_label(jb_markup *to, const char *element, const char *text)
 {
     jb_markup_open(to, element);
@@ -190,8 +181,8 @@ static void add_ncx(jb_epub *epub)
     jb_markup_line(&markup);
     jb_markup_open(&markup, "head");
     jb_markup_line(&markup);
-    put_head(&markup, "dtb:uid", jb_epub_meta_identifier(epub->meta));
-    put_head(&markup, "dtb:depth", depth);
+    jb_markup_meta(&markup, "name", "dtb:uid", jb_epub_meta_identifier(epub->meta));
+    jb_markup_meta(&markup, "name", "dtb:depth", depth);
     jb_markup_close(&markup);
     jb_markup_line(&markup);
     put_label(&markup, "docTitle", jb_epub_meta_title(epub->meta));

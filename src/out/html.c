@@ -234,34 +234,22 @@ static void add_part(void *state, const jb_book_part *part)
 
 /* ---- the page -------------------------------------------------------------------- */
 
-static void write_meta(jb_markup *to, const char *key, const char *name,
-                       const char *content)
-{
-    if (!content)
-        return;
-    jb_markup_open(to, "meta");
-    jb_markup_attr(to, key, name);
-    jb_markup_attr(to, "content", content);
-    jb_markup_close(to);
-    jb_markup_line(to);
-}
-
 /* The names that HTML gives meanings to, and those that make a preview where the page is
  * shared (Open Graph). */
 static void write_facts(const html *page, jb_markup *to)
 {
     const html_facts *facts = &page->facts;
-    write_meta(to, "name", "viewport", "width=device-width, initial-scale=1");
-    write_meta(to, "name", "generator", page->book->producer);
-    write_meta(to, "name", "color-scheme", "light dark");
-    write_meta(to, "name", "author", facts->authors);
-    write_meta(to, "name", "description", facts->about);
-    write_meta(to, "name", "dcterms.date", facts->date);
-    write_meta(to, "name", "dcterms.publisher", facts->publisher);
-    write_meta(to, "property", "og:type", "article");
-    write_meta(to, "property", "og:title", facts->title);
-    write_meta(to, "property", "og:description", facts->about);
-    write_meta(to, "property", "article:published_time", facts->date);
+    jb_markup_meta(to, "name", "viewport", "width=device-width, initial-scale=1");
+    jb_markup_meta(to, "name", "generator", page->book->producer);
+    jb_markup_meta(to, "name", "color-scheme", "light dark");
+    jb_markup_meta(to, "name", "author", facts->authors);
+    jb_markup_meta(to, "name", "description", facts->about);
+    jb_markup_meta(to, "name", "dcterms.date", facts->date);
+    jb_markup_meta(to, "name", "dcterms.publisher", facts->publisher);
+    jb_markup_meta(to, "property", "og:type", "article");
+    jb_markup_meta(to, "property", "og:title", facts->title);
+    jb_markup_meta(to, "property", "og:description", facts->about);
+    jb_markup_meta(to, "property", "article:published_time", facts->date);
 }
 
 static void write_head(const html *page, jb_markup *to)

@@ -140,6 +140,18 @@ void jb_markup_element(jb_markup *markup, const char *name, const char *text)
     jb_markup_close(markup);
 }
 
+void jb_markup_meta(jb_markup *markup, const char *key, const char *name,
+                    const char *content)
+{
+    if (!content)
+        return;
+    jb_markup_open(markup, "meta");
+    jb_markup_attr(markup, key, name);
+    jb_markup_attr(markup, "content", content);
+    jb_markup_close(markup);
+    jb_markup_line(markup);
+}
+
 void jb_markup_text(jb_markup *markup, jb_str text)
 {
     if (text.len == 0)

@@ -32,6 +32,9 @@ void jb_markup_attr_int(jb_markup *markup, const char *name, long value);
 void jb_markup_close(jb_markup *markup);
 /* An element that holds nothing but a text; text NULL: nothing is written. */
 void jb_markup_element(jb_markup *markup, const char *name, const char *text);
+/* <meta KEY="NAME" content="..."> on a line of its own; content NULL: nothing is written. */
+void jb_markup_meta(jb_markup *markup, const char *key, const char *name,
+                    const char *content);
 void jb_markup_text(jb_markup *markup, jb_str text);
 /* A line end in the file, where white space does not count. */
 void jb_markup_line(jb_markup *markup);

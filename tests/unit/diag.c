@@ -87,7 +87,7 @@ T_TEST(diag_json_lines)
     T_EQ_STR(write_as(&b, JB_MESSAGES_EN, JB_DIAG_JSON),
              "{\"id\":\"file-missing\",\"severity\":\"error\",\"path\":\"r.yaml\","
              "\"line\":1,\"column\":3,\"begin\":2,\"end\":5,"
-             "\"message\":\"no such file: \\\"b\\\\\\u0001\\u000a\"}\n");
+             "\"message\":\"no such file: \\\"b\\\\\\u0001\\n\"}\n");
     tear_down(&b);
 }
 
