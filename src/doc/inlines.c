@@ -271,11 +271,24 @@ static void add_other(writer *w, chain *to, const jb_md *md)
     }
 }
 
+/* A text without the spaces around a break written as <br>: they are no part of a line. */
+static void add_trimmed(writer *w, chain *to, const jb_md *md)
+{
+    size_t begin = 0, end = md->text.len;
+    while (w->before == 0 && begin < end && md->text.at[begin] == ' ')
+        begin++;
+    while (md->next && md->next->kind == JB_MD_HARD_BREAK && end > begin &&
+           md->text.at[end - 1] == ' ')
+        end--;
+    jb_md text = text_part(md, begin, end);
+    add_linked(w, to, &text);
+}
+
 static void add_inline(writer *w, chain *to, const jb_md *md)
 {
     switch (md->kind) {
     case JB_MD_TEXT:
-        add_linked(w, to, md);
+        add_trimmed(w, to, md);
         break;
     case JB_MD_CODE:
         add_text(w, to, JB_INLINE_CODE, md);
