@@ -1,0 +1,70 @@
+/* What a batch consists of while it runs: shared by the files batch*.c only. */
+#ifndef JB_BATCH_PARTS_H
+#define JB_BATCH_PARTS_H
+
+#include "job/batch.h"
+#include "job/pool.h"
+#include "job/state.h"
+#include "job/writer.h"
+
+/* A report. */
+typedef struct jb_batch_task {
+    const char *id, *name;
+    const jb_state_survey *survey; /* NULL = none, or not needed */
+    uint32_t tries;
+    bool is_mine; /* of this shard, wanted, late enough */
+} jb_batch_task;
+
+/* A report whose files wait for the next sync. */
+typedef struct jb_batch_pending {
+    const jb_manifest_record *record;
+    jb_str messages;
+} jb_batch_pending;
+
+typedef struct jb_batch_work {
+    const jb_batch_plan *plan;
+    jb_batch *out;
+    jb_arena *arena;
+    jb_sources *sources;
+    jb_diag *diag;
+    jb_shelf_collection given; /* of all reports; its path is NULL when there is none */
+    const char *base;
+    const jb_backend *formats[JB_WORKER_FORMATS_MAX];
+    jb_worker_task task; /* for workers */
+    jb_writer *writer;   /* NULL in a dry run */
+    jb_manifest *before;
+    jb_state *state;
+    jb_pool *pool;
+    jb_batch_task *tasks;
+    size_t count;
+    JB_VEC(size_t) queue;
+    size_t taken; /* of the queue */
+    JB_VEC(jb_batch_pending) pending;
+    jb_status stop; /* why nothing further is begun; JB_STATUS_OK = go on */
+} jb_batch_work;
+
+/* In batch.c. A path below the output folder; */
+const char *jb_batch_below(const jb_batch_work *run, const char *path);
+/* and what the state has learnt goes into the journal. */
+void jb_batch_note(jb_batch_work *run);
+
+/* In batch_agenda.c. Reads the collection and lists its reports; why that can't be is in
+ * diag. */
+jb_status jb_batch_agenda_read(jb_batch_work *run);
+/* Asks the reports for their metadata, puts them in order, names their files, and queues
+ * those that are to be made. */
+void jb_batch_agenda_decide(jb_batch_work *run);
+
+/* In batch_queue.c. Says what workers are given; none is forked yet. */
+void jb_batch_queue_open(jb_batch_work *run);
+/* Hands out what is queued and gives every result to `take`, until all is done or the
+ * batch is to stop. */
+void jb_batch_queue_run(jb_batch_work *run, jb_worker_kind kind,
+                        void (*take)(jb_batch_work *run, const jb_pool_result *result));
+
+/* In batch_verdict.c. Judges a report by what became of its request; */
+void jb_batch_verdict_take(jb_batch_work *run, const jb_pool_result *result);
+/* syncs and renames the files that wait, and only then says that they are done. */
+void jb_batch_verdict_flush(jb_batch_work *run);
+
+#endif
