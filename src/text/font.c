@@ -19,11 +19,19 @@ typedef struct link {
     const jb_face *face; /* NULL: not opened yet, or missing */
 } link;
 
+/* The links of a chain in the order that a wish asks them. */
+typedef struct order {
+    uint32_t script;
+    bool is_emoji;
+    link **links; /* as many as the chain has */
+} order;
+
 typedef struct chain {
     int role, weight;
     bool is_italic;
     const char *lang;
     JB_VEC(link) links;
+    JB_VEC(order) orders; /* those met so far */
 } chain;
 
 typedef struct file {
@@ -451,18 +459,31 @@ static chain *chain_for(jb_fonts *fonts, const jb_font_wish *wish)
     return find_chain(fonts, &wanted);
 }
 
-const jb_face *jb_font_wished(jb_fonts *fonts, const jb_font_wish *wish, size_t n)
+static link **order_for(jb_fonts *fonts, chain *of, const jb_font_wish *wish)
+{
+    for (size_t i = 0; i < of->orders.count; i++)
+        if (of->orders.items[i].script == wish->script &&
+            of->orders.items[i].is_emoji == wish->is_emoji)
+            return of->orders.items[i].links;
+    link **links = JB_NEWS(fonts->arena, link *, of->links.count), **next = links;
+    for (int pass = PASS_FIRST; pass < PASS_END; pass++)
+        for (size_t i = 0; i < of->links.count; i++)
+            if (pass_of(&of->links.items[i], wish) == pass)
+                *next++ = &of->links.items[i];
+    jb_vec_push(fonts->arena, &of->orders,
+                (order){wish->script, wish->is_emoji, links});
+    return links;
+}
+
+const jb_face *jb_font_wished(jb_fonts *fonts, const jb_font_wish *wish, size_t *at)
 {
     chain *found = chain_for(fonts, wish);
-    for (int pass = PASS_FIRST; pass < PASS_END; pass++)
-        for (size_t i = 0; i < found->links.count; i++) {
-            link *entry = &found->links.items[i];
-            if (pass_of(entry, wish) != pass)
-                continue;
-            const jb_face *face = face_of(fonts, entry);
-            if (face && n-- == 0)
-                return face;
-        }
+    link **links = order_for(fonts, found, wish);
+    while (*at < found->links.count) {
+        const jb_face *face = face_of(fonts, links[(*at)++]);
+        if (face)
+            return face;
+    }
     return NULL;
 }
 
@@ -471,11 +492,12 @@ const jb_face *jb_font_showing(jb_fonts *fonts, const jb_font_wish *wish,
 {
     jb_font_wish own = *wish;
     own.script = hb_unicode_script(hb_unicode_funcs_get_default(), code_point);
-    for (size_t n = 0;; n++) {
-        const jb_face *face = jb_font_wished(fonts, &own, n);
-        if (!face || jb_font_glyph(face, code_point, 0))
-            return face;
-    }
+    const jb_face *face;
+    size_t at = 0;
+    do
+        face = jb_font_wished(fonts, &own, &at);
+    while (face && !jb_font_glyph(face, code_point, 0));
+    return face;
 }
 
 const jb_face *jb_font_chain(jb_fonts *fonts, int role, int weight, bool italic,

@@ -69,10 +69,11 @@ typedef struct jb_font_wish {
     bool is_emoji;   /* colour faces come first */
 } jb_font_wish;
 
-/* The n-th face for a wish: those of jb_font_chain, and among them, in the set's order,
- * the families for its script; then colour faces (unless they come first); then families
- * for other scripts. NULL behind the last. */
-const jb_face *jb_font_wished(jb_fonts *fonts, const jb_font_wish *wish, size_t n);
+/* The next face for a wish, from the place *at (0 at first) on; *at moves behind it. First
+ * those of jb_font_chain, and among them, in the set's order, the families for its script;
+ * then colour faces (unless they come first); then families for other scripts. NULL behind
+ * the last. */
+const jb_face *jb_font_wished(jb_fonts *fonts, const jb_font_wish *wish, size_t *at);
 /* The face that shows a character: the first for the wish that has it, in the script that
  * the character is of. NULL when none has it. */
 const jb_face *jb_font_showing(jb_fonts *fonts, const jb_font_wish *wish,

@@ -187,11 +187,8 @@ static const jb_face *face_for(jb_para *para, jb_fonts *fonts, const jb_char *ch
                                .script = chars[0].script,
                                .is_emoji = may_be_emoji(chars, count) &&
                                            is_emoji(chars, count)};
-    const jb_face *first = NULL;
-    for (size_t n = 0;; n++) {
-        const jb_face *face = jb_font_wished(fonts, &wish, n);
-        if (!face)
-            break;
+    const jb_face *first = NULL, *face;
+    for (size_t at = 0; (face = jb_font_wished(fonts, &wish, &at)) != NULL;) {
         if (covers(face, chars, count))
             return face;
         first = first || face->is_colour ? first : face;
