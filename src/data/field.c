@@ -73,8 +73,16 @@ static bool has_name(const jb_field *field, jb_str name)
     return false;
 }
 
+/* Keys are mostly spelled as the table has them, and aliases are never another field's
+ * name, so that the short way and the long one find the same. */
 static const jb_field *find_field(const jb_field_table *table, jb_str name)
 {
+    for (size_t i = 0; i < table->count; i++) {
+        const char *known = table->fields[i].name;
+        if (name.len && known[0] == name.at[0] &&
+            strncmp(known, name.at, name.len) == 0 && !known[name.len])
+            return &table->fields[i];
+    }
     for (size_t i = 0; i < table->count; i++)
         if (has_name(&table->fields[i], name))
             return &table->fields[i];
@@ -268,16 +276,16 @@ static void bind_choice(const field_slot *slot)
     jb_str text;
     if (!scalar_of(slot, JB_DIAG_FIELD_TEXT, &text))
         return;
-    const char *choices = slot->field->choices;
-    jb_str choice;
-    for (int index = 0; next_word(&choices, '|', &choice); index++) {
-        const char *names = jb_str_dup(slot->binding->into, choice);
-        for (jb_str name; next_word(&names, '=', &name);) {
-            if (is_same_name(text, name)) {
-                *(int *)slot->member = index;
-                return;
-            }
+    const char *at = slot->field->choices;
+    for (int index = 0;; index += *at++ == '|') {
+        size_t len = strcspn(at, "|=");
+        if (is_same_name(text, (jb_str){at, len})) {
+            *(int *)slot->member = index;
+            return;
         }
+        at += len;
+        if (!*at)
+            break;
     }
     refuse_choice(slot, text);
 }

@@ -78,14 +78,30 @@ static bool is_refused(uint32_t cp)
     return (cp >= 0x7F && cp < 0xA0 && cp != 0x85) || cp == 0xFFFE || cp == 0xFFFF;
 }
 
+/* Whether a whole stride of bytes are ASCII that may stand in YAML; without branches, so
+ * that compilers take all of them at once. */
+static bool is_plain_stride(const char *at)
+{
+    bool is_plain = true;
+    for (int i = 0; i < STRIDE; i++)
+        is_plain &= (unsigned char)(at[i] - 0x20) < 0x5F || at[i] == '\n';
+    return is_plain;
+}
+
 /* Checks every character and notes the byte offsets on the way. */
 static bool scan_characters(reader *in)
 {
     jb_str text = jb_str_slice(in->bytes, 0, in->end);
     in->offsets = JB_NEWS(&in->scratch, uint32_t, (in->end - in->begin) / STRIDE + 2);
     for (size_t at = in->begin, next; at < in->end; at = next, in->character_count++) {
-        if (in->character_count % STRIDE == 0)
+        if (in->character_count % STRIDE == 0) {
             in->offsets[in->character_count / STRIDE] = (uint32_t)at;
+            if (in->end - at > STRIDE && is_plain_stride(text.at + at)) {
+                next = at + STRIDE;
+                in->character_count += STRIDE - 1;
+                continue;
+            }
+        }
         next = at;
         uint32_t cp = jb_utf8_next(text, &next);
         char shown[16];
@@ -108,8 +124,11 @@ static size_t byte_of(const reader *in, yaml_mark_t mark)
 {
     if (mark.index >= in->character_count)
         return in->end;
-    size_t at = in->offsets[mark.index / STRIDE];
-    for (size_t left = mark.index % STRIDE; left; left--)
+    const uint32_t *offset = &in->offsets[mark.index / STRIDE];
+    size_t at = *offset, left = mark.index % STRIDE;
+    if (mark.index - left + STRIDE < in->character_count && offset[1] - at == STRIDE)
+        return at + left; /* a byte a character */
+    for (; left; left--)
         while (((unsigned char)in->bytes.at[++at] & 0xC0) == 0x80)
             ; /* the text is well-formed */
     return at;

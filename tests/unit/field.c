@@ -1,7 +1,11 @@
 /* data/field.c and data/field_date.c. */
 #include "data/field.h"
 
+#include "base/map.h"
 #include "data/yaml.h"
+#include "kind/kinds.h"
+#include "kind/meta.h"
+#include "style/props.h"
 #include "unit.h"
 
 typedef struct author {
@@ -304,4 +308,41 @@ T_TEST(field_help)
     T_TRUE(strstr(out.at, "title|标题|题目: (required; text) the title\n") != NULL);
     T_TRUE(strstr(out.at, "source|来源: (map of publisher, pages)") != NULL);
     jb_buf_fini(&out);
+}
+
+/* Every name of a table, and of those below it, once. */
+static void check_names(const jb_field_table *table, jb_arena *arena)
+{
+    jb_map names = {0};
+    for (size_t i = 0; i < table->count; i++) {
+        const jb_field *field = &table->fields[i];
+        jb_buf list = {0};
+        jb_buf_printf(&list, "%s|%s", field->name,
+                      field->aliases ? field->aliases : "");
+        for (jb_str rest = jb_buf_str(&list); rest.len;) {
+            size_t end = jb_str_find(rest, "|");
+            jb_str name = jb_str_slice(rest, 0, end);
+            rest = jb_str_slice(rest, end + 1, rest.len);
+            const char *kept = jb_str_dup(arena, name);
+            jb_map_entry *entry = jb_map_put(arena, &names, jb_str_of(kept));
+            if (entry->value++)
+                T_EQ_STR(kept, "a name of one field");
+        }
+        jb_buf_fini(&list);
+        if (field->table)
+            check_names(field->table, arena);
+    }
+}
+
+T_TEST(field_names_are_one_fields)
+{
+    jb_arena arena = {0};
+    check_names(&jb_meta_table, &arena);
+    check_names(&jb_props_block, &arena);
+    check_names(&jb_props_inline, &arena);
+    check_names(&jb_props_ruby, &arena);
+    for (size_t i = 0; i < jb_kinds_count; i++)
+        if (jb_kinds_all[i]->fields)
+            check_names(jb_kinds_all[i]->fields, &arena);
+    jb_arena_fini(&arena);
 }
