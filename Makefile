@@ -72,6 +72,7 @@ SRC  := $(sort $(wildcard src/*/*.c))
 CLI  := $(filter src/cli/%,$(SRC))
 LIB  := $(filter-out src/cli/%,$(SRC))
 HEADERS := $(sort $(wildcard src/*.h src/*/*.h))
+PACKED := $(sort $(wildcard fonts/*.yaml layouts/*.yaml))
 UNIT := $(sort $(wildcard tests/unit/*.c))
 FUZZ := $(sort $(wildcard tests/fuzz/*.c))
 SAMPLES := $(sort $(wildcard samples/*.yaml samples/*.md))
@@ -105,7 +106,7 @@ test-packages:
 	$(Q)tests/tools/packages build fonts test
 	$(Q)tests/tools/packages readers || echo "not checked: some readers of PDF"
 
-$(OUT)/libjianbao.a: $(call obj,$(LIB))
+$(OUT)/libjianbao.a: $(call obj,$(LIB)) $(OUT)/packed_files.o
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
@@ -116,6 +117,17 @@ $(OUT)/jianbao: $(call obj,$(CLI)) $(OUT)/libjianbao.a
 $(OUT)/unit: $(call obj,$(UNIT)) $(OUT)/libjianbao.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+# The layouts and font sets as they are built in (src/data/packed.h).
+$(OUT)/pack: $(call obj,src/pack.c $(filter src/base/% src/data/%,$(LIB)))
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+$(OUT)/packed_files.c: $(OUT)/pack $(PACKED)
+	$(call say,PACK,$@)
+	$(Q)$< $(PACKED) > $@
+$(OUT)/packed_files.o: $(OUT)/packed_files.c src/data/packed.h $(OUT)/flags
+	$(call say,CC,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # A program whose workers fail when a report tells them to.
 $(OUT)/faults/worker.o: src/job/worker.c $(OUT)/flags
@@ -146,7 +158,7 @@ $(OUT)/flags: FORCE
 	@printf '%s\n' '$(subst ','\'',$(FLAGS_TEXT))' | cmp -s - $@ || \
 	 printf '%s\n' '$(subst ','\'',$(FLAGS_TEXT))' > $@
 
--include $(patsubst %.c,$(OUT)/%.d,$(SRC) $(UNIT) $(FUZZ))
+-include $(patsubst %.c,$(OUT)/%.d,$(SRC) src/pack.c $(UNIT) $(FUZZ))
 
 # ---- checks --------------------------------------------------------------
 unit: $(OUT)/unit ## C unit tests only
@@ -185,7 +197,7 @@ check-headers: ## every header compiles alone
 	  $(CC) $(ALL_CFLAGS) -O0 -U_FORTIFY_SOURCE -Werror -fsyntax-only -xc - || exit 1; done
 check-format: ## clang-format agrees
 	$(Q)$(call need,clang-format); \
-	  clang-format --dry-run -Werror $(filter-out %_tables.c,$(SRC)) $(HEADERS) $(UNIT)
+	  clang-format --dry-run -Werror $(filter-out %_tables.c,$(SRC)) src/pack.c $(HEADERS) $(UNIT)
 check-cppcheck: ## cppcheck is silent
 	$(Q)$(call need,cppcheck); cppcheck -q -j $(JOBS) \
 	  --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
@@ -199,7 +211,7 @@ check-analyzer: ## gcc -fanalyzer is silent
 	$(Q)$(call need,gcc); $(call each,$(filter-out %_tables.c,$(SRC))) sh -c \
 	  'exec gcc $(subst ','\'',$(ALL_CFLAGS)) -O2 -fanalyzer -Werror -c -o /dev/null "$$0"'
 format: ## clang-format in place
-	$(Q)clang-format -i $(filter-out %_tables.c,$(SRC)) $(HEADERS) $(UNIT) $(FUZZ)
+	$(Q)clang-format -i $(filter-out %_tables.c,$(SRC)) src/pack.c $(HEADERS) $(UNIT) $(FUZZ)
 
 # ---- install -------------------------------------------------------------
 install: all ## install under $(DESTDIR)$(prefix)

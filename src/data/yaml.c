@@ -11,6 +11,7 @@
 #include "base/ucd.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "data/packed.h"
 #include "data/scalar.h"
 #include "data/yaml_fault.h"
 
@@ -560,6 +561,9 @@ const jb_val *jb_yaml_read(jb_sources *sources, uint32_t source, size_t begin,
     in.bytes = jb_source_bytes(sources, source);
     in.end = JB_MIN(end, in.bytes.len);
     in.begin = JB_MIN(begin, in.end);
+    const jb_packed *packed = jb_packed_find(jb_str_slice(in.bytes, in.begin, in.end));
+    if (packed && in.begin == 0)
+        return jb_packed_read(packed, source, into);
     if (jb_str_starts(jb_str_slice(in.bytes, in.begin, in.end), "\xEF\xBB\xBF"))
         in.begin += 3; /* byte order mark */
     if (scan_characters(&in)) {

@@ -1,6 +1,8 @@
 /* data/yaml.c, data/scalar.c, data/yaml_fault.c and data/val.c. */
 #include <time.h> /* before base.h, which bans names in it */
 
+#include "base/vec.h"
+#include "data/packed.h"
 #include "data/yaml.h"
 #include "unit.h"
 
@@ -292,4 +294,84 @@ T_TEST(yaml_alias_depth_counts)
         jb_buf_putc(&text, ']');
     refused(&text, JB_DIAG_YAML_DEPTH);
     jb_buf_fini(&text);
+}
+
+static bool is_same_span(jb_span a, jb_span b)
+{
+    return a.source == b.source && a.begin == b.begin && a.end == b.end;
+}
+
+/* Whether two trees are the same, member by member. */
+static bool is_same_tree(const jb_val *a, const jb_val *b)
+{
+    bool same = a->kind == b->kind && is_same_span(a->span, b->span) &&
+                jb_str_equal(a->text, b->text) && a->is_quoted == b->is_quoted &&
+                a->is_literal == b->is_literal && a->is_verbatim == b->is_verbatim &&
+                a->is_null == b->is_null && a->piece_count == b->piece_count &&
+                !a->pieces == !b->pieces && a->count == b->count &&
+                !a->items == !b->items && !a->pairs == !b->pairs;
+    for (size_t i = 0; same && i < a->piece_count; i++)
+        same = a->pieces[i].text == b->pieces[i].text &&
+               a->pieces[i].source == b->pieces[i].source;
+    for (size_t i = 0; same && a->items && i < a->count; i++)
+        same = is_same_tree(a->items[i], b->items[i]);
+    for (size_t i = 0; same && a->pairs && i < a->count; i++)
+        same = jb_str_equal(a->pairs[i].key, b->pairs[i].key) &&
+               is_same_span(a->pairs[i].key_span, b->pairs[i].key_span) &&
+               is_same_tree(a->pairs[i].value, b->pairs[i].value);
+    return same;
+}
+
+/* What is built in is what the file gives; an edited file is read. */
+T_TEST(yaml_packed)
+{
+    T_TRUE(jb_packed_files_count >= 3);
+    for (size_t i = 0; i < jb_packed_files_count; i++) {
+        jb_str bytes = {jb_packed_files[i].text, jb_packed_files[i].len};
+        jb_buf edited = {0};
+        jb_buf_put_str(&edited, bytes);
+        jb_buf_puts(&edited, "# edited\n");
+        T_TRUE(jb_packed_find(bytes) == &jb_packed_files[i]);
+        T_TRUE(jb_packed_find(jb_buf_str(&edited)) == NULL);
+        T_TRUE(jb_packed_find(jb_str_slice(bytes, 0, bytes.len - 1)) == NULL);
+        loaded packed, read;
+        doc_read(&packed, bytes);
+        doc_read(&read, jb_buf_str(&edited));
+        T_TRUE(is_same_tree(packed.val, read.val));
+        doc_fini(&packed);
+        doc_fini(&read);
+        jb_buf_fini(&edited);
+    }
+}
+
+/* Folds, escapes, blocks, null, nesting: through the C that is written and back. */
+T_TEST(yaml_packed_words)
+{
+    static const char text[] =
+        "a: \"x\\u7532\\n\"\nb:\n  - 'it''s'\n  - |\n    one\n    two\n"
+        "  - one\n    two\n  - ~\n  - []\n  - {}\n甲: {乙: 丙}\n"
+        "\"q\\u0041\": >-\n  f\n  g\n";
+    loaded doc;
+    doc_read(&doc, jb_str_of(text));
+    jb_buf code = {0};
+    jb_packed_write(doc.val, jb_str_of(text), 7, &code);
+    jb_buf bytes = {0};
+    JB_VEC(uint32_t) words = {0};
+    unsigned long number[2];
+    const char *at = strstr(code.at, "text_7[] = {") + 12;
+    for (char *end; (number[0] = strtoul(at, &end, 10), end != at); at = end + 1)
+        jb_buf_putc(&bytes, (char)number[0]);
+    at = strstr(code.at, "words_7[] = {") + 13;
+    for (char *end; (number[0] = strtoul(at, &end, 10), end != at); at = end + 1)
+        jb_vec_push(&doc.arena, &words, (uint32_t)number[0]);
+    T_EQ_INT(sscanf(strstr(code.at, "LEN_7"), "LEN_7 = %lu, COUNT_7 = %lu", &number[0],
+                    &number[1]),
+             2);
+    jb_packed packed = {bytes.at, (uint32_t)number[0], (uint32_t)number[1],
+                        words.items};
+    T_EQ_INT(packed.len, strlen(text));
+    T_TRUE(is_same_tree(jb_packed_read(&packed, 1, &doc.arena), doc.val));
+    jb_buf_fini(&code);
+    jb_buf_fini(&bytes);
+    doc_fini(&doc);
 }
