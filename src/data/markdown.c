@@ -506,9 +506,29 @@ static cmark_node *parse(const jb_mend *mend, int *lead)
     return root;
 }
 
+/* Most texts of fields and cells are one line without any notation. */
+static jb_md *read_plain(const input *from, jb_arena *into)
+{
+    const jb_mend_line *line = from->lines;
+    jb_md *document = JB_NEW(into, jb_md), *text = JB_NEW(into, jb_md);
+    document->kind = JB_MD_DOCUMENT;
+    document->span = from->whole;
+    text->kind = JB_MD_TEXT;
+    text->is_verbatim = line->source != UINT32_MAX;
+    text->span = from->whole;
+    if (text->is_verbatim)
+        text->span = (jb_span){from->whole.source, line->source,
+                               line->source + (uint32_t)line->text.len};
+    text->text = (jb_str){jb_str_dup(into, line->text), line->text.len};
+    jb_mdinline_append(document, text);
+    return document;
+}
+
 static jb_md *read_lines(const input *from, jb_arena *scratch, jb_arena *into,
                          jb_diag *diag)
 {
+    if (from->is_inline && from->count == 1 && jb_mdtext_is_plain(from->lines->text))
+        return read_plain(from, into);
     reader r = {.at = {.into = into}, .scratch = scratch, .into = into, .diag = diag};
     r.at.mend = jb_mend_lines(from->lines, from->count, from->whole, from->is_inline,
                               scratch, diag);

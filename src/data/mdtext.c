@@ -4,6 +4,27 @@
 #include "base/utf8.h"
 #include "data/mdinline.h"
 
+static bool is_plain_ascii(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (c && strchr(" .,:;()%+-/=?'\"#$@", c));
+}
+
+bool jb_mdtext_is_plain(jb_str line)
+{
+    if (!line.len || line.at[0] == ' ' || line.at[line.len - 1] == ' ' ||
+        jb_str_starts(line, "\u3000") || jb_str_starts(line, "\u00a0"))
+        return false;
+    for (size_t at = 0; at < line.len;) {
+        uint32_t cp = jb_utf8_next(line, &at);
+        if (cp < 0x80 ? !is_plain_ascii((char)cp)
+                      : cp < 0xA0 || cp == 0x200B || cp == 0x2028 || cp == 0x2029 ||
+                            cp == 0xFEFF || cp == JB_UTF8_REPLACEMENT)
+            return false;
+    }
+    return true;
+}
+
 static jb_md *new_text(jb_mdtext *r, jb_span span)
 {
     jb_md *md = JB_NEW(r->into, jb_md);

@@ -18,6 +18,9 @@ typedef struct jb_mdtext {
     jb_arena *into;
 } jb_mdtext;
 
+/* Whether a line of an inline text says nothing but itself: no character that begins or ends
+ * any notation, nothing to mend, no blank at its ends. Such a line needs no parser. */
+bool jb_mdtext_is_plain(jb_str line);
 /* Whether the text, unescaped, is what stands at `at` of the copy; *end: behind it. */
 bool jb_mdtext_fits(const jb_mdtext *r, jb_str text, size_t at, size_t *end);
 /* Appends the text as TEXT nodes with their places. guess: where the parser says that it

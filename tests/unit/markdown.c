@@ -1,6 +1,7 @@
 /* data/markdown.c, data/mend.c and data/mdinline.c: trees as short texts, the notes
  * that repairs give, and places. */
 #include "data/markdown.h"
+#include "data/mdtext.h"
 #include "unit.h"
 
 typedef struct parsed {
@@ -303,4 +304,88 @@ T_TEST(markdown_inlines_only)
         T_EQ_STR(md_text(&p), cases[i].want);
         md_fini(&p);
     }
+}
+
+/* What the parser makes of a line, told by one below it, is what is made of it alone. */
+static void check_line(jb_str line)
+{
+    parsed p = {0};
+    p.sources = jb_source_table(&p.arena);
+    p.diag = jb_diag_new(&p.arena);
+    char *both = jb_arena_printf(&p.arena, "%.*s\nx", (int)line.len, line.at);
+    uint32_t source = jb_source_add(p.sources, "t.md", jb_str_of(both));
+    for (uint32_t from = 0; from < 2; from++) { /* 0: places are not known */
+        uint32_t end = (uint32_t)line.len;
+        jb_span place = {source, 0, from ? end : end + 100};
+        jb_md *alone = jb_markdown_read_text(jb_str_of(jb_str_dup(&p.arena, line)),
+                                             place, &p.arena, p.diag);
+        place.end = from ? end + 2 : end + 100;
+        jb_md *two = jb_markdown_read_text(jb_str_of(both), place, &p.arena, p.diag);
+        const jb_md *a = alone->first, *b = two->first;
+        T_TRUE(a && !a->next && b && b->next && b->next->kind == JB_MD_SOFT_BREAK);
+        if (!a || !b)
+            continue;
+        T_EQ_INT(a->kind, b->kind);
+        T_EQ_STR(a->text.at, b->text.at);
+        T_EQ_INT(a->span.begin, b->span.begin);
+        T_EQ_INT(a->span.end, b->span.end);
+        T_EQ_INT(a->is_verbatim, b->is_verbatim);
+        T_EQ_INT(a->is_escaped, b->is_escaped);
+    }
+    T_EQ_INT(jb_diag_count(p.diag, JB_SEVERITY_WARNING), 0);
+    md_fini(&p);
+}
+
+T_TEST(markdown_plain_lines)
+{
+    static const char *const pieces[] = {"a",          "Z",
+                                         "0",          " ",
+                                         "  ",         ".",
+                                         ",",          ":",
+                                         ";",          "(",
+                                         ")",          "%",
+                                         "+",          "-",
+                                         "/",          "=",
+                                         "?",          "'",
+                                         "\"",         "#",
+                                         "$",          "@",
+                                         "1.",         "- ",
+                                         "# ",         "http://a.b/c",
+                                         "\u7532",     "\u3000",
+                                         "\u00a0",     "\u201c",
+                                         "\u2014",     "\uff5c",
+                                         "\uff0a",     "\u1680",
+                                         "\u205f",     "\u00b7",
+                                         "\u2022",     "e\u0301",
+                                         "\U0001F600", "\U00020000",
+                                         "\u200d",     "\ufe0f",
+                                         "\u00ad"};
+    size_t plain = 0;
+    uint32_t seed = 7;
+    for (size_t i = 0; i < 4000; i++) {
+        jb_buf line = {0};
+        /* First each alone, before and behind a letter. */
+        if (i < 3 * JB_COUNT(pieces)) {
+            jb_buf_puts(&line, i % 3 == 1 ? "x" : "");
+            jb_buf_puts(&line, pieces[i / 3]);
+            jb_buf_puts(&line, i % 3 == 2 ? "x" : "");
+        }
+        for (size_t left = i < 3 * JB_COUNT(pieces) ? 0 : 1 + i % 9; left; left--) {
+            seed = seed * 1664525u + 1013904223u;
+            jb_buf_puts(&line, pieces[(seed >> 16) % JB_COUNT(pieces)]);
+        }
+        if (jb_mdtext_is_plain(jb_buf_str(&line))) {
+            plain++;
+            check_line(jb_buf_str(&line));
+        }
+        jb_buf_fini(&line);
+    }
+    T_TRUE(plain > 2000);
+    static const char *const others[] = {
+        "",     " a",    "a ",    "\u3000a",  "\u00a0a",  "a\\",     "a&b",
+        "a*b",  "a_b",   "a`b",   "a[b",      "a]b",      "a<b",     "a>b",
+        "a~b",  "a^b",   "a{b",   "a}b",      "a!b",      "a|b",     "a\tb",
+        "a\nb", "a\x7f", "a\xff", "a\u200bb", "a\u2028b", "\ufeffa", "a\xc2\x85"};
+    for (size_t i = 0; i < JB_COUNT(others); i++)
+        T_TRUE(!jb_mdtext_is_plain(jb_str_of(others[i])));
 }
