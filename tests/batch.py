@@ -221,7 +221,7 @@ def try_poison(work, src, clean):
     shutil.copytree(src, bad)
     numbers = random.sample(range(REPORTS), REPORTS // 20)
     expected = poison(bad, numbers)
-    result = batch(bad, "-o", out, "--time-limit", "2", "--memory-limit", "400",
+    result = batch(bad, "-o", out, "--time-limit", "5", "--memory-limit", "400",
                    program=FAULTS)
     check("poisoned: status", result.returncode == 1, str(result.returncode))
     verdicts = {i: one["verdict"] for i, one in records(out).items()
@@ -235,6 +235,23 @@ def try_poison(work, src, clean):
     gone = {f"r{number:04}.pdf" for number in numbers}
     same_tree("poisoned", out, {path: text for path, text in clean.items()
                                 if path not in gone})
+
+
+def try_misnamed(work):
+    """A name that is no UTF-8 is its report's own fault."""
+    src, out = work + "/misnamed", work + "/misnamed-out"
+    os.makedirs(src)
+    for name in (b"\xb1\xa8.md", b"\xb8\xe6.md", "报告.md".encode()):
+        with open(os.fsencode(src) + b"/" + name, "w", encoding="utf-8") as file:
+            file.write("# 标题\n\n正文。\n")
+    for _ in range(2):
+        result = batch(src, "-o", out)
+        check("misnamed: status", result.returncode == 1, str(result.returncode))
+        verdicts = {i: one.get("cause", {}).get("message")
+                    for i, one in records(out).items()}
+        check("misnamed: verdicts", verdicts == {
+            "\\xB1\\xA8.md": "report-misnamed", "\\xB8\\xE6.md": "report-misnamed",
+            "报告.md": None}, str(verdicts))
 
 
 def children(pid):
@@ -383,6 +400,7 @@ def main():
             shutil.copy(f"{src}/r{i:04}.md", few)
             half[f"r{i:04}.pdf"] = clean[f"r{i:04}.pdf"]
         try_many(work, few, half)
+        try_misnamed(work)
         try_signals(work, src)
         try_disks(work, few, half)
         try_shards(work)

@@ -158,6 +158,7 @@ static jb_status make(jb_batch_work *run)
 {
     size_t before = run->before->records.count;
     jb_status status;
+    jb_batch_verdict_misnamed(run);
     jb_batch_queue_run(run, JB_WORKER_EXPORT, jb_batch_verdict_take);
     jb_pool_close(run->pool);
     run->pool = NULL;

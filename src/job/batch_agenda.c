@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "job/batch_parts.h"
 #include "job/key.h"
 #include "job/naming.h"
@@ -96,6 +97,23 @@ static jb_status find_formats(jb_batch_work *run)
     return is_sound ? JB_STATUS_OK : JB_STATUS_USAGE;
 }
 
+/* A path with the bytes that are no UTF-8 spelled out, as in \xD6. */
+static const char *spelled(const char *path, jb_arena *into)
+{
+    jb_buf text = {0};
+    jb_str rest = jb_str_of(path);
+    while (rest.len) {
+        size_t sound = jb_utf8_invalid(rest);
+        jb_buf_put(&text, rest.at, sound);
+        if (sound < rest.len)
+            jb_buf_printf(&text, "\\x%02X", (unsigned char)rest.at[sound]);
+        rest = jb_str_slice(rest, sound + 1, rest.len);
+    }
+    const char *made = jb_str_dup(into, jb_buf_str(&text));
+    jb_buf_fini(&text);
+    return made;
+}
+
 static jb_status list_reports(jb_batch_work *run)
 {
     jb_collection_paths paths = {NULL, 0, 0};
@@ -108,8 +126,12 @@ static jb_status list_reports(jb_batch_work *run)
     }
     run->tasks = JB_NEWS(run->arena, jb_batch_task, paths.count);
     run->count = paths.count;
-    for (size_t i = 0; i < paths.count; i++)
-        run->tasks[i].id = paths.items[i];
+    for (size_t i = 0; i < paths.count; i++) {
+        jb_batch_task *task = &run->tasks[i];
+        jb_str path = jb_str_of(paths.items[i]);
+        task->is_misnamed = jb_utf8_invalid(path) < path.len;
+        task->id = task->is_misnamed ? spelled(path.at, run->arena) : path.at;
+    }
     return JB_STATUS_OK;
 }
 
@@ -126,7 +148,8 @@ static void survey_all(jb_batch_work *run)
 {
     jb_digest settings = run->task.survey_settings;
     for (size_t i = 0; i < run->count; i++)
-        if (!jb_state_survey_of(run->state, run->tasks[i].id, settings))
+        if (!run->tasks[i].is_misnamed &&
+            !jb_state_survey_of(run->state, run->tasks[i].id, settings))
             jb_vec_push(run->arena, &run->queue, i);
     jb_batch_queue_run(run, JB_WORKER_SURVEY, take_survey);
     for (size_t i = 0; i < run->count; i++)
@@ -251,7 +274,7 @@ static void decide(jb_batch_work *run)
         run->out->counts.total++;
         if (stands(run, task))
             run->out->counts.kept++;
-        else
+        else if (!task->is_misnamed)
             jb_vec_push(run->arena, &run->queue, i);
     }
     if (run->plan->watch.begun)

@@ -12,7 +12,8 @@ typedef struct jb_batch_task {
     const char *id, *name;
     const jb_state_survey *survey; /* NULL = none, or not needed */
     uint32_t tries;
-    bool is_mine; /* of this shard, wanted, late enough */
+    bool is_mine;     /* of this shard, wanted, late enough */
+    bool is_misnamed; /* its name is no UTF-8; `id` spells out the bytes */
 } jb_batch_task;
 
 /* A report whose files wait for the next sync. */
@@ -64,6 +65,8 @@ void jb_batch_queue_run(jb_batch_work *run, jb_worker_kind kind,
 
 /* In batch_verdict.c. Judges a report by what became of its request; */
 void jb_batch_verdict_take(jb_batch_work *run, const jb_pool_result *result);
+/* fails those whose names are no UTF-8, which manifests and terminals can't tell; */
+void jb_batch_verdict_misnamed(jb_batch_work *run);
 /* syncs and renames the files that wait, and only then says that they are done. */
 void jb_batch_verdict_flush(jb_batch_work *run);
 

@@ -64,6 +64,18 @@ static void end_failed(jb_batch_work *run, const char *id, jb_manifest_verdict v
     jb_buf_fini(&messages);
 }
 
+void jb_batch_verdict_misnamed(jb_batch_work *run)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        const jb_batch_task *task = &run->tasks[i];
+        if (!task->is_mine || !task->is_misnamed)
+            continue;
+        jb_diag *diag = jb_diag_new(run->arena);
+        jb_diag_add(diag, JB_DIAG_REPORT_MISNAMED, JB_NO_SPAN, task->id);
+        end_failed(run, task->id, JB_MANIFEST_FAILED, JB_STATUS_BAD_INPUT, diag);
+    }
+}
+
 static void end_unwritten(jb_batch_work *run, const char *id, jb_file_result result,
                           const char *reason)
 {
