@@ -76,6 +76,20 @@ for report in "$root"/samples/*.yaml "$root"/samples/*.md; do
     same "$stem" "-o -" "$work/stdout" pdf
 done
 
+# A document of some megabytes is written while it is made where it can be, and waits in
+# memory before a pipe.
+python3 - "$work/long.md" <<'END'
+import random, sys
+random.seed(1)
+with open(sys.argv[1], "w", encoding="utf-8") as file:
+    file.write("---\ntitle: 长报告\n---\n\n")
+    for _ in range(3000):
+        file.write("".join(chr(random.randint(0x4E00, 0x6000)) for _ in range(200)) + "。\n\n")
+END
+"$program" export "$work/long.md" -o "$work/first/long.pdf" 2>/dev/null
+"$program" export "$work/long.md" -o - 2>/dev/null | cat >"$work/stdout/long.pdf"
+same long "-o -" "$work/stdout" pdf
+
 # Nothing of this machine is in the file.
 for pdf in "$work"/first/*.pdf; do
     [ -f "$pdf" ] || continue

@@ -342,12 +342,17 @@ static bool write_opened(int fd, jb_str bytes, bool sync)
 
 enum { TEMPORARY_NAME = 48 };
 
-/* A new file of a free name; the name holds the process number so that writers of one
- * folder seldom meet, and O_EXCL decides when they do. */
+/* The name holds the process number so that writers of one folder seldom meet. */
+static void temporary_name(int i, char name[TEMPORARY_NAME])
+{
+    snprintf(name, TEMPORARY_NAME, ".jianbao-%ld-%d.tmp", (long)getpid(), i);
+}
+
+/* A new file of a free name; O_EXCL decides when writers meet. */
 static int open_temporary(int folder, char name[TEMPORARY_NAME])
 {
     for (int i = 0; i < MOST_TRIES; i++) {
-        snprintf(name, TEMPORARY_NAME, ".jianbao-%ld-%d.tmp", (long)getpid(), i);
+        temporary_name(i, name);
         int fd = open_again(folder, name,
                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
         if (fd >= 0 || errno != EEXIST)
@@ -365,13 +370,10 @@ static bool rename_again(int folder, const char *from, const char *to)
     return status == 0;
 }
 
-static bool write_beside(int folder, const char *name, jb_str bytes)
+/* Gives a temporary file the name it is made for. */
+static bool put_in_place(int folder, const char *temporary, const char *name)
 {
-    char temporary[TEMPORARY_NAME];
-    int fd = open_temporary(folder, temporary);
-    if (fd < 0)
-        return false;
-    if (write_opened(fd, bytes, true) && rename_again(folder, temporary, name))
+    if (rename_again(folder, temporary, name))
         return sync_all(folder);
     int error = errno;
     unlinkat(folder, temporary, 0);
@@ -379,12 +381,29 @@ static bool write_beside(int folder, const char *name, jb_str bytes)
     return false;
 }
 
-static jb_file_result write_whole(const char *path, jb_str bytes)
+static bool write_beside(int folder, const char *name, jb_str bytes)
+{
+    char temporary[TEMPORARY_NAME];
+    int fd = open_temporary(folder, temporary);
+    if (fd < 0)
+        return false;
+    if (write_opened(fd, bytes, true))
+        return put_in_place(folder, temporary, name);
+    int error = errno;
+    unlinkat(folder, temporary, 0);
+    errno = error;
+    return false;
+}
+
+/* Opens the folder of a path; *name is its last part. */
+static int open_folder_of(const char *path, const char **name)
 {
     const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    if (!*name)
-        return fail(EISDIR);
+    *name = slash ? slash + 1 : path;
+    if (!**name) {
+        errno = EISDIR;
+        return -1;
+    }
     jb_arena scratch = {0};
     const char *in = ".";
     if (slash)
@@ -392,12 +411,21 @@ static jb_file_result write_whole(const char *path, jb_str bytes)
     int folder = open_again(AT_FDCWD, in, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
     if (folder < 0 && errno == EACCES) /* may be writable though not readable */
         folder = open_again(AT_FDCWD, in, O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
-    bool is_done = folder >= 0 && write_beside(folder, name, bytes);
     int error = errno;
-    if (folder >= 0)
-        close(folder);
     jb_arena_fini(&scratch);
-    return is_done ? JB_FILE_OK : fail(error);
+    errno = error;
+    return folder;
+}
+
+static jb_file_result write_whole(const char *path, jb_str bytes)
+{
+    const char *name;
+    int folder = open_folder_of(path, &name);
+    if (folder < 0)
+        return fail(errno);
+    bool is_done = write_beside(folder, name, bytes);
+    close_quietly(folder);
+    return is_done ? JB_FILE_OK : fail(errno);
 }
 
 static jb_file_result write_in_place(const char *path, jb_str bytes)
@@ -426,6 +454,122 @@ jb_file_result jb_file_write(const char *path, jb_str bytes)
     free(target);
     errno = error;
     return result;
+}
+
+/* ---- drafts -------------------------------------------------------------------- */
+
+enum { PROC_NAME = 40 };
+
+/* The only way to a file without a name that needs no privilege. */
+static const char *proc_name(int fd, char name[PROC_NAME])
+{
+    snprintf(name, PROC_NAME, "/proc/self/fd/%d", fd);
+    return name;
+}
+
+/* As jb_file_write: a file behind a link is replaced, special files are not. */
+static void begin_draft(jb_file_draft *draft)
+{
+    char proc[PROC_NAME];
+    struct stat info;
+    *draft =
+        (jb_file_draft){.path = draft->path, .fd = -1, .folder = -1, .is_begun = true};
+    bool is_there = stat(draft->path, &info) == 0;
+    if (strcmp(draft->path, "-") == 0 || (is_there && !S_ISREG(info.st_mode)) ||
+        (!is_there && lstat(draft->path, &info) == 0))
+        return;
+    char *target = is_there ? realpath(draft->path, NULL) : NULL;
+    const char *name;
+    draft->folder = open_folder_of(target ? target : draft->path, &name);
+    if (draft->folder >= 0)
+        draft->fd =
+            open_again(draft->folder, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+    if (draft->fd >= 0 && access(proc_name(draft->fd, proc), F_OK) == 0)
+        draft->name = strdup(name);
+    free(target);
+    if (!draft->name)
+        jb_file_drop(draft);
+}
+
+bool jb_file_pour(jb_file_draft *draft, jb_str bytes)
+{
+    if (!draft->is_begun)
+        begin_draft(draft);
+    if (draft->fd < 0)
+        return false;
+    if (!draft->error && !write_all(draft->fd, bytes))
+        draft->error = errno;
+    draft->len += bytes.len;
+    return true;
+}
+
+bool jb_file_pour_read(jb_file_draft *draft, size_t at, char *into, size_t len)
+{
+    while (len > 0 && !draft->error) {
+        ssize_t got = pread(draft->fd, into, len, (off_t)at);
+        if (got > 0) {
+            into += got;
+            at += (size_t)got;
+            len -= (size_t)got;
+        } else if (got == 0 || errno != EINTR) {
+            draft->error = got == 0 ? EIO : errno;
+        }
+    }
+    return !draft->error;
+}
+
+bool jb_file_pour_over(jb_file_draft *draft, size_t at, jb_str bytes)
+{
+    while (bytes.len > 0 && !draft->error) {
+        ssize_t done = pwrite(draft->fd, bytes.at, bytes.len, (off_t)at);
+        if (done > 0) {
+            at += (size_t)done;
+            bytes = jb_str_slice(bytes, (size_t)done, bytes.len);
+        } else if (done == 0 || errno != EINTR) {
+            draft->error = done == 0 ? EIO : errno;
+        }
+    }
+    return !draft->error;
+}
+
+/* Gives the draft a temporary name; false when it can't have one. */
+static bool name_draft(const jb_file_draft *draft, char temporary[TEMPORARY_NAME])
+{
+    char proc[PROC_NAME];
+    proc_name(draft->fd, proc);
+    for (int i = 0; i < MOST_TRIES; i++) {
+        temporary_name(i, temporary);
+        if (linkat(AT_FDCWD, proc, draft->folder, temporary, AT_SYMLINK_FOLLOW) == 0)
+            return true;
+        if (errno != EEXIST && errno != EINTR)
+            return false;
+    }
+    return false;
+}
+
+jb_file_result jb_file_commit(jb_file_draft *draft)
+{
+    char temporary[TEMPORARY_NAME];
+    errno = draft->error;
+    bool is_done = !draft->error && sync_all(draft->fd) &&
+                   name_draft(draft, temporary) &&
+                   put_in_place(draft->folder, temporary, draft->name);
+    int error = errno;
+    jb_file_drop(draft);
+    return is_done ? JB_FILE_OK : fail(error);
+}
+
+void jb_file_drop(jb_file_draft *draft)
+{
+    if (!draft->is_begun)
+        return;
+    if (draft->fd >= 0)
+        close(draft->fd);
+    if (draft->folder >= 0)
+        close(draft->folder);
+    free(draft->name);
+    draft->fd = draft->folder = -1;
+    draft->name = NULL;
 }
 
 const char *jb_file_reason(void)

@@ -39,6 +39,28 @@ bool jb_file_exists(const char *path);
  * file is left. "-" is standard output (checked writes). A path that names an existing
  * special file (such as /dev/full or a pipe) is written in place. */
 jb_file_result jb_file_write(const char *path, jb_str bytes);
+/* A document too long to wait in memory until it is whole: a file without a name in the
+ * folder of its target, so that nothing is left of it unless it is committed. */
+typedef struct jb_file_draft {
+    const char *path; /* of the target, as jb_file_write takes it; must outlive it */
+    size_t len;       /* bytes poured; 0 = none, and nothing to commit */
+    int error;      /* errno of the first write that failed; later bytes are dropped */
+    int fd, folder; /* once begun; -1 = no draft can be had */
+    char *name;     /* of the target in its folder */
+    bool is_begun;
+} jb_file_draft;
+
+/* Appends bytes. false when no draft can be had (standard output, a special file, a folder
+ * or file system that has no files without names): the bytes are then the caller's. A
+ * failed write is kept for the commit. */
+bool jb_file_pour(jb_file_draft *draft, jb_str bytes);
+/* Reads or replaces bytes that were poured; false after an error. */
+bool jb_file_pour_read(jb_file_draft *draft, size_t at, char *into, size_t len);
+bool jb_file_pour_over(jb_file_draft *draft, size_t at, jb_str bytes);
+/* The draft becomes the target, as in jb_file_write, and is closed. */
+jb_file_result jb_file_commit(jb_file_draft *draft);
+/* Closes a draft that was not committed; nothing is left of it. */
+void jb_file_drop(jb_file_draft *draft);
 /* A short text for the errno of the last failed call here, as strerror in English. */
 const char *jb_file_reason(void);
 

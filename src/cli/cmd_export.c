@@ -8,10 +8,12 @@
 #include "job/fault.h"
 #include "job/volume.h"
 
-static jb_status write_document(jb_diag *diag, const char *output, jb_str document)
+static jb_status write_document(jb_diag *diag, const char *output, jb_str document,
+                                jb_file_draft *draft)
 {
     jb_signals_hold();
-    jb_file_result result = jb_file_write(output, document);
+    jb_file_result result =
+        draft->len > 0 ? jb_file_commit(draft) : jb_file_write(output, document);
     jb_signals_release();
     if (result != JB_FILE_OK)
         jb_diag_add(diag, JB_DIAG_WRITE_FAILED, JB_NO_SPAN, output, jb_file_reason());
@@ -24,8 +26,9 @@ static jb_status write_targets(jb_session *session, const jb_plan *plan,
 {
     jb_status status = JB_STATUS_OK;
     for (size_t f = 0; f < plan->format_count; f++) {
-        jb_status written = write_document(session->work->diag, outputs[f],
-                                           jb_buf_str(&targets[f].out));
+        jb_status written =
+            write_document(session->work->diag, outputs[f], jb_buf_str(&targets[f].out),
+                           targets[f].draft);
         status = status == JB_STATUS_OK ? written : status;
     }
     return status;
@@ -35,16 +38,22 @@ static jb_status export_one(jb_call *call, const jb_plan *plan, size_t report)
 {
     jb_session session;
     jb_target targets[JB_PLAN_FORMATS_MAX] = {{0}};
-    for (size_t f = 0; f < plan->format_count; f++)
+    jb_file_draft drafts[JB_PLAN_FORMATS_MAX] = {{0}};
+    const char *const *outputs = plan->outputs + report * plan->format_count;
+    for (size_t f = 0; f < plan->format_count; f++) {
+        drafts[f].path = outputs[f];
         targets[f].backend = plan->formats[f];
+        targets[f].draft = &drafts[f];
+    }
     jb_status status = jb_session_open(&session, call, NULL, call->operands[report]);
     if (status == JB_STATUS_OK)
         status = jb_export(session.work, &session.input, targets, plan->format_count);
     if (status == JB_STATUS_OK)
-        status = write_targets(&session, plan, targets,
-                               plan->outputs + report * plan->format_count);
-    for (size_t f = 0; f < plan->format_count; f++)
+        status = write_targets(&session, plan, targets, outputs);
+    for (size_t f = 0; f < plan->format_count; f++) {
         jb_buf_fini(&targets[f].out);
+        jb_file_drop(&drafts[f]);
+    }
     jb_session_close(&session, call);
     return status;
 }
@@ -68,8 +77,10 @@ static jb_status export_volume(jb_call *call, const jb_backend *format,
 {
     jb_volume volume;
     jb_buf document = {0};
+    jb_file_draft draft = {.path = output};
     jb_status status = JB_STATUS_BROKEN;
     if (jb_volume_open(&volume, &call->config, format, call->count)) {
+        jb_volume_pour(&volume, &draft);
         status = JB_STATUS_OK;
         for (size_t i = 0; i < call->count; i++) {
             jb_status added = add_one(call, &volume, call->operands[i]);
@@ -78,11 +89,12 @@ static jb_status export_volume(jb_call *call, const jb_backend *format,
         if (status == JB_STATUS_OK)
             status = jb_volume_finish(&volume, &document);
         if (status == JB_STATUS_OK)
-            status = write_document(volume.diag, output, jb_buf_str(&document));
+            status = write_document(volume.diag, output, jb_buf_str(&document), &draft);
     }
     jb_speak_diag(call, volume.diag, jb_source_table(&volume.arena));
     jb_buf_fini(&document);
     jb_volume_close(&volume);
+    jb_file_drop(&draft);
     return status;
 }
 

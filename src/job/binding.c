@@ -32,8 +32,9 @@ struct jb_binding {
     jb_arena scratch; /* of the pages that are out */
     jb_diag *diag;
     jb_shelf *shelf;
-    void *state;  /* of the back end; NULL before the first report */
-    jb_work *own; /* the first report once more, for its layout and language */
+    jb_file_draft *draft; /* NULL = none */
+    void *state;          /* of the back end; NULL before the first report */
+    jb_work *own;         /* the first report once more, for its layout and language */
     JB_VEC(bound *) parts;
     size_t pages; /* of the reports, blank ones included */
     bound back, front;
@@ -50,6 +51,11 @@ jb_binding *jb_binding_open(jb_shelf *shelf, const jb_paged *paged, jb_arena *in
     binding->arena = into;
     binding->diag = diag;
     return binding;
+}
+
+void jb_binding_pour(jb_binding *binding, jb_file_draft *draft)
+{
+    binding->draft = draft;
 }
 
 void jb_binding_close(jb_binding *binding)
@@ -94,6 +100,8 @@ static bool begin(jb_binding *binding, const jb_export_input *input)
         return false;
     jb_pdf_info info = info_of(binding, NULL);
     binding->state = binding->paged->open(&info, &none, binding->diag);
+    if (binding->state && binding->draft)
+        binding->paged->pour(binding->state, binding->draft);
     return binding->state != NULL;
 }
 

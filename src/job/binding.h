@@ -13,11 +13,15 @@ typedef struct jb_binding jb_binding;
  * pages) outlive it. */
 jb_binding *jb_binding_open(jb_shelf *shelf, const jb_paged *paged, jb_arena *into,
                             jb_diag *diag);
+/* Lets the bytes of a long document leave for a draft, which must outlive it; before the
+ * first report. */
+void jb_binding_pour(jb_binding *binding, jb_file_draft *draft);
 /* Adds a report's pages; a fault is that report's, in work->diag. The work was begun on the
  * shelf. */
 jb_status jb_binding_add(jb_binding *binding, jb_work *work,
                          const jb_export_input *input);
-/* Adds indexes, cover and contents, and writes the document; false after an error, which is
+/* Adds indexes, cover and contents, and writes the document into the draft, when any of it
+ * left for it, or else into `out`; false after an error, which is
  * in diag. */
 bool jb_binding_finish(jb_binding *binding, jb_buf *out);
 void jb_binding_close(jb_binding *binding);

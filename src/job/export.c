@@ -193,6 +193,8 @@ static bool open_targets(jb_work *work, jb_target *targets, size_t count)
                                : backend->reflow->open(book, work->diag);
         if (!targets[t].state)
             return false;
+        if (backend->paged && targets[t].draft)
+            backend->paged->pour(targets[t].state, targets[t].draft);
     }
     return true;
 }

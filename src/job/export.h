@@ -43,8 +43,9 @@ typedef struct jb_work {
 /* What a report is to be made into. */
 typedef struct jb_target {
     const jb_backend *backend;
-    jb_buf out;  /* the finished document */
-    void *state; /* while it is being made */
+    jb_buf out;           /* the finished document, unless it is in */
+    jb_file_draft *draft; /* which takes long ones (len > 0 then); NULL = none does */
+    void *state;          /* while it is being made */
 } jb_target;
 
 /* Makes the work for one report. */
@@ -67,8 +68,8 @@ jb_pages *jb_export_pages(jb_work *work, void *state,
                           void (*see)(void *state, const jb_page *page));
 /* The whole way, to every target; paged ones first, so that reflowable ones can say where
  * pages begin. No targets: pages are made and thrown away, for their faults. What stands
- * in the targets' `out` (to be freed by the caller) is complete only when JB_STATUS_OK is
- * returned. */
+ * in the targets' `out` (to be freed by the caller) or draft (to be committed or dropped) is
+ * complete only when JB_STATUS_OK is returned. */
 jb_status jb_export(jb_work *work, const jb_export_input *input, jb_target *targets,
                     size_t count);
 

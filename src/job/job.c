@@ -78,9 +78,9 @@ static const jb_backend *format_of(const jb_job *job)
 }
 
 static jb_status run(jb_job *job, jb_work *work, const jb_export_input *input,
-                     jb_buf *out)
+                     jb_buf *out, jb_file_draft *draft)
 {
-    jb_target target = {.backend = format_of(job)};
+    jb_target target = {.backend = format_of(job), .draft = draft};
     if (!target.backend)
         return JB_STATUS_USAGE;
     jb_status status = jb_export(work, input, &target, 1);
@@ -95,7 +95,7 @@ jb_status jb_job_export(jb_job *job, const jb_job_input *report, void **out,
     jb_buf document = {0};
     jb_work *work = jb_export_begin(&job->config, &arena);
     jb_export_input input = input_of(report, &arena);
-    jb_status status = run(job, work, &input, &document);
+    jb_status status = run(job, work, &input, &document, NULL);
     jb_buf_clear(&job->messages);
     add_messages(job, work->diag, work->sources);
     jb_export_end(work);
@@ -153,6 +153,7 @@ jb_status jb_job_export_file(jb_job *job, const char *path, const char *output)
 {
     jb_arena arena = {0};
     jb_buf document = {0};
+    jb_file_draft draft = {.path = output};
     jb_work *work = jb_export_begin(&job->config, &arena);
     const char *slash = strrchr(path, '/');
     size_t folder_len = slash ? (size_t)(slash - path) + 1 : 0;
@@ -163,9 +164,10 @@ jb_status jb_job_export_file(jb_job *job, const char *path, const char *output)
     jb_fault_read(work->diag, JB_NO_SPAN, result, path);
     jb_status status = jb_fault_input(result);
     if (status == JB_STATUS_OK)
-        status = run(job, work, &input, &document);
+        status = run(job, work, &input, &document, &draft);
     if (status == JB_STATUS_OK) {
-        result = jb_file_write(output, jb_buf_str(&document));
+        result = draft.len > 0 ? jb_file_commit(&draft)
+                               : jb_file_write(output, jb_buf_str(&document));
         status = jb_fault_output(result);
         if (result != JB_FILE_OK)
             jb_diag_add(work->diag, JB_DIAG_WRITE_FAILED, JB_NO_SPAN, output,
@@ -175,6 +177,7 @@ jb_status jb_job_export_file(jb_job *job, const char *path, const char *output)
     add_messages(job, work->diag, work->sources);
     jb_export_end(work);
     jb_buf_fini(&document);
+    jb_file_drop(&draft);
     jb_arena_fini(&arena);
     return status;
 }

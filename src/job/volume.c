@@ -19,6 +19,12 @@ bool jb_volume_open(jb_volume *volume, const jb_config *config,
     return volume->state || volume->binding;
 }
 
+void jb_volume_pour(jb_volume *volume, jb_file_draft *draft)
+{
+    if (volume->binding)
+        jb_binding_pour(volume->binding, draft);
+}
+
 jb_status jb_volume_add(jb_volume *volume, jb_work *work, const jb_export_input *input)
 {
     if (volume->binding)

@@ -9,6 +9,7 @@
 /* As the functions of out/pdf.h; `state` is what open returned. */
 typedef struct jb_paged {
     void *(*open)(const jb_pdf_info *info, const jb_assets *assets, jb_diag *diag);
+    void (*pour)(void *state, jb_file_draft *draft);
     void (*add_page)(void *state, const jb_page *page);
     void (*add_furniture)(void *state, size_t index, const jb_items *items);
     void (*set_outline)(void *state, const jb_outline *outline);

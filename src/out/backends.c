@@ -11,6 +11,11 @@ static void *pdf_open(const jb_pdf_info *info, const jb_assets *assets, jb_diag 
     return jb_pdf_open(info, assets, diag);
 }
 
+static void pdf_pour(void *state, jb_file_draft *draft)
+{
+    jb_pdf_pour(state, draft);
+}
+
 static void pdf_add_page(void *state, const jb_page *page)
 {
     jb_pdf_add_page(state, page);
@@ -57,6 +62,7 @@ static void pdf_drop(void *state)
 }
 
 static const jb_paged pdf_pages = {.open = pdf_open,
+                                   .pour = pdf_pour,
                                    .add_page = pdf_add_page,
                                    .add_furniture = pdf_add_furniture,
                                    .set_outline = pdf_set_outline,

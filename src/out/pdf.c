@@ -87,6 +87,11 @@ jb_pdf *jb_pdf_open(const jb_pdf_info *info, const jb_assets *assets, jb_diag *d
     return pdf;
 }
 
+void jb_pdf_pour(jb_pdf *pdf, jb_file_draft *draft)
+{
+    pdf->file.draft = draft;
+}
+
 void jb_pdf_drop(jb_pdf *pdf)
 {
     jb_buf_fini(&pdf->content.buf);

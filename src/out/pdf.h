@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "doc/image.h"
 #include "page/item.h"
 
@@ -34,6 +35,9 @@ typedef struct jb_pdf jb_pdf;
  * outlive it. NULL after an error (libharu could not start, or its layout is not the one we
  * know). */
 jb_pdf *jb_pdf_open(const jb_pdf_info *info, const jb_assets *assets, jb_diag *diag);
+/* Lets the bytes of a long document leave for a draft, which must outlive it: said before
+ * the first page. */
+void jb_pdf_pour(jb_pdf *pdf, jb_file_draft *draft);
 /* Adds the next page and paints its items; the page may be freed afterwards. */
 void jb_pdf_add_page(jb_pdf *pdf, const jb_page *page);
 /* Paints header and footer of page `index` (from 0), bound late because "page x of y"
@@ -50,7 +54,8 @@ void jb_pdf_begin_part(jb_pdf *pdf, const jb_pdf_part *part);
 void jb_pdf_end_part(jb_pdf *pdf);
 /* Pages added from now on stand before all that were added until now, in their order. */
 void jb_pdf_begin_front(jb_pdf *pdf);
-/* Writes the whole file and frees the document. false after an error of libharu or of a
+/* Writes the whole file, into the draft when any of it left for it and else into `out`, and
+ * frees the document. false after an error of libharu or of a
  * limit; the reason is in diag, and out is to be thrown away. */
 bool jb_pdf_finish(jb_pdf *pdf, jb_buf *out);
 /* Frees a document that will not be finished. */

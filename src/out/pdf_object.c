@@ -16,11 +16,15 @@
 #include "base/utf8.h"
 
 enum {
-    FILE_MAX = 0x7FFFFFF0, /* libharu's offsets are 32 bit, clipped at 2^31 - 1 */
-    XREF_BLOCK = 65536,    /* entries a growth: libharu copies the list each time */
-    DEFLATE_LEVEL = 5,     /* 6 gains 0.2 % for a seventh more steps */
-    QUICK_LEVEL = 1,       /* text and fonts: 5 gains 1.5 % for twice the steps */
-    TEXT_UNITS_MAX = 16000 /* PDF/A: strings up to 32,767 bytes */
+    FILE_MAX = 0x7FFFFFF0,  /* libharu's offsets are 32 bit, clipped at 2^31 - 1 */
+    XREF_BLOCK = 65536,     /* entries a growth: libharu copies the list each time */
+    DEFLATE_LEVEL = 5,      /* 6 gains 0.2 % for a seventh more steps */
+    QUICK_LEVEL = 1,        /* text and fonts: 5 gains 1.5 % for twice the steps */
+    TEXT_UNITS_MAX = 16000, /* PDF/A: strings up to 32,767 bytes */
+    /* Bytes, our choice: more of them leave for the draft, if there is one. A report of a
+     * hundred pages without pictures has fewer. */
+    KEPT_MAX = 1 << 20,
+    HASHED = 1 << 16 /* bytes read back from the draft at a time; words of the hash */
 };
 
 typedef struct hooked {
@@ -128,9 +132,26 @@ void *jb_pdf_object_handle(jb_pdf_file *file, uint32_t number)
     return entry ? entry->obj : NULL;
 }
 
+/* How many bytes are before the next one. */
+static size_t file_at(const jb_pdf_file *file)
+{
+    return file->out.len + (file->draft ? file->draft->len : 0);
+}
+
+/* Gives the bytes to the draft. */
+static void pour(jb_pdf_file *file)
+{
+    if (file->out.failed || !jb_file_pour(file->draft, jb_buf_str(&file->out))) {
+        file->draft = file->draft->len ? file->draft : NULL;
+        return;
+    }
+    jb_buf_clear(&file->out);
+    file->out.max = JB_MAX(FILE_MAX - JB_MIN(file->draft->len, FILE_MAX), 1);
+}
+
 static void begin_entry(jb_pdf_file *file, HPDF_XrefEntry entry, uint32_t number)
 {
-    entry->byte_offset = (HPDF_UINT)file->out.len;
+    entry->byte_offset = (HPDF_UINT)file_at(file);
     jb_buf_put_decimal(&file->out, number, 0);
     jb_buf_puts(&file->out, " 0 obj\n");
 }
@@ -145,6 +166,8 @@ void jb_pdf_object_begin(jb_pdf_file *file, uint32_t number)
 void jb_pdf_object_end(jb_pdf_file *file)
 {
     jb_buf_puts(&file->out, "\nendobj\n");
+    if (file->draft && file->out.len >= KEPT_MAX)
+        pour(file);
 }
 
 /* The bytes in zlib format, in memory of the file that the next call overwrites. */
@@ -217,7 +240,7 @@ static void write_rest(jb_pdf_file *file)
 static size_t write_table(jb_pdf_file *file)
 {
     HPDF_Xref xref = file->doc->xref;
-    size_t at = file->out.len;
+    size_t at = file_at(file);
     HPDF_UINT count = xref->entries->count;
     jb_buf_printf(&file->out, "xref\n0 %u\n0000000000 65535 f\r\n", (unsigned)count);
     for (HPDF_UINT i = 1; i < count; i++) {
@@ -226,6 +249,8 @@ static size_t write_table(jb_pdf_file *file)
         for (int digit = 9; offset; digit--, offset /= 10)
             line[digit] = (char)('0' + offset % 10);
         jb_buf_put(&file->out, line, 20);
+        if (file->draft && file->out.len >= KEPT_MAX)
+            pour(file);
     }
     return at;
 }
@@ -239,10 +264,65 @@ static void write_trailer(jb_pdf_file *file, size_t table_at)
                   (unsigned)jb_pdf_object_number(doc->catalog),
                   (unsigned)jb_pdf_object_number(doc->info));
     for (int i = 0; i < 2; i++) {
-        file->id_at[i] = file->out.len + 1;
+        file->id_at[i] = file_at(file) + 1;
         jb_buf_puts(&file->out, no_id);
     }
     jb_buf_printf(&file->out, "]>>\nstartxref\n%zu\n%%%%EOF\n", table_at);
+}
+
+/* ---- a hash of bytes ------------------------------------------------------------- */
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ le64toh(word)) * 0xFF51AFD7ED558CCDu;
+    return hash ^ hash >> 32;
+}
+
+static uint64_t hash_seed(uint64_t seed, size_t len)
+{
+    return (seed ^ len) * 0x9E3779B97F4A7C15u + 0x632BE59BD9B4E019u;
+}
+
+/* Only the last part may have a length that is no multiple of eight. */
+static uint64_t hash_words(uint64_t hash, const void *bytes, size_t len)
+{
+    const unsigned char *at = bytes;
+    uint64_t word;
+    size_t rest = len;
+    for (; rest >= sizeof word; rest -= sizeof word, at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        hash = mix(hash, word);
+    }
+    if (rest) {
+        word = 0;
+        memcpy(&word, at, rest);
+        hash = mix(hash, word);
+    }
+    return hash;
+}
+
+static uint64_t hash_end(uint64_t hash)
+{
+    hash *= 0xC4CEB9FE1A85EC53u;
+    return hash ^ hash >> 29;
+}
+
+uint64_t jb_pdf_object_hash(uint64_t seed, const void *bytes, size_t len)
+{
+    return hash_end(hash_words(hash_seed(seed, len), bytes, len));
+}
+
+/* The two hashes of the file's bytes, which were poured. */
+static void hash_draft(jb_pdf_file *file, uint64_t hashes[2])
+{
+    char *part = jb_arena_alloc(file->arena, HASHED);
+    for (size_t at = 0, len = file->draft->len; at < len; at += HASHED) {
+        size_t count = JB_MIN(len - at, (size_t)HASHED);
+        if (!jb_file_pour_read(file->draft, at, part, count))
+            return;
+        for (int half = 0; half < 2; half++)
+            hashes[half] = hash_words(hashes[half], part, count);
+    }
 }
 
 /* The identifier depends on every byte of the file, so equal files and only they share
@@ -250,20 +330,32 @@ static void write_trailer(jb_pdf_file *file, size_t table_at)
 static void write_id(jb_pdf_file *file)
 {
     char id[33];
+    size_t len = file_at(file);
+    bool is_poured = file->draft && file->draft->len > 0;
+    uint64_t hashes[2] = {hash_seed(0, len), hash_seed(0x9AE16A3B2F90404Fu, len)};
+    if (is_poured)
+        hash_draft(file, hashes);
     for (int half = 0; half < 2; half++) {
-        uint64_t hash = jb_pdf_object_hash(half ? 0x9AE16A3B2F90404Fu : 0, file->out.at,
-                                           file->out.len);
+        if (!is_poured)
+            hashes[half] = hash_words(hashes[half], file->out.at, len);
+        uint64_t hash = hash_end(hashes[half]);
         for (int i = 0; i < 16; i++)
             id[half * 16 + i] = "0123456789ABCDEF"[hash >> (60 - 4 * i) & 15];
     }
-    memcpy(file->out.at + file->id_at[0], id, 32);
-    memcpy(file->out.at + file->id_at[1], id, 32);
+    for (int i = 0; i < 2; i++) {
+        if (is_poured)
+            jb_file_pour_over(file->draft, file->id_at[i], (jb_str){id, 32});
+        else
+            memcpy(file->out.at + file->id_at[i], id, 32);
+    }
 }
 
 bool jb_pdf_object_save(jb_pdf_file *file)
 {
     write_rest(file);
     write_trailer(file, write_table(file));
+    if (file->draft && file->draft->len > 0)
+        pour(file);
     if (file->out.failed)
         jb_diag_add(file->diag, JB_DIAG_PDF_TOO_LARGE, JB_NO_SPAN);
     if (file->error) {
@@ -327,29 +419,4 @@ void jb_pdf_object_put_text(jb_buf *into, jb_str text)
     jb_buf_puts(into, "<FEFF");
     jb_pdf_object_put_utf16(into, text);
     jb_buf_putc(into, '>');
-}
-
-static uint64_t mix(uint64_t hash, uint64_t word)
-{
-    hash = (hash ^ le64toh(word)) * 0xFF51AFD7ED558CCDu;
-    return hash ^ hash >> 32;
-}
-
-uint64_t jb_pdf_object_hash(uint64_t seed, const void *bytes, size_t len)
-{
-    const unsigned char *at = bytes;
-    uint64_t hash = (seed ^ len) * 0x9E3779B97F4A7C15u + 0x632BE59BD9B4E019u;
-    uint64_t word;
-    size_t rest = len;
-    for (; rest >= sizeof word; rest -= sizeof word, at += sizeof word) {
-        memcpy(&word, at, sizeof word);
-        hash = mix(hash, word);
-    }
-    if (rest) {
-        word = 0;
-        memcpy(&word, at, rest);
-        hash = mix(hash, word);
-    }
-    hash *= 0xC4CEB9FE1A85EC53u;
-    return hash ^ hash >> 29;
 }

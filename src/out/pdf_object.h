@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/file.h"
 
 struct _HPDF_Doc_Rec;
 struct _HPDF_Dict_Rec;
@@ -15,13 +16,14 @@ typedef struct jb_pdf_file {
     struct _HPDF_Doc_Rec *doc; /* NULL after jb_pdf_object_close */
     jb_arena *arena;           /* the document's lifetime */
     jb_diag *diag;
-    jb_buf out; /* the bytes of the file so far */
+    jb_buf out;           /* the bytes of the file so far, but for */
+    jb_file_draft *draft; /* those that left for it; NULL = none do */
     struct libdeflate_compressor
         *compressors[2]; /* by jb_pdf_pack - 1; NULL until used */
     char *packed;        /* room for one deflated stream */
     size_t packed_cap;
     uint32_t spare;      /* number of the proof's raw object, free for use */
-    size_t id_at[2];     /* where the two halves of /ID stand in out */
+    size_t id_at[2];     /* where the two halves of /ID stand in the file */
     unsigned long error; /* the first that libharu reported; 0 = none */
     unsigned long detail;
 } jb_pdf_file;
@@ -45,7 +47,8 @@ void jb_pdf_object_close(jb_pdf_file *file);
 uint32_t jb_pdf_object_new(jb_pdf_file *file);
 /* What stands for an object number in libharu's containers. */
 void *jb_pdf_object_handle(jb_pdf_file *file, uint32_t number);
-/* Writes "N 0 obj"; the value is then appended to file->out; end closes it. */
+/* Writes "N 0 obj"; the value is then appended to file->out; end closes it, and the bytes
+ * may leave for the draft. */
 void jb_pdf_object_begin(jb_pdf_file *file, uint32_t number);
 void jb_pdf_object_end(jb_pdf_file *file);
 /* Writes a stream object: `entries` are the dictionary's own ("/Type/XObject ..."),
@@ -59,7 +62,9 @@ struct _HPDF_Dict_Rec *jb_pdf_object_dict(jb_pdf_file *file, unsigned obj_class,
 /* The number of an object of libharu's. */
 uint32_t jb_pdf_object_number(const void *object);
 /* Writes the remaining objects, the cross-reference table and the trailer with an /ID
- * hashed from all bytes. false after any error, which is then in diag. */
+ * hashed from all bytes. The whole file is then in the draft, if anything was poured into
+ * it, else in `out`. false after any error, which is then in diag; a failed write of the
+ * draft is the draft's. */
 bool jb_pdf_object_save(jb_pdf_file *file);
 
 /* A text string (ISO 32000-1, 7.9.2.2): "(...)" when it is printable ASCII, else

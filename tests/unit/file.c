@@ -349,3 +349,96 @@ T_TEST(file_write_beside_a_stale_temporary)
     T_EQ_INT(count_files("."), 2);
     tear_down(&b);
 }
+
+static bool is_text(bench *b, const char *path, const char *text)
+{
+    jb_str got;
+    return jb_file_read(path, 100, &b->arena, &got) == JB_FILE_OK &&
+           jb_str_is(got, text);
+}
+
+T_TEST(file_draft)
+{
+    bench b;
+    struct stat info;
+    set_up(&b);
+    put("a", "old");
+    T_TRUE(symlink("a", "link") == 0);
+    jb_file_draft draft = {.path = "link"};
+    mode_t mask = umask(027);
+    T_TRUE(jb_file_pour(&draft, JB_STR("one ")));
+    umask(mask);
+    T_TRUE(jb_file_pour(&draft, JB_STR("two")));
+    T_EQ_INT(draft.len, 7);
+    T_TRUE(is_text(&b, "a", "old"));
+    T_EQ_INT(count_files("."), 2);
+    char read[4] = {0};
+    T_TRUE(jb_file_pour_read(&draft, 4, read, 3));
+    T_EQ_STR(read, "two");
+    T_TRUE(jb_file_pour_over(&draft, 1, JB_STR("NE")));
+    T_EQ_INT(jb_file_commit(&draft), JB_FILE_OK);
+    T_TRUE(is_text(&b, "a", "oNE two"));
+    T_TRUE(lstat("link", &info) == 0 && S_ISLNK(info.st_mode));
+    T_TRUE(stat("a", &info) == 0);
+    T_EQ_INT(info.st_mode & 0777, 0640);
+    T_EQ_INT(count_files("."), 2);
+    tear_down(&b);
+}
+
+T_TEST(file_draft_dropped)
+{
+    bench b;
+    set_up(&b);
+    put("a", "old");
+    jb_file_draft draft = {.path = "a"}, unused = {.path = "b"};
+    T_TRUE(jb_file_pour(&draft, JB_STR("new")));
+    jb_file_drop(&draft);
+    jb_file_drop(&unused);
+    T_TRUE(is_text(&b, "a", "old"));
+    T_EQ_INT(count_files("."), 1);
+    tear_down(&b);
+}
+
+T_TEST(file_draft_refused)
+{
+    static const char *const paths[] = {"-", "/dev/null", "none/a", "broken", "./"};
+    bench b;
+    set_up(&b);
+    T_TRUE(symlink("nowhere", "broken") == 0);
+    for (size_t i = 0; i < JB_COUNT(paths); i++) {
+        jb_file_draft draft = {.path = paths[i]};
+        T_TRUE(!jb_file_pour(&draft, JB_STR("x")));
+        T_EQ_INT(draft.len, 0);
+        jb_file_drop(&draft);
+    }
+    T_EQ_INT(count_files("."), 1);
+    tear_down(&b);
+}
+
+T_TEST(file_draft_keeps_the_old_on_failure)
+{
+    bench b;
+    set_up(&b);
+    mkdir("full", 0777);
+    put("full/a", "old");
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) { /* a limit on file size stands for a full disk */
+        static char much[100000];
+        signal(SIGXFSZ, SIG_IGN);
+        struct rlimit limit = {1000, 1000};
+        if (setrlimit(RLIMIT_FSIZE, &limit) != 0)
+            _exit(2);
+        jb_file_draft draft = {.path = "full/a"};
+        bool is_taken = jb_file_pour(&draft, (jb_str){much, sizeof much}) &&
+                        jb_file_pour(&draft, JB_STR("x"));
+        jb_file_result result = jb_file_commit(&draft);
+        _exit(is_taken && result == JB_FILE_IO && errno == EFBIG ? 0 : 3);
+    }
+    int status = -1;
+    waitpid(child, &status, 0);
+    T_EQ_INT(status, 0);
+    T_TRUE(is_text(&b, "full/a", "old"));
+    T_EQ_INT(count_files("full"), 1);
+    tear_down(&b);
+}
