@@ -5,11 +5,13 @@
 #include "out/cff.h"
 
 #include "base/buf.h"
+#include "base/map.h"
 #include "out/cff_outline.h"
 
 enum {
     FDS_MAX = 256, /* FDSelect gives them one byte */
     OPERANDS_MAX = 48,
+    KEPT_MAX = 4 << 20, /* bytes of outlines: our choice, 25,000 ideographs */
     DICT_FONT_BBOX = 5,
     DICT_CHARSET = 15,
     DICT_CHARSTRINGS = 17,
@@ -41,6 +43,9 @@ struct jb_cff {
     jb_str matrix, bbox;
     cff_fd *fds;
     uint32_t fd_count;
+    jb_arena *arena;
+    jb_map outlines; /* glyph -> its flattened charstring */
+    size_t kept;     /* bytes of them */
 };
 
 /* One DICT entry: operator, and operands as bytes and as integers. */
@@ -276,6 +281,7 @@ static bool read_top(jb_cff *cff, jb_str dict, jb_arena *into)
 jb_cff *jb_cff_open(jb_str table, jb_arena *into)
 {
     jb_cff *cff = JB_NEW(into, jb_cff);
+    cff->arena = into;
     cff->at = (const uint8_t *)table.at;
     cff->len = table.len;
     if (table.len < 4 || cff->at[0] != 1)
@@ -430,38 +436,57 @@ static void put_entry(jb_buf *into, jb_str operands, int op)
     put_operator(into, op);
 }
 
-/* An INDEX with four-byte offsets over objects that stand one after another: ends[i] is
- * where object i ends in `objects`. */
-static void put_index(jb_buf *into, jb_str objects, const uint32_t *ends, size_t count)
+/* An INDEX with four-byte offsets. */
+static void put_index(jb_buf *into, const jb_str *objects, size_t count)
 {
+    size_t end = 1;
     put16(into, (uint32_t)count);
     jb_buf_putc(into, 4);
     put32(into, 1);
-    for (size_t i = 0; i < count; i++)
-        put32(into, ends[i] + 1);
-    jb_buf_put_str(into, objects);
-}
-
-static void put_single(jb_buf *into, jb_str object)
-{
-    uint32_t end = (uint32_t)object.len;
-    put_index(into, object, &end, 1);
-}
-
-static bool flatten_all(const jb_cff *cff, const choice *c, uint8_t *room,
-                        jb_buf *glyphs, uint32_t *ends)
-{
-    for (size_t i = 0; i <= c->count; i++) {
-        jb_str charstring;
-        size_t len;
-        const cff_fd *fd = &cff->fds[c->used[c->fds[i]]];
-        if (!jb_cff_outline_object(&cff->charstrings, chosen_gid(c, i), &charstring) ||
-            !jb_cff_outline_flatten(charstring, &cff->global, &fd->subrs, room, &len))
-            return false;
-        jb_buf_put(glyphs, room, len);
-        ends[i] = (uint32_t)glyphs->len;
+    for (size_t i = 0; i < count; i++) {
+        end += objects[i].len;
+        put32(into, (uint32_t)end);
     }
-    return !glyphs->failed;
+    for (size_t i = 0; i < count; i++)
+        jb_buf_put_str(into, objects[i]);
+}
+
+/* One glyph's outline, kept or made in `room`. */
+static bool find_outline(jb_cff *cff, uint32_t gid, const cff_fd *fd, uint8_t *room,
+                         jb_arena *into, jb_str *out)
+{
+    jb_map_entry *known = jb_map_find_number(&cff->outlines, gid);
+    if (known) {
+        *out = (jb_str){known->pointer, (size_t)known->value};
+        return true;
+    }
+    jb_str charstring;
+    size_t len;
+    if (!jb_cff_outline_object(&cff->charstrings, gid, &charstring) ||
+        !jb_cff_outline_flatten(charstring, &cff->global, &fd->subrs, room, &len))
+        return false;
+    bool is_kept = cff->kept + len <= KEPT_MAX;
+    char *bytes = jb_arena_strndup(is_kept ? cff->arena : into, (char *)room, len);
+    *out = (jb_str){bytes, len};
+    if (is_kept) {
+        known = jb_map_put_number(cff->arena, &cff->outlines, gid);
+        known->pointer = bytes;
+        known->value = len;
+        cff->kept += len;
+    }
+    return true;
+}
+
+/* The outlines of the glyphs in order; NULL when one isn't understood. */
+static jb_str *find_outlines(jb_cff *cff, const choice *c, jb_arena *into)
+{
+    jb_str *outlines = JB_NEWS(into, jb_str, c->count + 1);
+    uint8_t *room = JB_NEWS(into, uint8_t, JB_CFF_OUTLINE_ROOM);
+    for (size_t i = 0; i <= c->count; i++)
+        if (!find_outline(cff, chosen_gid(c, i), &cff->fds[c->used[c->fds[i]]], room,
+                          into, &outlines[i]))
+            return NULL;
+    return outlines;
 }
 
 /* Where the parts of the new table stand. */
@@ -482,17 +507,18 @@ static void put_top(const jb_cff *cff, jb_buf *into, places at)
     put_offset(&dict, at.fdselect, DICT_FDSELECT);
     put_offset(&dict, at.charstrings, DICT_CHARSTRINGS);
     put_offset(&dict, at.fdarray, DICT_FDARRAY);
-    put_single(into, jb_buf_str(&dict));
+    put_index(into, &(jb_str){dict.at, dict.len}, 1);
     jb_buf_fini(&dict);
 }
 
 static void put_head(const jb_cff *cff, const char *name, jb_buf *into, places at)
 {
-    static const uint32_t ends[] = {5, 13};
+    const jb_str names[] = {jb_str_of(name)};
+    const jb_str strings[] = {JB_STR("Adobe"), JB_STR("Identity")};
     jb_buf_put(into, "\1\0\4\4", 4);
-    put_single(into, jb_str_of(name));
+    put_index(into, names, 1);
     put_top(cff, into, at);
-    put_index(into, JB_STR("AdobeIdentity"), ends, 2);
+    put_index(into, strings, JB_COUNT(strings));
     put16(into, 0);
 }
 
@@ -510,7 +536,8 @@ static void put_maps(const jb_cff *cff, const choice *c, jb_buf *into, places *a
 static void put_fds(const jb_cff *cff, const choice *c, jb_buf *into, places *at)
 {
     jb_buf dicts = {0};
-    uint32_t ends[FDS_MAX];
+    size_t ends[FDS_MAX + 1] = {0};
+    jb_str parts[FDS_MAX];
     for (uint32_t i = 0; i < c->used_count; i++) {
         const cff_fd *fd = &cff->fds[c->used[i]];
         size_t begin = into->len;
@@ -519,15 +546,17 @@ static void put_fds(const jb_cff *cff, const choice *c, jb_buf *into, places *at
         put_entry(&dicts, fd->matrix, DICT_FONT_MATRIX);
         put_number(&dicts, into->len - begin);
         put_offset(&dicts, begin, DICT_PRIVATE);
-        ends[i] = (uint32_t)dicts.len;
+        ends[i + 1] = dicts.len;
     }
+    for (uint32_t i = 0; i < c->used_count; i++)
+        parts[i] = jb_str_slice(jb_buf_str(&dicts), ends[i], ends[i + 1]);
     at->fdarray = into->len;
-    put_index(into, jb_buf_str(&dicts), ends, c->used_count);
+    put_index(into, parts, c->used_count);
     jb_buf_fini(&dicts);
 }
 
-bool jb_cff_subset(const jb_cff *cff, const uint32_t *gids, size_t count,
-                   const char *name, jb_arena *into, jb_str *out)
+bool jb_cff_subset(jb_cff *cff, const uint32_t *gids, size_t count, const char *name,
+                   jb_arena *into, jb_str *out)
 {
     choice c = {.gids = gids, .count = count};
     if (count && gids[0] == 0) {
@@ -536,25 +565,21 @@ bool jb_cff_subset(const jb_cff *cff, const uint32_t *gids, size_t count,
     }
     if (c.count > 65534 || !choose_fds(cff, &c, into))
         return false;
-    jb_buf glyphs = {0}, file = {0};
-    uint32_t *ends = JB_NEWS(into, uint32_t, c.count + 1);
-    uint8_t *room = JB_NEWS(into, uint8_t, JB_CFF_OUTLINE_ROOM);
-    bool is_good = flatten_all(cff, &c, room, &glyphs, ends);
-    if (is_good) {
-        places at = {0};
-        put_head(cff, name, &file, at);
-        put_maps(cff, &c, &file, &at);
-        put_fds(cff, &c, &file, &at);
-        at.charstrings = file.len;
-        put_index(&file, jb_buf_str(&glyphs), ends, c.count + 1);
-        /* The head has the same length whatever the offsets are: write it again. */
-        jb_buf head = {0};
-        put_head(cff, name, &head, at);
-        memcpy(file.at, head.at, head.len);
-        jb_buf_fini(&head);
-        *out = (jb_str){jb_arena_strndup(into, file.at, file.len), file.len};
-    }
-    jb_buf_fini(&glyphs);
+    const jb_str *outlines = find_outlines(cff, &c, into);
+    if (!outlines)
+        return false;
+    jb_buf file = {0}, head = {0};
+    places at = {0};
+    put_head(cff, name, &file, at);
+    put_maps(cff, &c, &file, &at);
+    put_fds(cff, &c, &file, &at);
+    at.charstrings = file.len;
+    put_index(&file, outlines, c.count + 1);
+    /* The head has the same length whatever the offsets are: write it again. */
+    put_head(cff, name, &head, at);
+    memcpy(file.at, head.at, head.len);
+    *out = (jb_str){jb_arena_strndup(into, file.at, file.len), file.len};
+    jb_buf_fini(&head);
     jb_buf_fini(&file);
-    return is_good;
+    return true;
 }

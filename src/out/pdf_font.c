@@ -68,8 +68,7 @@ static face_use *use_face(jb_pdf_fonts *fonts, const jb_face *face)
     if (!entry->pointer) {
         face_use *use = JB_NEW(fonts->arena, face_use);
         use->face = face;
-        if (face->is_cff)
-            use->cff = jb_cff_open(jb_subset_table(face, "CFF "), fonts->arena);
+        use->cff = jb_subset_cff(face);
         /* NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are kept */
         jb_vec_push(fonts->arena, &fonts->faces, use);
         entry->pointer = use;

@@ -45,6 +45,18 @@ jb_str jb_subset_table(const jb_face *face, const char *tag)
     return (jb_str){0};
 }
 
+jb_cff *jb_subset_cff(const jb_face *face)
+{
+    jb_font_kept *kept = face->kept;
+    if (!face->is_cff)
+        return NULL;
+    if (!kept->was_read) {
+        kept->was_read = true;
+        kept->outlines = jb_cff_open(jb_subset_table(face, "CFF "), kept->arena);
+    }
+    return kept->outlines;
+}
+
 static hb_blob_t *reference_table(hb_face_t *stripped, hb_tag_t tag, void *user)
 {
     static const char *const kept[] = {"CFF ", "maxp", "head", "hhea",

@@ -8,7 +8,7 @@
 /* What is wanted. */
 typedef struct jb_subset_order {
     const jb_face *face;
-    const jb_cff *cff;    /* the face's table as opened; NULL when not understood */
+    jb_cff *cff;          /* the face's table as opened; NULL when not understood */
     const uint32_t *gids; /* ascending, each once */
     size_t count;
     const char *name;
@@ -21,6 +21,9 @@ typedef struct jb_subset {
 
 /* A table of the face's file by its four-letter tag; empty when there is none. */
 jb_str jb_subset_table(const jb_face *face, const char *tag);
+/* The face's outlines as read once while its file is open; NULL when they are not CFF or
+ * not understood. */
+jb_cff *jb_subset_cff(const jb_face *face);
 /* Makes a subset without hints. CFF subsets keep the CIDs of jb_cff_cid, or the glyph
  * numbers. false when no subset can be made. */
 bool jb_subset_make(const jb_subset_order *order, jb_arena *into, jb_subset *out);

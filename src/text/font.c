@@ -387,7 +387,9 @@ static const jb_face *stored_face(jb_font_store *store, const char *key,
                       .hb_face = hb_face,
                       .hb_font = hb_font_create(hb_face),
                       .cache = JB_NEW(store->arena, struct jb_font_cache),
+                      .kept = JB_NEW(store->arena, jb_font_kept),
                       .upem = (int32_t)hb_face_get_upem(hb_face)};
+    face->kept->arena = store->arena;
     face->hb_shaping = shaping_font(face);
     face->postscript = postscript_name(store->arena, hb_face);
     read_metrics(face);

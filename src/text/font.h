@@ -12,6 +12,14 @@
 typedef struct hb_face_t hb_face_t; /* HarfBuzz's; its header stays in text/ and out/ */
 typedef struct hb_font_t hb_font_t;
 
+/* What writers keep of a face from one report to the next, as long as its file is open;
+ * of no concern to this room. */
+typedef struct jb_font_kept {
+    jb_arena *arena; /* the store's */
+    bool was_read;
+    void *outlines;
+} jb_font_kept;
+
 /* One face of one file. All metrics are in font units, y up. */
 typedef struct jb_face {
     uint32_t id; /* dense, from 0 in the order of first use: usable as an array index */
@@ -23,6 +31,7 @@ typedef struct jb_face {
     hb_font_t *hb_font;    /* scale = upem */
     hb_font_t *hb_shaping; /* the same for hb_shape: its glyphs come from the cache */
     struct jb_font_cache *cache; /* answers of HarfBuzz: of no concern to others */
+    jb_font_kept *kept;
     int32_t upem;
     int32_t ascent, descent; /* descent is negative */
     int32_t cap_height;

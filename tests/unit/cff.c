@@ -61,6 +61,22 @@ T_TEST(cff_subset_of_subset_is_equal)
     jb_arena_fini(&arena);
 }
 
+/* What was kept of one subset changes nothing in the next. */
+T_TEST(cff_subset_does_not_depend_on_the_last)
+{
+    jb_arena arena = {0};
+    uint32_t gids[20];
+    jb_str made, warm, cold;
+    T_TRUE(make_subset(&arena, gids, &made));
+    static const uint32_t few[] = {3, 4, 9}, more[] = {1, 3, 8, 9, 20};
+    jb_cff *used = jb_cff_open(made, &arena), *fresh = jb_cff_open(made, &arena);
+    T_TRUE(jb_cff_subset(used, few, 3, "ABCDEF+Few", &arena, &warm));
+    T_TRUE(jb_cff_subset(used, more, 5, "ABCDEF+More", &arena, &warm));
+    T_TRUE(jb_cff_subset(fresh, more, 5, "ABCDEF+More", &arena, &cold));
+    T_TRUE(jb_str_equal(warm, cold));
+    jb_arena_fini(&arena);
+}
+
 /* Every byte of the structure damaged in turn, and every length: no access beyond. */
 T_TEST(cff_survives_damage)
 {
