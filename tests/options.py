@@ -172,6 +172,8 @@ FIELDS = {
     "brand": Case(["甲", "乙"], more=BRIEF),
     "page-numbers": Case(["continuous", "report"], report="volume", more=BRIEF),
     "begin-right": Case(["yes", "no"], report="volume", more=BRIEF),
+    "indexes": Case(["none", "[publishers]", "[dates]", "[publishers, dates]"], report="volume",
+                    more=BRIEF),
     "numbering": Case(["none", "chinese", "decimal"], more=BRIEF),
     "measure": Case(["20em", "30em"], more=BRIEF),
     "narrow-letters": Case(SWITCH, more=BRIEF),

@@ -152,10 +152,22 @@ static bool is_for_terminal(const jb_plan *plan)
            isatty(STDOUT_FILENO);
 }
 
+/* Every format of a volume must have volumes. */
+static bool can_bind(jb_call *call, const jb_plan *plan)
+{
+    for (size_t i = 0; call->config.volume && i < plan->format_count; i++)
+        if (plan->formats[i]->is_single) {
+            jb_speak_usage(call, JB_DIAG_VOLUME_FORMAT, plan->formats[i]->name, NULL,
+                           NULL);
+            return false;
+        }
+    return true;
+}
+
 bool jb_plan_make(jb_call *call, jb_plan *plan)
 {
     *plan = (jb_plan){.documents = call->config.volume ? 1 : call->count};
-    if (!find_formats(call, plan))
+    if (!find_formats(call, plan) || !can_bind(call, plan))
         return false;
     size_t formats = plan->format_count;
     plan->outputs = JB_NEWS(call->arena, const char *, plan->documents *formats);

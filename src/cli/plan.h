@@ -16,7 +16,7 @@ typedef struct jb_plan {
 
 /* The formats of --to, else the one of -o's extension, else PDF; the outputs beside the
  * reports, in the folder or to the file of -o. Makes the folder. false after a usage
- * error, which was said: unknown format, one file for two documents, an output that is an
+ * error, which was said: unknown format, one that has no volumes, one file for two documents, an output that is an
  * input, bytes to a terminal. */
 bool jb_plan_make(jb_call *call, jb_plan *plan);
 

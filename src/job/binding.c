@@ -23,6 +23,7 @@ typedef struct bound {
     jb_furniture_job furniture;
     jb_matter_part part;
     JB_VEC(heading) headings;
+    jb_place_mark *places; /* where the pages begin in the report */
 } bound;
 
 struct jb_binding {
@@ -197,6 +198,17 @@ static void keep_part(jb_binding *binding, const jb_work *work, bound *report)
     part->codes = jb_subjects_codes(meta, into);
 }
 
+/* Where the pages begin, for editions without pages that will be made of the same. */
+static void keep_places(jb_binding *binding, const jb_work *work, bound *report)
+{
+    size_t count = work->pages.count;
+    jb_block_place *places = JB_NEWS(work->arena, jb_block_place, count);
+    for (size_t i = 0; i < count; i++)
+        places[i] = work->pages.items[i].place;
+    report->places = JB_NEWS(binding->arena, jb_place_mark, count);
+    jb_place_note(work->blocks, places, count, report->places);
+}
+
 static void bind_report(jb_binding *binding, jb_work *work)
 {
     jb_arena *into = binding->arena;
@@ -219,6 +231,7 @@ static void bind_report(jb_binding *binding, jb_work *work)
     keep_headings(&to, jb_paginate_outline(pages));
     jb_paginate_close(pages);
     keep_part(binding, work, report);
+    keep_places(binding, work, report);
 }
 
 jb_status jb_binding_add(jb_binding *binding, jb_work *work,
@@ -353,7 +366,8 @@ static void bind_matter(jb_binding *binding)
                     .brand = binding->own->texts.brand,
                     .lang = jb_wording_lang_of(jb_str_of(binding->own->texts.lang)),
                     .parts = parts,
-                    .count = count};
+                    .count = count,
+                    .wanted = jb_sheet_indexes(binding->own->sheet)};
     bool begins_right = jb_sheet_begins_right(binding->own->sheet);
     for (int i = 0; i < TRIES; i++) {
         size_t front = set_matter(binding, false);
@@ -458,4 +472,16 @@ bool jb_binding_finish(jb_binding *binding, jb_buf *out)
     void *state = binding->state;
     binding->state = NULL;
     return binding->paged->finish(state, out) && !jb_diag_failed(binding->diag);
+}
+
+void jb_binding_pages(const jb_binding *binding, size_t part, jb_arena *into,
+                      jb_binding_places *out)
+{
+    const bound *report = binding->parts.items[part];
+    const char **labels = JB_NEWS(into, const char *, report->count);
+    for (size_t i = 0; i < report->count; i++)
+        labels[i] = number_of(binding, part, report->first + i, into);
+    jb_place_mark *marks = JB_NEWS(into, jb_place_mark, report->count);
+    memcpy(marks, report->places, report->count * sizeof *marks);
+    *out = (jb_binding_places){marks, labels, report->count};
 }

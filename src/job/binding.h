@@ -5,6 +5,7 @@
 #ifndef JB_BINDING_H
 #define JB_BINDING_H
 
+#include "doc/place.h"
 #include "job/export.h"
 
 typedef struct jb_binding jb_binding;
@@ -24,6 +25,16 @@ jb_status jb_binding_add(jb_binding *binding, jb_work *work,
  * left for it, or else into `out`; false after an error, which is
  * in diag. */
 bool jb_binding_finish(jb_binding *binding, jb_buf *out);
+/* Where the pages of a report begin, and what is printed on them. */
+typedef struct jb_binding_places {
+    const jb_place_mark *marks;
+    const char **labels;
+    size_t count;
+} jb_binding_places;
+
+/* Those of a finished volume's report, by its order from 0; copied. */
+void jb_binding_pages(const jb_binding *binding, size_t part, jb_arena *into,
+                      jb_binding_places *out);
 void jb_binding_close(jb_binding *binding);
 
 #endif

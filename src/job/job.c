@@ -104,11 +104,19 @@ jb_status jb_job_export(jb_job *job, const jb_job_input *report, void **out,
     return status;
 }
 
-static jb_status add_report(jb_job *job, jb_volume *volume, const jb_job_input *report)
+/* The reports of a volume. */
+typedef struct report_list {
+    jb_job *job;
+    const jb_job_input *items;
+} report_list;
+
+static jb_status add_report(void *state, jb_volume *volume, size_t part)
 {
+    const report_list *reports = state;
+    jb_job *job = reports->job;
     jb_arena arena = {0};
-    jb_work *work = jb_export_begin_on(volume->shelf, &arena);
-    jb_export_input input = input_of(report, &arena);
+    jb_work *work = jb_export_begin_on(jb_volume_shelf(volume), &arena);
+    jb_export_input input = input_of(&reports->items[part], &arena);
     jb_status status = jb_volume_add(volume, work, &input);
     add_messages(job, work->diag, work->sources);
     jb_export_end(work);
@@ -116,36 +124,24 @@ static jb_status add_report(jb_job *job, jb_volume *volume, const jb_job_input *
     return status;
 }
 
-/* Adds the reports and finishes the document. */
-static jb_status fill_volume(jb_job *job, jb_volume *volume,
-                             const jb_job_input *reports, jb_buf *out)
-{
-    jb_status status = JB_STATUS_OK;
-    for (size_t i = 0; i < volume->book.parts; i++) {
-        jb_status added = add_report(job, volume, &reports[i]);
-        status = status == JB_STATUS_OK ? added : status;
-    }
-    if (status == JB_STATUS_OK)
-        status = jb_volume_finish(volume, out);
-    add_messages(job, volume->diag, jb_source_table(&volume->arena));
-    return status;
-}
-
 jb_status jb_job_export_volume(jb_job *job, const jb_job_input *reports, size_t count,
                                void **out, size_t *out_len)
 {
-    jb_volume volume;
-    jb_buf document = {0};
-    jb_status status = JB_STATUS_USAGE;
-    const jb_backend *format = format_of(job);
+    jb_arena arena = {0};
+    jb_target target = {.backend = format_of(job)};
+    report_list list = {job, reports};
+    const jb_volume_job made = {.config = &job->config,
+                                .parts = count,
+                                .diag = jb_diag_new(&arena),
+                                .state = &list,
+                                .add = add_report};
     jb_buf_clear(&job->messages);
-    if (!format)
-        return status;
-    status = JB_STATUS_BROKEN;
-    if (jb_volume_open(&volume, &job->config, format, count))
-        status = fill_volume(job, &volume, reports, &document);
-    jb_volume_close(&volume);
-    give(status, &document, out, out_len);
+    jb_status status = JB_STATUS_USAGE;
+    if (target.backend && !target.backend->is_single)
+        status = jb_volume_make(&made, &target, 1);
+    add_messages(job, made.diag, jb_source_table(&arena));
+    jb_arena_fini(&arena);
+    give(status, &target.out, out, out_len);
     return status;
 }
 

@@ -222,11 +222,14 @@ jb_block *jb_matter_back(jb_matter *matter, jb_arena *into)
     static const jb_wording kinds[] = {JB_WORDING_BY_PUBLISHER, JB_WORDING_BY_TAG,
                                        JB_WORDING_BY_CODE, JB_WORDING_BY_DATE};
     static const char *const names[] = {"publishers", "tags", "codes", "dates"};
+    static const unsigned bits[] = {JB_SHEET_PUBLISHERS, JB_SHEET_TAGS, JB_SHEET_CODES,
+                                    JB_SHEET_DATES};
     jb_block *root = jb_block_add(into, NULL, JB_BLOCK_GROUP, "report", JB_NO_SPAN);
     size_t count = 0;
     for (size_t i = 0; i < JB_COUNT(kinds); i++) {
         reference_list references = {0};
-        add_references(matter, kinds[i], into, &references);
+        if (matter->wanted & bits[i])
+            add_references(matter, kinds[i], into, &references);
         if (!references.count)
             continue;
         jb_matter_index *index = &matter->indexes[count];

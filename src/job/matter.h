@@ -6,6 +6,7 @@
 #include "kind/subjects.h"
 #include "kind/wording.h"
 #include "page/contents.h"
+#include "style/sheet.h"
 
 /* The name of the destination of the contents; those of indexes are in jb_matter_index. */
 #define JB_MATTER_CONTENTS "contents"
@@ -38,6 +39,7 @@ typedef struct jb_matter {
     jb_wording_lang lang;
     const jb_matter_part *const *parts;
     size_t count;
+    unsigned wanted;            /* indexes: JB_SHEET_... */
     jb_matter_index indexes[4]; /* those that are not empty */
     size_t index_count;
 } jb_matter;

@@ -132,8 +132,8 @@ static choice choose_layout(const jb_work *work, const jb_collection *collection
     return (choice){default_layout, {-1, "", JB_NO_SPAN}};
 }
 
-/* The layouts, and over them the collection's settings and those of the command line.
- */
+/* The layouts, and over them the collection's settings, those of its volume, and those of
+ * the command line. */
 static bool all_layouts(jb_work *work, const jb_collection *collection,
                         const choice *wanted, jb_resources_layouts *out)
 {
@@ -142,11 +142,13 @@ static bool all_layouts(jb_work *work, const jb_collection *collection,
     if (!jb_resources_layout(work->resources, wanted->name, wanted->from, &read))
         return false;
     out->vals =
-        JB_NEWS(work->arena, const jb_val *, read.count + config->set.count + 1);
+        JB_NEWS(work->arena, const jb_val *, read.count + config->set.count + 2);
     memcpy(out->vals, read.vals, read.count * sizeof *read.vals);
     out->count = read.count;
     if (collection->settings)
         out->vals[out->count++] = collection->settings;
+    if (work->shelf && jb_shelf_laid(work->shelf))
+        out->vals[out->count++] = jb_shelf_laid(work->shelf);
     return add_sets(work, out);
 }
 
@@ -204,6 +206,7 @@ static bool take_layout(jb_work *work, const jb_collection *collection,
                          .arena = jb_shelf_arena(work->shelf),
                          .sources = jb_shelf_sources(work->shelf),
                          .diag = layout->diag,
+                         .shelf = work->shelf,
                          .root = -1};
         maker.resources =
             jb_resources_open(maker.config, maker.sources, maker.diag, maker.arena);

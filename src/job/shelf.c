@@ -6,6 +6,7 @@
 struct jb_shelf {
     const jb_config *config;
     const jb_shelf_collection *collection; /* of all reports, or NULL */
+    const jb_val *laid;
     jb_arena *arena;
     jb_sources *sources;
     jb_resources *resources; /* opens fonts */
@@ -33,6 +34,16 @@ void jb_shelf_close(jb_shelf *shelf)
 {
     jb_font_store_close(shelf->fonts);
     jb_resources_close(shelf->resources);
+}
+
+void jb_shelf_lay(jb_shelf *shelf, const jb_val *settings)
+{
+    shelf->laid = settings;
+}
+
+const jb_val *jb_shelf_laid(const jb_shelf *shelf)
+{
+    return shelf->laid;
 }
 
 const jb_config *jb_shelf_config(const jb_shelf *shelf)

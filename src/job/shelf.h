@@ -30,6 +30,9 @@ jb_shelf *jb_shelf_open(const jb_config *config, jb_sources *sources,
                         const jb_shelf_collection *collection, jb_arena *into);
 /* Unmaps and closes fonts. */
 void jb_shelf_close(jb_shelf *shelf);
+/* Fields of a layout that are laid over all layouts from now on, below those of --set. */
+void jb_shelf_lay(jb_shelf *shelf, const jb_val *settings);
+const jb_val *jb_shelf_laid(const jb_shelf *shelf);
 const jb_config *jb_shelf_config(const jb_shelf *shelf);
 /* The places of what is on the shelf; a report's sources stand on them. */
 jb_sources *jb_shelf_sources(jb_shelf *shelf);

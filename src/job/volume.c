@@ -1,28 +1,59 @@
-/* A volume is its back end's state and the settings it was opened with. */
+/* A format after the other, so that only one document is being made at any time; the reports
+ * are read again for each. What one hands to the next is where its pages begin. */
 #include "job/volume.h"
 
 #include "job/prepare.h"
 
-bool jb_volume_open(jb_volume *volume, const jb_config *config,
-                    const jb_backend *backend, size_t parts)
+/* Where the pages of a paged edition begin, by report. */
+typedef struct page_list {
+    jb_binding_places *parts; /* NULL = there is none */
+    jb_arena arena;
+} page_list;
+
+struct jb_volume {
+    const jb_volume_job *job;
+    const jb_backend *backend;
+    const page_list *pages;
+    jb_arena arena;
+    jb_shelf *shelf;
+    jb_book book;
+    size_t added;        /* reports */
+    void *state;         /* of a reflowable back end, */
+    jb_binding *binding; /* or the volume in pages */
+};
+
+jb_shelf *jb_volume_shelf(jb_volume *volume)
 {
-    *volume = (jb_volume){.backend = backend, .book = jb_prepare_book(config)};
-    volume->book.parts = parts;
-    volume->diag = jb_diag_new(&volume->arena);
-    volume->shelf = jb_shelf_open(config, jb_source_table_shared(&volume->arena), NULL,
-                                  &volume->arena);
-    if (backend->reflow)
-        volume->state = backend->reflow->open(&volume->book, volume->diag);
+    return volume->shelf;
+}
+
+static bool open_document(jb_volume *volume)
+{
+    const jb_volume_job *job = volume->job;
+    volume->book = jb_prepare_book(job->config);
+    volume->book.parts = job->parts;
+    volume->shelf = jb_shelf_open(job->config, jb_source_table_shared(&volume->arena),
+                                  job->collection, &volume->arena);
+    jb_shelf_lay(volume->shelf, job->settings);
+    if (volume->backend->reflow)
+        volume->state = volume->backend->reflow->open(&volume->book, job->diag);
     else
-        volume->binding = jb_binding_open(volume->shelf, backend->paged, &volume->arena,
-                                          volume->diag);
+        volume->binding = jb_binding_open(volume->shelf, volume->backend->paged,
+                                          &volume->arena, job->diag);
     return volume->state || volume->binding;
 }
 
-void jb_volume_pour(jb_volume *volume, jb_file_draft *draft)
+/* The marks as places in the report's blocks, as if its pages had just been made. */
+static void place_pages(const jb_volume *volume, jb_work *work)
 {
-    if (volume->binding)
-        jb_binding_pour(volume->binding, draft);
+    const jb_binding_places *kept = &volume->pages->parts[volume->added];
+    jb_block_place *places = JB_NEWS(work->arena, jb_block_place, kept->count);
+    jb_place_find(work->blocks, kept->marks, kept->count, places);
+    work->pages.count = 0;
+    for (size_t i = 0; i < kept->count; i++) {
+        jb_book_page page = {places[i], kept->labels[i]};
+        jb_vec_push(work->arena, &work->pages, page);
+    }
 }
 
 jb_status jb_volume_add(jb_volume *volume, jb_work *work, const jb_export_input *input)
@@ -32,29 +63,70 @@ jb_status jb_volume_add(jb_volume *volume, jb_work *work, const jb_export_input 
     jb_status status = jb_export_blocks(work, input);
     if (status != JB_STATUS_OK)
         return status;
+    if (volume->pages->parts)
+        place_pages(volume, work);
     jb_book_part part = jb_prepare_part(work);
     volume->backend->reflow->add_part(volume->state, &part);
     return JB_STATUS_OK;
 }
 
-jb_status jb_volume_finish(jb_volume *volume, jb_buf *out)
+static jb_status finish_document(jb_volume *volume, jb_buf *out)
 {
     void *state = volume->state;
     volume->state = NULL;
     bool is_written = volume->binding ? jb_binding_finish(volume->binding, out)
                                       : volume->backend->reflow->finish(state, out);
-    return is_written && !jb_diag_failed(volume->diag) ? JB_STATUS_OK
-                                                       : JB_STATUS_BAD_INPUT;
+    return is_written && !jb_diag_failed(volume->job->diag) ? JB_STATUS_OK
+                                                            : JB_STATUS_BAD_INPUT;
 }
 
-void jb_volume_close(jb_volume *volume)
+/* The first paged edition counts. */
+static void keep_pages(const jb_volume *volume, page_list *out)
+{
+    if (!volume->binding || out->parts)
+        return;
+    out->parts = JB_NEWS(&out->arena, jb_binding_places, volume->job->parts);
+    for (size_t i = 0; i < volume->job->parts; i++)
+        jb_binding_pages(volume->binding, i, &out->arena, &out->parts[i]);
+}
+
+static void close_document(jb_volume *volume)
 {
     if (volume->state)
         volume->backend->reflow->drop(volume->state);
-    volume->state = NULL;
     if (volume->binding)
         jb_binding_close(volume->binding);
-    volume->binding = NULL;
     jb_shelf_close(volume->shelf);
     jb_arena_fini(&volume->arena);
+}
+
+static jb_status make(const jb_volume_job *job, jb_target *target, page_list *pages)
+{
+    jb_volume volume = {.job = job, .backend = target->backend, .pages = pages};
+    jb_status status = open_document(&volume) ? JB_STATUS_OK : JB_STATUS_BROKEN;
+    bool is_open = status == JB_STATUS_OK;
+    if (volume.binding && target->draft)
+        jb_binding_pour(volume.binding, target->draft);
+    for (; is_open && volume.added < job->parts; volume.added++) {
+        jb_status added = job->add(job->state, &volume, volume.added);
+        status = status == JB_STATUS_OK ? added : status;
+    }
+    if (status == JB_STATUS_OK)
+        status = finish_document(&volume, &target->out);
+    if (status == JB_STATUS_OK)
+        keep_pages(&volume, pages);
+    close_document(&volume);
+    return status;
+}
+
+jb_status jb_volume_make(const jb_volume_job *job, jb_target *targets, size_t count)
+{
+    page_list pages = {.parts = NULL};
+    jb_status status = JB_STATUS_OK;
+    for (int is_reflow = 0; is_reflow < 2; is_reflow++)
+        for (size_t t = 0; t < count && status == JB_STATUS_OK; t++)
+            if ((targets[t].backend->reflow != NULL) == (is_reflow == 1))
+                status = make(job, &targets[t], &pages);
+    jb_arena_fini(&pages.arena);
+    return status;
 }

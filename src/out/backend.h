@@ -37,6 +37,7 @@ typedef struct jb_backend {
     const char *name;        /* as --to has it: "pdf" */
     const char *extension;   /* ".pdf" */
     bool is_binary;          /* not to be written to a terminal */
+    bool is_single;          /* there are no volumes of it */
     const jb_paged *paged;   /* one of the two, */
     const jb_reflow *reflow; /* the other NULL */
 } jb_backend;

@@ -83,11 +83,15 @@ static const jb_backend txt = {
 static const jb_backend html = {
     .name = "html", .extension = ".html", .reflow = &jb_html_reflow};
 
-static const jb_backend md = {
-    .name = "md", .extension = ".md", .reflow = &jb_commonmark_reflow};
+static const jb_backend md = {.name = "md",
+                              .extension = ".md",
+                              .is_single = true,
+                              .reflow = &jb_commonmark_reflow};
 
-static const jb_backend wechat = {
-    .name = "wechat", .extension = ".wechat.html", .reflow = &jb_wechat_reflow};
+static const jb_backend wechat = {.name = "wechat",
+                                  .extension = ".wechat.html",
+                                  .is_single = true,
+                                  .reflow = &jb_wechat_reflow};
 
 const jb_backend *const jb_backends_all[] = {&pdf, &epub, &html, &wechat, &txt, &md};
 const size_t jb_backends_count = JB_COUNT(jb_backends_all);

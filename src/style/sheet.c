@@ -87,6 +87,11 @@ jb_sheet_pages jb_sheet_page_numbers(const jb_sheet *sheet)
     return sheet->pages;
 }
 
+unsigned jb_sheet_indexes(const jb_sheet *sheet)
+{
+    return sheet->indexes;
+}
+
 bool jb_sheet_begins_right(const jb_sheet *sheet)
 {
     return sheet->begins_right;

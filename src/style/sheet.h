@@ -68,6 +68,15 @@ typedef enum jb_sheet_pages {
 jb_sheet_pages jb_sheet_page_numbers(const jb_sheet *sheet);
 /* Whether the reports of a volume begin on right-hand pages. */
 bool jb_sheet_begins_right(const jb_sheet *sheet);
+/* Which indexes a volume has, where there is anything to be listed; default: all. */
+enum {
+    JB_SHEET_PUBLISHERS = 1 << 0,
+    JB_SHEET_TAGS = 1 << 1,
+    JB_SHEET_CODES = 1 << 2,
+    JB_SHEET_DATES = 1 << 3,
+    JB_SHEET_INDEXES = (1 << 4) - 1
+};
+unsigned jb_sheet_indexes(const jb_sheet *sheet);
 const char *jb_sheet_brand(const jb_sheet *sheet);
 const char *jb_sheet_lang(const jb_sheet *sheet);
 /* The name of a role of the layout's font set (jb_type.role): "serif". */

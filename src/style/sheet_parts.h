@@ -63,6 +63,7 @@ struct jb_sheet {
     int numbering;
     jb_sheet_pages pages; /* of a volume */
     bool begins_right;    /* reports of a volume */
+    unsigned indexes;     /* of a volume: JB_SHEET_... */
     bool has_grid;        /* body lines stand at the same heights on all pages */
     bool narrows;         /* full-width letters and digits to ASCII */
     jb_field_renames renames;

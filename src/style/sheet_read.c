@@ -40,7 +40,7 @@ typedef struct layout_fields {
     const jb_val *size, *leading, *indent, *align, *kinsoku, *punctuation, *autospace;
     const jb_val *direction, *line_breaking, *hanging, *grid, *words, *hyphenate;
     const jb_val *font, *header, *footer, *styles, *inlines, *mapping;
-    jb_field_texts hide;
+    jb_field_texts hide, indexes;
 } layout_fields;
 
 #define PAGE(id, other, member, says)                                                  \
@@ -151,6 +151,8 @@ static const jb_field layout_list[] = {
      .type = JB_FIELD_BOOL,
      .offset = offsetof(layout_fields, begins_right),
      .help = "reports of a volume begin on right-hand pages"},
+    LAYOUT("indexes", "\u7d22\u5f15", JB_FIELD_TEXTS, indexes,
+           "of a volume, any of: publishers, tags, codes, dates; or none"),
     LAYOUT("hanging", "\u60ac\u6302\u6807\u70b9|\u60ac\u6302", JB_FIELD_VALUE, hanging,
            "as in styles; sets body"),
     LAYOUT("grid", "\u7f51\u683c", JB_FIELD_VALUE, grid, "as in styles; sets body"),
@@ -269,6 +271,37 @@ static void hide(sheet_reader *reader, const jb_val *layout)
             jb_vec_push(reader->into, &reader->hidden, parts[i]);
 }
 
+/* Which indexes a volume has; those of an upper layer replace all. */
+static bool read_indexes(sheet_reader *reader, const jb_val *layout)
+{
+    static const char *const names[] = {"publishers", "tags", "codes", "dates", "none"};
+    static const char *const aliases[] = {"\u673a\u6784", "\u4e3b\u9898",
+                                          "\u8bc1\u5238", "\u65e5\u671f", "\u65e0"};
+    static const unsigned bits[] = {JB_SHEET_PUBLISHERS, JB_SHEET_TAGS, JB_SHEET_CODES,
+                                    JB_SHEET_DATES, 0};
+    const jb_field_texts *given = &reader->fields.indexes;
+    bool fine = true;
+    if (!jb_field_given(&layout_table, layout, NULL, "indexes"))
+        return true;
+    reader->sheet->indexes = 0;
+    for (size_t i = 0; i < given->count; i++) {
+        jb_str name = given->items[i].text;
+        size_t k = 0;
+        while (k < JB_COUNT(names) && !jb_str_is(name, names[k]) &&
+               !jb_str_is(name, aliases[k]))
+            k++;
+        if (k < JB_COUNT(names)) {
+            reader->sheet->indexes |= bits[k];
+            continue;
+        }
+        jb_diag_add(reader->diag, JB_DIAG_INDEX_UNKNOWN, given->items[i].val->span,
+                    jb_str_dup(reader->into, name),
+                    jb_diag_nearest(name, names, JB_COUNT(names)));
+        fine = false;
+    }
+    return fine;
+}
+
 static bool read_layer(sheet_reader *reader, const jb_val *layout)
 {
     static const char *const of_body[] = {
@@ -295,6 +328,7 @@ static bool read_layer(sheet_reader *reader, const jb_val *layout)
     short_forms(reader, layout, "paragraph", of_paragraph, JB_COUNT(of_paragraph));
     read_mapping(reader, jb_field_given(&layout_table, layout, NULL, "mapping"));
     hide(reader, layout);
+    fine &= read_indexes(reader, layout);
     return fine;
 }
 
@@ -396,6 +430,7 @@ const jb_sheet *jb_sheet_read_vals(const jb_val *const *layouts, size_t count,
                                    jb_diag *diag)
 {
     sheet_reader reader = {.into = into, .diag = diag, .sheet = JB_NEW(into, jb_sheet)};
+    reader.sheet->indexes = JB_SHEET_INDEXES;
     jb_length usual = {.fixed = MARGIN_USUAL};
     reader.fields.page.top = reader.fields.page.bottom = usual;
     reader.fields.page.left = reader.fields.page.right = usual;
