@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 """Batches: what they make is what export makes; a second run does nothing; what changed is
 made again and nothing else; poisoned reports harm no other; kill -9, many runs at once, full
-disks and shards give the same tree.
+disks give the same tree.
 
     tests/batch.py              JIANBAO names the program; JIANBAO-faults stands beside it
     tests/batch.py KILLS [N]    so many kills (8 by default) over so many reports (1000)"""
 import glob
-import json
 import os
 import random
 import shutil
@@ -18,68 +17,12 @@ import tempfile
 import time
 import zlib
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-JIANBAO = os.path.abspath(os.environ.get("JIANBAO", ROOT + "/build/release/jianbao"))
-FAULTS = JIANBAO + "-faults"
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools"))
+from batches import (FAULTS, IS_SANITIZED, JIANBAO, batch, check, finish, lack,  # noqa: E402
+                     log, records, report, same_tree, start, tree, write)
+
 KILLS = int(sys.argv[1]) if len(sys.argv) > 1 else 8
 REPORTS = int(sys.argv[2]) if len(sys.argv) > 2 else 1000
-passed = 0
-faults = []
-
-
-def check(name, good, said=""):
-    global passed
-    if good:
-        passed += 1
-    else:
-        faults.append(f"{name}: {said}" if said else name)
-
-
-def batch(*words, program=JIANBAO, **more):
-    return subprocess.run([program, "batch", *words], capture_output=True, text=True,
-                          check=False, **more)
-
-
-def start(*words, program=JIANBAO):
-    return subprocess.Popen([program, "batch", *words], stdout=subprocess.DEVNULL,
-                            stderr=subprocess.DEVNULL, start_new_session=True)
-
-
-def tree(folder):
-    """The documents below a folder, and whatever should not be there."""
-    found, strays = {}, []
-    for path, _, names in os.walk(folder):
-        for name in names:
-            full = os.path.join(path, name)
-            rel = os.path.relpath(full, folder)
-            if rel.endswith(".pdf") or rel.endswith(".txt"):
-                with open(full, "rb") as file:
-                    found[rel] = file.read()
-            elif rel != "manifest.json" and not rel.startswith("manifest.d/") and \
-                    not rel.startswith(".jianbao/state"):
-                strays.append(rel)
-    return found, strays
-
-
-def records(folder, name="manifest.json"):
-    with open(os.path.join(folder, name), encoding="utf-8") as file:
-        return {one["id"]: one for one in json.load(file)["reports"]}
-
-
-def log(result):
-    return [json.loads(line) for line in result.stdout.splitlines()]
-
-
-def write(path, text):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
-
-
-def report(number, more=""):
-    return (f"---\ntitle: 第{number}期周报\ndate: 2024-{number % 12 + 1:02}-01\n"
-            f"source: {{publisher: 甲{number % 3}证券}}\n---\n\n## 观点\n\n"
-            f"第{number}期的内容，与别期不同。{more}\n")
 
 
 def png(path, width, height, colour):
@@ -91,14 +34,6 @@ def png(path, width, height, colour):
         file.write(b"\x89PNG\r\n\x1a\n" +
                    chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) +
                    chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
-
-
-def same_tree(name, folder, clean):
-    got, strays = tree(folder)
-    check(name + ": no stray file", not strays, str(strays[:5]))
-    wrong = [path for path in clean if got.get(path) != clean[path]]
-    more = set(got) - set(clean)
-    check(name + ": documents", not wrong and not more, f"{wrong[:5]} {sorted(more)[:5]}")
 
 
 # ---- what is made ---------------------------------------------------------------------
@@ -211,7 +146,7 @@ def poison(src, numbers):
         expected[os.path.basename(path)] = {
             "fault: crash": "crashed",
             # a sanitizer's memory can't be limited: it is stopped by the clock then
-            "fault: memory": "timeout" if "asan" in os.path.realpath(FAULTS) else "memory",
+            "fault: memory": "timeout" if IS_SANITIZED else "memory",
             "fault: loop": "timeout"}.get(kind, "failed")
     return expected
 
@@ -330,7 +265,7 @@ def try_disks(work, src, clean):
         finally:
             subprocess.run(["umount", disk], check=False)
     else:
-        print("not checked: full disk (no tmpfs can be mounted)")
+        lack("full disk (no tmpfs can be mounted)", is_fault=False)
     write(work + "/file", "")
     check("a file for a folder",
           batch(src, "-o", work + "/file/out").returncode == 73)
@@ -339,45 +274,6 @@ def try_disks(work, src, clean):
     pipe.stdout.close()
     check("closed pipe", pipe.wait() == 0)
     same_tree("closed pipe", work + "/piped", clean)
-
-
-def try_shards(work):
-    src, all_ids = work + "/shards", set()
-    for i in range(60):
-        write(f"{src}/s{i}.md", report(i))
-        all_ids.add(f"s{i}.md")
-    for count in range(1, 41):
-        found = []
-        for i in range(count):
-            lines = batch(src, "-o", work + "/none", "--dry-run", "--log", "json",
-                          "--shard", f"{i}/{count}")
-            found += [one["id"] for one in log(lines) if one["event"] == "would"]
-        check(f"shards of {count}", len(found) == len(set(found)) and
-              set(found) == all_ids, str(len(found)))
-        if count > 12 and KILLS <= 8:
-            break
-    whole, parts = work + "/whole", work + "/parts"
-    batch(src, "-o", whole)
-    arrays = [("SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT", "SLURM_ARRAY_TASK_MIN"),
-              ("JOB_COMPLETION_INDEX", "JOB_COMPLETIONS", "x"),
-              ("AWS_BATCH_JOB_ARRAY_INDEX", "AWS_BATCH_JOB_ARRAY_SIZE", "x")]
-    for i in range(3):
-        index, count, first = arrays[i]
-        env = dict(os.environ, **{index: str(i + (5 if i == 0 else 0)), count: "3",
-                                  first: "5"})
-        check(f"shard auto {index}",
-              batch(src, "-o", parts, "--shard", "auto", env=env).returncode == 0)
-    same_tree("shards", parts, tree(whole)[0])
-    joined = {}
-    for i in range(3):
-        joined.update(records(parts, f"manifest.d/{i}-of-3.json"))
-    for one in list(joined.values()) + list(records(whole).values()):
-        one.update(milliseconds=0, memory=0)
-    single = records(whole)
-    for one in single.values():
-        one.update(milliseconds=0, memory=0)
-    check("the parts are the whole", joined == single)
-    check("no such shard", batch(src, "-o", parts, "--shard", "3/3").returncode == 64)
 
 
 def main():
@@ -403,12 +299,8 @@ def main():
         try_misnamed(work)
         try_signals(work, src)
         try_disks(work, few, half)
-        try_shards(work)
-    for fault in faults:
-        print("FAIL " + fault)
-    print(f"{passed} passed, {len(faults)} failed")
-    return len(faults) > 0
+    finish()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
