@@ -71,14 +71,14 @@ def try_merge(folder):
     records = [record(i) for i in range(40)]
     whole = os.path.join(folder, "manifest.json")
     write_parts(folder, records)
-    status, out, err = run("merge", folder)
+    status, out, err = run("merge", folder, "--keep-parts")
     note("merge", (status or "40 reports" not in out) and err)
     merged = json.loads(read(whole))
     note("merge: records", merged["reports"] != [
         {**r, "warnings": 0, "errors": 0, "milliseconds": 0, "memory": 0}
         for r in records] and "they are not what the parts have")
     first = read(whole)
-    run("merge", folder)
+    run("merge", folder, "--keep-parts")
     note("merge twice", read(whole) != first and "it differs")
     for order in itertools.islice(itertools.permutations(range(SHARDS)), 0, 24, 5):
         other = os.path.join(folder, "other")
@@ -88,7 +88,17 @@ def try_merge(folder):
         run("merge", other)
         note(f"merge in order {order}", read(os.path.join(other, "manifest.json")) != first
              and "it differs")
+        note("merge takes the parts away",
+             os.path.exists(os.path.join(other, "manifest.d")) and "they are there")
         shutil.rmtree(other)
+    # what an earlier run in other shards left is not the collection as it is
+    old = os.path.join(folder, "manifest.d", "0-of-2.json")
+    write(old, text_of([record(1, key=77), record(50)], "0/2"))
+    os.utime(old, (1, 1))
+    status, _, err = run("merge", folder, "--keep-parts")
+    note("an older run of other shards", (status or read(whole) != first) and
+         f"it counts: {err}")
+    os.unlink(old)
 
 
 def try_faults(folder):

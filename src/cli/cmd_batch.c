@@ -24,18 +24,31 @@ static bool read_shard(const char *text, jb_manifest_shard *out)
     return *end == '\0' && count <= SHARDS_MAX && index < count;
 }
 
+/* The part that the host gives to this task. */
+static bool find_array(jb_call *call, jb_manifest_shard *out)
+{
+    jb_environment_task task = jb_environment_array();
+    if (task.wrong && task.value)
+        jb_speak_usage(call, JB_DIAG_ARRAY_VALUE, task.wrong, task.value, NULL);
+    else if (task.wrong)
+        jb_speak_usage(call, JB_DIAG_ARRAY_UNSET, task.wrong, NULL, NULL);
+    else if (!task.count)
+        jb_speak_usage(call, JB_DIAG_ARRAY_NONE, NULL, NULL, NULL);
+    *out = (jb_manifest_shard){task.index, task.count};
+    return task.count > 0;
+}
+
 static bool find_shard(jb_call *call, jb_manifest_shard *out)
 {
     const char *text = call->config.shard;
     *out = (jb_manifest_shard){0, 1};
     if (!text)
         return true;
-    bool is_auto = strcmp(text, "auto") == 0;
-    if (read_shard(is_auto ? call->config.array : text, out))
+    if (strcmp(text, "auto") == 0)
+        return find_array(call, out);
+    if (read_shard(text, out))
         return true;
-    jb_speak_usage(call, JB_DIAG_SHARD_UNKNOWN,
-                   is_auto && call->config.array ? call->config.array : text, NULL,
-                   NULL);
+    jb_speak_usage(call, JB_DIAG_SHARD_UNKNOWN, text, NULL, NULL);
     return false;
 }
 

@@ -55,13 +55,16 @@ static jb_status verify(const outputs *at)
 static jb_status merge(const outputs *at)
 {
     jb_buf text = {0};
-    jb_audit_merge(at->manifest, at->folder, at->diag);
+    jb_ledgers ledgers = jb_ledger_list(at->folder, at->call->arena);
+    jb_audit_merge(at->manifest, at->folder, &ledgers, at->diag);
     if (jb_diag_failed(at->diag))
         return JB_STATUS_SOME_FAILED;
     jb_manifest_text(at->manifest, (jb_manifest_shard){0, 1}, &text);
     jb_status status = write_text(at, "manifest.json", &text);
     if (status != JB_STATUS_OK)
         return status;
+    if (!at->call->config.keep_parts)
+        jb_ledger_remove_parts(at->folder, &ledgers, false);
     text = (jb_buf){0};
     jb_messages language = jb_config_language(&at->call->config);
     jb_buf_printf(&text, jb_speak_word(JB_WORD_MERGED, language),

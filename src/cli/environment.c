@@ -44,24 +44,59 @@ static void read_epoch(jb_config *config)
     config->source_date = date_of(config->arena, seconds);
 }
 
-/* The task of a job array: Slurm, Kubernetes Indexed Jobs (the manifest sets
- * JOB_COMPLETIONS), AWS Batch (the job definition sets the size). */
-static void read_array(jb_config *config)
+/* Slurm counts from wherever its range begins and in its steps; Kubernetes doesn't tell how
+ * many there are, so the job's manifest does. */
+static const struct {
+    const char *index, *count, *first, *last, *step;
+} arrays[] = {
+    {"SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT", "SLURM_ARRAY_TASK_MIN",
+     "SLURM_ARRAY_TASK_MAX", "SLURM_ARRAY_TASK_STEP"},
+    {"JOB_COMPLETION_INDEX", "JOB_COMPLETIONS", NULL, NULL, NULL},
+    {"AWS_BATCH_JOB_ARRAY_INDEX", "AWS_BATCH_JOB_ARRAY_SIZE", NULL, NULL, NULL},
+};
+
+/* Reads a variable, `otherwise` when it has no name or is not set; false when it is no
+ * number. */
+static bool read_number(const char *name, uint32_t otherwise, uint32_t *out,
+                        jb_environment_task *task)
 {
-    static const char *const names[][3] = {
-        {"SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT", "SLURM_ARRAY_TASK_MIN"},
-        {"JOB_COMPLETION_INDEX", "JOB_COMPLETIONS", NULL},
-        {"AWS_BATCH_JOB_ARRAY_INDEX", "AWS_BATCH_JOB_ARRAY_SIZE", NULL},
-    };
-    for (size_t i = 0; i < JB_COUNT(names); i++) {
-        const char *index = value_of(names[i][0]), *count = value_of(names[i][1]);
-        const char *first = names[i][2] ? value_of(names[i][2]) : NULL;
-        if (!index || !count)
-            continue;
-        long at = strtol(index, NULL, 10) - (first ? strtol(first, NULL, 10) : 0);
-        config->array = jb_arena_printf(config->arena, "%ld/%s", at, count);
-        return;
+    const char *text = name ? value_of(name) : NULL;
+    uint64_t value = 0;
+    *out = otherwise;
+    for (const char *at = text; at && *at; at++) {
+        value = value * 10 + (uint64_t)(*at - '0');
+        if (*at < '0' || *at > '9' || value > UINT32_MAX) {
+            *task = (jb_environment_task){.wrong = name, .value = text};
+            return false;
+        }
     }
+    if (text)
+        *out = (uint32_t)value;
+    return true;
+}
+
+jb_environment_task jb_environment_array(void)
+{
+    jb_environment_task task = {.wrong = NULL};
+    uint32_t at, count, first, last, step;
+    size_t i = 0;
+    while (i < JB_COUNT(arrays) && !value_of(arrays[i].index))
+        i++;
+    if (i == JB_COUNT(arrays))
+        return task;
+    if (!value_of(arrays[i].count))
+        return (jb_environment_task){.wrong = arrays[i].count};
+    if (!read_number(arrays[i].index, 0, &at, &task) ||
+        !read_number(arrays[i].count, 0, &count, &task) ||
+        !read_number(arrays[i].first, 0, &first, &task) ||
+        !read_number(arrays[i].step, 1, &step, &task) ||
+        !read_number(arrays[i].last, first + (count - 1) * step, &last, &task))
+        return task;
+    if (count == 0 || step == 0 || last < first || (last - first) / step + 1 != count)
+        return (jb_environment_task){arrays[i].count, value_of(arrays[i].count), 0, 0};
+    if (at < first || (at - first) % step || (at - first) / step >= count)
+        return (jb_environment_task){arrays[i].index, value_of(arrays[i].index), 0, 0};
+    return (jb_environment_task){NULL, NULL, (at - first) / step, count};
 }
 
 /* What a control group of version 2 allows, in processors; 0 = no limit. */
@@ -124,7 +159,6 @@ void jb_environment_read(jb_config *config)
     else if (force && *force != '0')
         config->colour = COLOUR_ALWAYS;
     read_epoch(config);
-    read_array(config);
     read_program(config);
 }
 

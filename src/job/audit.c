@@ -148,41 +148,20 @@ void jb_audit_join(jb_manifest *manifest, const jb_manifest *from, jb_diag *diag
     }
 }
 
-/* Shards of one count: which of them there are. */
-typedef struct shard_set {
-    uint32_t count;
-    jb_map seen; /* index -> 1 */
-} shard_set;
-
-typedef JB_VEC(shard_set) shard_sets;
-
-static void note_shard(shard_sets *sets, jb_manifest_shard shard, jb_arena *into)
-{
-    size_t i = 0;
-    while (i < sets->count && sets->items[i].count != shard.count)
-        i++;
-    if (i == sets->count)
-        jb_vec_push(into, sets, (shard_set){.count = shard.count});
-    jb_map_put_number(into, &sets->items[i].seen, shard.index)->value = 1;
-}
-
-static void say_missing(const shard_sets *sets, jb_diag *diag)
+static void say_missing(uint32_t count, const jb_map *seen, jb_diag *diag)
 {
     enum { NAMED_MAX = 20 };
-    for (size_t i = 0; i < sets->count; i++) {
-        const shard_set *set = &sets->items[i];
-        jb_buf missing = {0};
-        uint32_t left = set->count - (uint32_t)set->seen.count, named = 0;
-        for (uint32_t k = 0; k < set->count && left && named < NAMED_MAX; k++)
-            if (!jb_map_find_number(&set->seen, k))
-                jb_buf_printf(&missing, "%s%u/%u", named++ ? ", " : "", (unsigned)k,
-                              (unsigned)set->count);
-        if (left > named)
-            jb_buf_puts(&missing, " ...");
-        if (left)
-            jb_diag_add(diag, JB_DIAG_SHARD_MISSING, JB_NO_SPAN, missing.at);
-        jb_buf_fini(&missing);
-    }
+    jb_buf missing = {0};
+    uint32_t left = count - (uint32_t)seen->count, named = 0;
+    for (uint32_t k = 0; k < count && left && named < NAMED_MAX; k++)
+        if (!jb_map_find_number(seen, k))
+            jb_buf_printf(&missing, "%s%u/%u", named++ ? ", " : "", (unsigned)k,
+                          (unsigned)count);
+    if (left > named)
+        jb_buf_puts(&missing, " ...");
+    if (left)
+        jb_diag_add(diag, JB_DIAG_SHARD_MISSING, JB_NO_SPAN, missing.at);
+    jb_buf_fini(&missing);
 }
 
 /* Reads a file into a manifest of its own; NULL when there is none or it is unsound. */
@@ -204,28 +183,44 @@ static jb_manifest *scan(const char *folder, const char *name, jb_arena *into,
     return NULL;
 }
 
-void jb_audit_merge(jb_manifest *manifest, const char *folder, jb_diag *diag)
+/* Puts the parts of as many shards as the last one that was written is of; false when there
+ * are none. */
+static bool join_parts(jb_manifest *manifest, const char *folder,
+                       const jb_ledgers *ledgers, jb_arena *scratch, jb_diag *diag)
+{
+    uint32_t count = 0;
+    jb_map seen = {0};
+    bool is_any = false;
+    for (size_t i = ledgers->count; i-- > 0;) {
+        jb_manifest_shard shard;
+        if (!ledgers->items[i].is_part || ledgers->items[i].is_state)
+            continue;
+        is_any = true;
+        jb_manifest *part = scan(folder, ledgers->items[i].path, scratch, diag, &shard);
+        if (!part || (count && shard.count != count))
+            continue;
+        count = shard.count;
+        jb_map_put_number(scratch, &seen, shard.index)->value = 1;
+        jb_audit_join(manifest, part, diag);
+    }
+    if (count)
+        say_missing(count, &seen, diag);
+    return is_any;
+}
+
+void jb_audit_merge(jb_manifest *manifest, const char *folder,
+                    const jb_ledgers *ledgers, jb_diag *diag)
 {
     jb_arena scratch = {0};
     jb_manifest_shard shard;
-    shard_sets sets = {0};
-    jb_manifest *whole = scan(folder, "manifest.json", &scratch, diag, &shard);
-    jb_manifest *joined = jb_manifest_new(&scratch);
-    jb_manifest_words parts = jb_manifest_parts(folder, &scratch);
-    for (size_t i = 0; i < parts.count; i++) {
-        jb_manifest *part = scan(folder, parts.items[i], &scratch, diag, &shard);
-        if (!part)
-            continue;
-        note_shard(&sets, shard, &scratch);
-        jb_audit_join(joined, part, diag);
+    if (!join_parts(manifest, folder, ledgers, &scratch, diag)) {
+        const jb_manifest *whole =
+            scan(folder, "manifest.json", &scratch, diag, &shard);
+        if (whole)
+            jb_audit_join(manifest, whole, diag);
+        else if (!jb_diag_failed(diag))
+            jb_diag_add(diag, JB_DIAG_MANIFEST_ABSENT, JB_NO_SPAN, folder);
     }
-    if (!whole && !parts.count && !jb_diag_failed(diag))
-        jb_diag_add(diag, JB_DIAG_MANIFEST_ABSENT, JB_NO_SPAN, folder);
-    say_missing(&sets, diag);
-    for (size_t i = 0; whole && i < whole->records.count; i++)
-        jb_manifest_put(manifest, whole->records.entries[i].pointer);
-    for (size_t i = 0; i < joined->records.count; i++)
-        jb_manifest_put(manifest, joined->records.entries[i].pointer);
     jb_arena_fini(&scratch);
 }
 

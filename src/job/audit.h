@@ -3,6 +3,7 @@
 #ifndef JB_AUDIT_H
 #define JB_AUDIT_H
 
+#include "job/ledger.h"
 #include "job/manifest.h"
 
 /* What a folder holds. */
@@ -22,9 +23,12 @@ void jb_audit_folder(const jb_manifest *manifest, const char *folder, jb_diag *d
  * one that has files counts, then one with a key, then the one whose line is less, so that
  * no order of joining matters. An error in diag when both have keys and they differ. */
 void jb_audit_join(jb_manifest *manifest, const jb_manifest *from, jb_diag *diag);
-/* Joins the parts below a folder and puts them over the records of its manifest.json. An
- * unsound part, a missing shard, or no part and no manifest at all is an error. */
-void jb_audit_merge(jb_manifest *manifest, const char *folder, jb_diag *diag);
+/* Joins the parts among the ledgers of a folder; those of other numbers of shards than the
+ * last one that was written are of an earlier run and don't count, nor does manifest.json
+ * unless there is no part. An unsound part, a missing shard, or no part and no manifest at
+ * all is an error. */
+void jb_audit_merge(jb_manifest *manifest, const char *folder,
+                    const jb_ledgers *ledgers, jb_diag *diag);
 /* The lines of SHA256SUMS for all files of a manifest, sorted by path, as sha256sum -c reads
  * them; false, with the error in diag, when one can't be read. */
 bool jb_audit_sums(const jb_manifest *manifest, const char *folder, jb_diag *diag,

@@ -1,12 +1,11 @@
 /* A batch, from its collection to its manifest: list, survey, name, decide, make, write. */
 #include "job/batch.h"
 
-#include <dirent.h>
-
 #include "base/file.h"
 #include "job/batch_parts.h"
 #include "job/extras.h"
 #include "job/fault.h"
+#include "job/key.h"
 
 enum { STATE_MAX = 1 << 30 /* bytes of a state file */ };
 
@@ -33,30 +32,14 @@ const char *jb_batch_below(const jb_batch_work *run, const char *path)
                            has_slash ? "" : "/", path);
 }
 
-static int by_name(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 /* The state files of all shards. */
 static void load_states(jb_batch_work *run)
 {
-    JB_VEC(const char *) names = {NULL, 0, 0};
-    DIR *folder = opendir(jb_batch_below(run, ".jianbao"));
-    const struct dirent *entry;
-    while (folder && (entry = readdir(folder)) != NULL)
-        if (strncmp(entry->d_name, "state", 5) == 0)
-            jb_vec_push(run->arena, &names,
-                        jb_str_dup(run->arena, jb_str_of(entry->d_name)));
-    if (folder)
-        closedir(folder);
-    if (names.count)
-        qsort(names.items, names.count, sizeof *names.items, by_name);
-    for (size_t i = 0; i < names.count; i++) {
+    for (size_t i = 0; i < run->ledgers.count; i++) {
+        const jb_ledger *one = &run->ledgers.items[i];
         jb_str bytes;
-        const char *path = jb_arena_printf(
-            run->arena, "%s/%s", jb_batch_below(run, ".jianbao"), names.items[i]);
-        if (jb_file_read(path, STATE_MAX, run->arena, &bytes) == JB_FILE_OK)
+        if (one->is_state && jb_file_read(jb_batch_below(run, one->path), STATE_MAX,
+                                          run->arena, &bytes) == JB_FILE_OK)
             jb_state_load(run->state, bytes);
     }
 }
@@ -77,6 +60,7 @@ static jb_status open_output(jb_batch_work *run)
     }
     run->before = jb_manifest_new(run->arena);
     run->state = jb_state_new(run->base, began, run->arena);
+    run->ledgers = jb_ledger_list(run->plan->folder, run->arena);
     jb_manifest_read(run->before, run->plan->folder, run->diag);
     load_states(run);
     load_journal(run, left);
@@ -94,35 +78,45 @@ void jb_batch_note(jb_batch_work *run)
 
 /* ---- the end -------------------------------------------------------------------- */
 
-static const char *state_name(const jb_batch_work *run)
+/* A record is of a report that is there no more. */
+static bool has_lost(const jb_batch_work *run)
 {
     jb_manifest_shard shard = run->plan->shard;
-    if (shard.count == 1)
-        return ".jianbao/state";
-    return jb_arena_printf(run->arena, ".jianbao/state-%u-of-%u", shard.index,
-                           shard.count);
+    for (size_t i = 0; i < run->before->records.count; i++) {
+        const jb_manifest_record *record = run->before->records.entries[i].pointer;
+        if (jb_key_shard(record->id, shard.count) == shard.index &&
+            !jb_manifest_find(run->out->manifest, record->id))
+            return true;
+    }
+    return false;
 }
 
-/* Manifest and state, when anything is new. */
+/* Manifest and state, when anything is new; those of the whole take the place of those of
+ * shards. */
 static jb_status write_records(jb_batch_work *run, bool has_new)
 {
+    jb_manifest_shard shard = run->plan->shard;
     jb_buf manifest = {0}, state = {0};
-    const char *name = jb_manifest_name(run->plan->shard, run->arena);
+    const char *name = jb_ledger_manifest_name(shard.index, shard.count, run->arena);
+    const char *state_name = jb_ledger_state_name(shard.index, shard.count, run->arena);
+    bool has_parts = shard.count == 1 && jb_ledger_has_parts(&run->ledgers);
     bool is_there = jb_file_exists(jb_batch_below(run, name));
     jb_file_result result = JB_FILE_OK;
-    if (has_new || !is_there) {
-        jb_manifest_text(run->out->manifest, run->plan->shard, &manifest);
+    if (has_new || has_parts || !is_there) {
+        jb_manifest_text(run->out->manifest, shard, &manifest);
         result = jb_writer_add(run->writer, name, jb_buf_str(&manifest));
     }
-    if (result == JB_FILE_OK && jb_state_changed(run->state)) {
-        jb_state_save(run->state, &state);
-        result = jb_writer_add(run->writer, state_name(run), jb_buf_str(&state));
+    if (result == JB_FILE_OK && (has_parts || jb_state_changed(run->state))) {
+        jb_state_save(run->state, shard.index, shard.count, &state);
+        result = jb_writer_add(run->writer, state_name, jb_buf_str(&state));
     }
     if (result == JB_FILE_OK)
         result = jb_writer_flush(run->writer);
     if (result != JB_FILE_OK)
         jb_diag_add(run->diag, JB_DIAG_WRITE_FAILED, JB_NO_SPAN,
                     jb_batch_below(run, name), jb_file_reason());
+    else if (has_parts)
+        jb_ledger_remove_parts(run->plan->folder, &run->ledgers, true);
     jb_buf_fini(&manifest);
     jb_buf_fini(&state);
     return jb_fault_output(result);
@@ -156,15 +150,13 @@ static jb_status status_of(const jb_batch_work *run)
 
 static jb_status make(jb_batch_work *run)
 {
-    size_t before = run->before->records.count;
     jb_status status;
     jb_batch_verdict_misnamed(run);
     jb_batch_queue_run(run, JB_WORKER_EXPORT, jb_batch_verdict_take);
     jb_pool_close(run->pool);
     run->pool = NULL;
     jb_batch_verdict_flush(run);
-    bool has_new = run->out->counts.made || run->out->counts.failed ||
-                   run->out->manifest->records.count != before;
+    bool has_new = run->out->counts.made || run->out->counts.failed || has_lost(run);
     status = write_records(run, has_new);
     if (status == JB_STATUS_OK)
         status = write_extras(run, has_new);

@@ -3,6 +3,7 @@
 #define JB_BATCH_PARTS_H
 
 #include "job/batch.h"
+#include "job/ledger.h"
 #include "job/pool.h"
 #include "job/state.h"
 #include "job/writer.h"
@@ -33,6 +34,7 @@ typedef struct jb_batch_work {
     const jb_backend *formats[JB_WORKER_FORMATS_MAX];
     jb_worker_task task; /* for workers */
     jb_writer *writer;   /* NULL in a dry run */
+    jb_ledgers ledgers;  /* that stood there when the run began */
     jb_manifest *before;
     jb_state *state;
     jb_pool *pool;

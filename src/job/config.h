@@ -44,11 +44,10 @@ typedef struct jb_config {
     int jobs, time_limit, memory_limit, log;
     const char *shard, *since;
     bool quiet, notes, help, typography, embed_fonts, force, dry_run, only_failed;
-    bool index, checksums;
+    bool index, checksums, keep_parts;
     /* from the environment; set by the command line, not by options */
-    const char *home;    /* for ~/.local/share/fonts; NULL = none */
-    const char *program; /* the program's folder, for data beside it; NULL = none */
-    const char *array;   /* "i/n" of the scheduler whose task this is; NULL = none */
+    const char *home;        /* for ~/.local/share/fonts; NULL = none */
+    const char *program;     /* the program's folder, for data beside it; NULL = none */
     const char *source_date; /* "2024-02-29T00:00:00Z" from SOURCE_DATE_EPOCH; NULL */
 } jb_config;
 

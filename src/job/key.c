@@ -6,10 +6,10 @@
 
 /* Only how and where documents are made and spoken of. */
 static const char *const unheeded[] = {
-    "output",       "to",    "quiet",      "notes",       "messages", "diagnostics",
-    "color",        "help",  "typography", "page",        "format",   "jobs",
-    "shard",        "force", "dry-run",    "only-failed", "since",    "time-limit",
-    "memory-limit", "log",   "volume",     "index",       "checksums"};
+    "output",       "to",    "quiet",      "notes",       "messages",  "diagnostics",
+    "color",        "help",  "typography", "page",        "format",    "jobs",
+    "shard",        "force", "dry-run",    "only-failed", "since",     "time-limit",
+    "memory-limit", "log",   "volume",     "index",       "checksums", "keep-parts"};
 /* Where files are looked for; what is found is among the reads. */
 static const char *const local[] = {"font-path", "datadir"};
 

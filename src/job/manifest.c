@@ -1,11 +1,10 @@
 /* Records are lines, so that a journal can be appended to and a torn line is found. */
 #include "job/manifest.h"
 
-#include <dirent.h>
-
 #include "base/file.h"
 #include "job/fault.h"
 #include "job/json.h"
+#include "job/ledger.h"
 
 enum { MOST_32 = 0xFFFFFFFF };
 
@@ -366,14 +365,6 @@ void jb_manifest_text(const jb_manifest *manifest, jb_manifest_shard shard,
     jb_arena_fini(&scratch);
 }
 
-const char *jb_manifest_name(jb_manifest_shard shard, jb_arena *into)
-{
-    if (shard.count <= 1)
-        return "manifest.json";
-    return jb_arena_printf(into, "manifest.d/%u-of-%u.json", (unsigned)shard.index,
-                           (unsigned)shard.count);
-}
-
 /* ---- whole files --------------------------------------------------------------- */
 
 /* The shard as the head has it: "2/8". */
@@ -430,37 +421,14 @@ static void read_file(jb_manifest *manifest, const char *path, jb_diag *diag)
     jb_arena_fini(&scratch);
 }
 
-static int by_name(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-jb_manifest_words jb_manifest_parts(const char *folder, jb_arena *into)
-{
-    jb_manifest_words parts = {0};
-    DIR *open = opendir(jb_arena_printf(into, "%s/manifest.d", folder));
-    struct dirent *entry;
-    while (open && (entry = readdir(open)) != NULL) {
-        size_t len = strlen(entry->d_name);
-        if (*entry->d_name != '.' && len > 5 &&
-            strcmp(entry->d_name + len - 5, ".json") == 0)
-            jb_vec_push(into, &parts,
-                        jb_arena_printf(into, "manifest.d/%s", entry->d_name));
-    }
-    if (open)
-        closedir(open);
-    if (parts.count)
-        qsort(parts.items, parts.count, sizeof *parts.items, by_name);
-    return parts;
-}
-
 void jb_manifest_read(jb_manifest *manifest, const char *folder, jb_diag *diag)
 {
     jb_arena scratch = {0};
-    read_file(manifest, jb_arena_printf(&scratch, "%s/manifest.json", folder), diag);
-    jb_manifest_words parts = jb_manifest_parts(folder, &scratch);
-    for (size_t i = 0; i < parts.count; i++)
-        read_file(manifest, jb_arena_printf(&scratch, "%s/%s", folder, parts.items[i]),
-                  diag);
+    jb_ledgers ledgers = jb_ledger_list(folder, &scratch);
+    for (size_t i = 0; i < ledgers.count; i++)
+        if (!ledgers.items[i].is_state)
+            read_file(manifest,
+                      jb_arena_printf(&scratch, "%s/%s", folder, ledgers.items[i].path),
+                      diag);
     jb_arena_fini(&scratch);
 }

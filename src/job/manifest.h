@@ -85,9 +85,6 @@ void jb_manifest_line(const jb_manifest_record *record, jb_buf *into);
 /* The whole file; the records sorted by id. */
 void jb_manifest_text(const jb_manifest *manifest, jb_manifest_shard shard,
                       jb_buf *into);
-/* The file of a shard below the manifest's folder: "manifest.json" or
- * "manifest.d/I-of-N.json". */
-const char *jb_manifest_name(jb_manifest_shard shard, jb_arena *into);
 enum { JB_MANIFEST_MAX = 1 << 30 /* bytes of a file */ };
 
 /* Puts all records of a file; false (and nothing is put) when it is no sound manifest.
@@ -96,11 +93,9 @@ bool jb_manifest_scan(jb_manifest *manifest, jb_str text, jb_manifest_shard *sha
 /* The records sorted by id, as many as there are. */
 const jb_manifest_record **jb_manifest_sorted(const jb_manifest *manifest,
                                               jb_arena *into);
-/* The parts below a folder, sorted by name: "manifest.d/0-of-2.json"... */
-jb_manifest_words jb_manifest_parts(const char *folder, jb_arena *into);
-/* Puts what the files of `folder` say: manifest.json, then the parts in manifest.d by
- * name; later records replace earlier ones. One that is not there is no fault; an unsound
- * one is left out with a warning in diag. */
+/* Puts what the files of `folder` say: manifest.json and the parts in manifest.d; records
+ * of a file that was written later replace those of an earlier one. None at all is no
+ * fault; an unsound one is left out with a warning in diag. */
 void jb_manifest_read(jb_manifest *manifest, const char *folder, jb_diag *diag);
 
 #endif

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/map.h"
+#include "job/key.h"
 
 enum { PATH_LONGEST = 4096 };
 
@@ -69,19 +70,24 @@ jb_state *jb_state_new(const char *base, int64_t since, jb_arena *into)
 
 /* ---- fields --------------------------------------------------------------------- */
 
-static void put_field(jb_buf *into, const char *text)
+static void put_text(jb_buf *into, jb_str text)
 {
     jb_buf_putc(into, '\t');
-    for (; *text; text++) {
-        if (*text == '\t')
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] == '\t')
             jb_buf_puts(into, "\\t");
-        else if (*text == '\n')
+        else if (text.at[i] == '\n')
             jb_buf_puts(into, "\\n");
-        else if (*text == '\\')
+        else if (text.at[i] == '\\')
             jb_buf_puts(into, "\\\\");
         else
-            jb_buf_putc(into, *text);
+            jb_buf_putc(into, text.at[i]);
     }
+}
+
+static void put_field(jb_buf *into, const char *text)
+{
+    put_text(into, jb_str_of(text));
 }
 
 static void put_digest(jb_buf *into, jb_digest digest)
@@ -444,19 +450,17 @@ void jb_state_news(jb_state *state, jb_buf *into)
     jb_arena_reset(&state->news_arena);
 }
 
-static void save_lines(const jb_map *map, const char *kind, jb_buf *into)
+/* A line as it was taken up. */
+static void save_line(const char *kind, jb_str name, jb_str line, jb_buf *into)
 {
-    for (size_t i = 0; i < map->count; i++) {
-        const made_entry *one = map->entries[i].pointer;
-        jb_buf_puts(into, kind);
-        put_field(into, map->entries[i].text.at);
-        jb_buf_putc(into, '\t');
-        jb_buf_put_str(into, one->line);
-        jb_buf_putc(into, '\n');
-    }
+    jb_buf_puts(into, kind);
+    put_text(into, name);
+    jb_buf_putc(into, '\t');
+    jb_buf_put_str(into, line);
+    jb_buf_putc(into, '\n');
 }
 
-void jb_state_save(const jb_state *state, jb_buf *into)
+void jb_state_save(const jb_state *state, uint32_t shard, uint32_t shards, jb_buf *into)
 {
     for (size_t i = 0; i < state->files.count; i++) {
         const file_entry *one = state->files.entries[i].pointer;
@@ -465,20 +469,17 @@ void jb_state_save(const jb_state *state, jb_buf *into)
     }
     for (size_t i = 0; i < state->groups.count; i++) {
         const made_entry *one = state->groups.entries[i].pointer;
-        jb_buf_puts(into, "G\t");
-        jb_buf_put_str(into, state->groups.entries[i].text);
-        jb_buf_putc(into, '\t');
-        jb_buf_put_str(into, one->line);
-        jb_buf_putc(into, '\n');
+        save_line("G", state->groups.entries[i].text, one->line, into);
     }
-    save_lines(&state->made, "R", into);
+    for (size_t i = 0; i < state->made.count; i++) {
+        const made_entry *one = state->made.entries[i].pointer;
+        jb_str id = state->made.entries[i].text;
+        if (jb_key_shard(id.at, shards) == shard)
+            save_line("R", id, one->line, into);
+    }
     for (size_t i = 0; i < state->surveys.count; i++) {
         const known *one = state->surveys.entries[i].pointer;
-        jb_buf_puts(into, "Q");
-        put_field(into, state->surveys.entries[i].text.at);
-        jb_buf_putc(into, '\t');
-        jb_buf_put_str(into, one->line);
-        jb_buf_putc(into, '\n');
+        save_line("Q", state->surveys.entries[i].text, one->line, into);
     }
 }
 

@@ -29,8 +29,10 @@ void jb_state_close(jb_state *state);
 void jb_state_load(jb_state *state, jb_str lines);
 /* Takes up what a worker wrote of one report; lines of others are not believed. */
 void jb_state_take(jb_state *state, const char *id, jb_str lines);
-/* Writes everything. */
-void jb_state_save(const jb_state *state, jb_buf *into);
+/* Writes everything; of what reports were made from only what is of this shard of so many:
+ * of the others, those that make them know better. */
+void jb_state_save(const jb_state *state, uint32_t shard, uint32_t shards,
+                   jb_buf *into);
 /* The lines remembered since they were last asked for, for the journal; empty when there
  * is nothing new. */
 void jb_state_news(jb_state *state, jb_buf *into);
