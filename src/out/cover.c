@@ -209,14 +209,20 @@ static jb_mpt badness_of(const jb_para *para, const int32_t *costs, size_t next)
     return JB_MIN(BETWEEN_PHRASES + costs[next] * 10, WITHIN_WORD);
 }
 
-static jb_mpt badness(const jb_para *para, const int32_t *costs, const jb_lines *lines)
+/* The costs of breaks are sought when a first text has one. */
+static jb_mpt badness(cover *c, const jb_para *para, int32_t **found,
+                      const jb_lines *lines)
 {
     jb_mpt sum = 0;
+    if (lines->count > 1 && !*found) {
+        *found = JB_NEWS(&c->arena, int32_t, para->count + 1);
+        jb_phrase_find(para, *found);
+    }
     for (size_t i = 1, at = 1; i < lines->count; i++) {
         size_t begins = (size_t)(lines->items[i].origin - para->segments[0].text.at);
         while (at + 1 < para->count && para->atoms[at].text_at < begins)
             at++;
-        sum += badness_of(para, costs, at);
+        sum += badness_of(para, *found, at);
     }
     return sum;
 }
@@ -229,22 +235,27 @@ static set_text best_of(cover *c, const jb_para *para, const jb_mpt *sizes,
     static const int widths_100[] = {100, 86, 73, 62};
     set_text best = {0};
     jb_mpt least, natural, top = INT32_MIN;
-    int32_t *costs = JB_NEWS(&c->arena, int32_t, para->count + 1);
-    jb_phrase_find(para, costs);
+    int32_t *costs = NULL;
     jb_para_widths(para, &least, &natural);
-    for (size_t i = 0; i < count && sizes[i] > top; i++)
-        for (size_t w = 0; w < JB_COUNT(widths_100); w++) {
+    for (size_t i = 0; i < count && sizes[i] > top; i++) {
+        set_text made = {0};
+        for (size_t w = 0; w < JB_COUNT(widths_100) && sizes[i] > top; w++) {
             jb_mpt width = MEASURE / 100 * widths_100[w];
             if (jb_geom_scale(least, sizes[i], sizes[0]) > width)
                 break;
-            set_text made = broken(c, para, sizes[i], width);
-            jb_mpt worth = sizes[i] - badness(para, costs, &made.lines);
+            /* Lines are balanced: as many as in the measure before are the same. */
+            if (jb_geom_scale(natural, sizes[i], sizes[0]) <=
+                (int64_t)made.lines.count * width)
+                continue;
+            made = broken(c, para, sizes[i], width);
+            jb_mpt worth = sizes[i] - badness(c, para, &costs, &made.lines);
             if (made.height > height || worth <= top)
                 continue;
             top = worth;
             best = made;
             best.left = c->is_right ? PAGE_WIDTH - MARGIN - width : MARGIN;
         }
+    }
     return best;
 }
 

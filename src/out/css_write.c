@@ -37,7 +37,8 @@ static void put_length(jb_buf *into, const char *property, int thousandths)
 {
     if (!thousandths)
         return;
-    jb_buf_printf(into, "%s:", property);
+    jb_buf_puts(into, property);
+    jb_buf_putc(into, ':');
     put_em(into, thousandths);
     jb_buf_putc(into, ';');
 }
@@ -46,9 +47,11 @@ static void put_length(jb_buf *into, const char *property, int thousandths)
 static void put_side(const jb_css *css, jb_buf *into, const char *property,
                      box_side side, int thousandths)
 {
-    char name[32];
-    snprintf(name, sizeof name, "%s-%s", property, name_of(css, side));
-    put_length(into, name, thousandths);
+    if (!thousandths)
+        return;
+    jb_buf_puts(into, property);
+    jb_buf_putc(into, '-');
+    put_length(into, name_of(css, side), thousandths);
 }
 
 static void put_word(jb_buf *into, bool is_wanted, const char *declaration)
@@ -57,26 +60,43 @@ static void put_word(jb_buf *into, bool is_wanted, const char *declaration)
         jb_buf_puts(into, declaration);
 }
 
+/* "#1f3a5f" */
+static void put_hex(jb_buf *into, jb_colour colour)
+{
+    jb_buf_putc(into, '#');
+    for (int shift = 20; shift >= 0; shift -= 4)
+        jb_buf_putc(into, "0123456789abcdef"[colour >> shift & 15]);
+}
+
 static void put_colour(jb_buf *into, const char *property, jb_colour colour)
 {
-    jb_buf_printf(into, "%s:#%06x;", property, (unsigned)colour);
+    jb_buf_puts(into, property);
+    jb_buf_putc(into, ':');
+    put_hex(into, colour);
+    jb_buf_putc(into, ';');
 }
 
 static void put_line(jb_buf *into, const char *side, jb_css_line line)
 {
     if (!line.width)
         return;
-    jb_buf_printf(into, "border-%s:", side);
+    jb_buf_puts(into, "border-");
+    jb_buf_puts(into, side);
+    jb_buf_putc(into, ':');
     put_em(into, line.width);
-    jb_buf_printf(into, " solid #%06x;", (unsigned)line.colour);
+    jb_buf_puts(into, " solid ");
+    put_hex(into, line.colour);
+    jb_buf_putc(into, ';');
 }
 
 static void put_dark_line(jb_buf *into, const char *side, jb_css_line line,
                           jb_colour ground)
 {
-    if (line.width)
-        jb_buf_printf(into, "border-%s-color:#%06x;", side,
-                      (unsigned)jb_shade_line(line.colour, ground));
+    if (!line.width)
+        return;
+    jb_buf_puts(into, "border-");
+    jb_buf_puts(into, side);
+    put_colour(into, "-color", jb_shade_line(line.colour, ground));
 }
 
 /* Embedded fonts come first; the generic families suit the language of the text. */
@@ -162,10 +182,24 @@ static void put_box(const jb_css *css, const jb_css_rule *rule, jb_buf *into)
 /* "padding:1em 2em;" -> "SELECTOR{padding:1em 2em}", nothing for nothing. */
 static void put_rule(jb_buf *into, const char *selector, jb_buf *declarations)
 {
-    if (declarations->len)
-        jb_buf_printf(into, "%s{%.*s}\n", selector, (int)declarations->len - 1,
-                      declarations->at);
+    if (declarations->len) {
+        jb_buf_puts(into, selector);
+        jb_buf_putc(into, '{');
+        jb_buf_put(into, declarations->at, declarations->len - 1);
+        jb_buf_puts(into, "}\n");
+    }
     jb_buf_clear(declarations);
+}
+
+/* Of a class, or of an element (" tr") within. */
+static void put_class_rule(jb_buf *into, const char *name, const char *within,
+                           jb_buf *declarations)
+{
+    if (!declarations->len)
+        return;
+    jb_buf_putc(into, '.');
+    jb_buf_puts(into, name);
+    put_rule(into, within, declarations);
 }
 
 /* Labels hang: what is behind them begins at one edge. */
@@ -192,15 +226,14 @@ static void put_list(const jb_css *css, const jb_css_class *class, jb_buf *into)
 }
 
 /* The wider of two borders that meet is seen, so the first row's gives way. */
-static void put_table(const jb_css *css, const jb_css_class *class, jb_buf *into,
-                      jb_arena *scratch)
+static void put_table(const jb_css *css, const jb_css_class *class, jb_buf *into)
 {
     const jb_css_rule *rule = class->rule;
     const char *name = class->name;
     jb_buf text = {0};
     put_line(&text, name_of(css, TOP), rule->outer);
     put_line(&text, name_of(css, BOTTOM), rule->outer);
-    put_rule(into, jb_arena_printf(scratch, ".%s", name), &text);
+    put_class_rule(into, name, "", &text);
     if (rule->cell_x || rule->cell_y) {
         jb_buf_puts(&text, "padding:");
         put_em(&text, rule->cell_y);
@@ -208,30 +241,30 @@ static void put_table(const jb_css *css, const jb_css_class *class, jb_buf *into
         put_em(&text, rule->cell_x);
         jb_buf_putc(&text, ';');
     }
-    put_rule(into, jb_arena_printf(scratch, ".%s td,.%s th", name, name), &text);
+    if (text.len)
+        jb_buf_printf(into, ".%s td,", name);
+    put_class_rule(into, name, " th", &text);
     put_line(&text, name_of(css, TOP), rule->inner);
-    put_rule(into, jb_arena_printf(scratch, ".%s tr", name), &text);
+    put_class_rule(into, name, " tr", &text);
     if (rule->has_header_fill)
         put_colour(&text, "background-color", rule->header_fill);
-    put_rule(into, jb_arena_printf(scratch, ".%s thead", name), &text);
+    put_class_rule(into, name, " thead", &text);
     jb_buf_fini(&text);
 }
 
-static void put_class(const jb_css *css, const jb_css_class *class, jb_buf *into,
-                      jb_arena *scratch)
+static void put_class(const jb_css *css, const jb_css_class *class, jb_buf *into)
 {
     jb_buf text = {0};
     put_type(css, class->rule, &text);
     put_setting(class->rule, &text);
     put_box(css, class->rule, &text);
-    put_rule(into, jb_arena_printf(scratch, ".%s", class->name), &text);
+    put_class_rule(into, class->name, "", &text);
     jb_buf_fini(&text);
     put_list(css, class, into);
-    put_table(css, class, into, scratch);
+    put_table(css, class, into);
 }
 
-static void put_dark_class(const jb_css *css, const jb_css_class *class, jb_buf *into,
-                           jb_arena *scratch)
+static void put_dark_class(const jb_css *css, const jb_css_class *class, jb_buf *into)
 {
     const jb_css_rule *rule = class->rule;
     const char *name = class->name;
@@ -245,12 +278,12 @@ static void put_dark_class(const jb_css *css, const jb_css_class *class, jb_buf 
     put_dark_line(&text, name_of(css, BOTTOM), rule->below, rule->ground);
     put_dark_line(&text, name_of(css, TOP), rule->outer, rule->ground);
     put_dark_line(&text, name_of(css, BOTTOM), rule->outer, rule->ground);
-    put_rule(into, jb_arena_printf(scratch, ".%s", name), &text);
+    put_class_rule(into, name, "", &text);
     put_dark_line(&text, name_of(css, TOP), rule->inner, rule->ground);
-    put_rule(into, jb_arena_printf(scratch, ".%s tr", name), &text);
+    put_class_rule(into, name, " tr", &text);
     if (rule->has_header_fill)
         put_colour(&text, "background-color", jb_shade_ground(rule->header_fill));
-    put_rule(into, jb_arena_printf(scratch, ".%s thead", name), &text);
+    put_class_rule(into, name, " thead", &text);
     jb_buf_fini(&text);
 }
 
@@ -306,7 +339,7 @@ static void put_body(const jb_css *css, jb_buf *into)
     jb_buf_fini(&text);
 }
 
-static void put_dark(const jb_css *css, jb_buf *into, jb_arena *scratch)
+static void put_dark(const jb_css *css, jb_buf *into)
 {
     jb_buf text = {0};
     jb_buf_puts(into, "@media (prefers-color-scheme:dark){\n");
@@ -315,19 +348,17 @@ static void put_dark(const jb_css *css, jb_buf *into, jb_arena *scratch)
     put_rule(into, "body", &text);
     jb_buf_puts(into, "img{background-color:#fff}\n");
     for (size_t i = 0; i < css->classes.count; i++)
-        put_dark_class(css, &css->classes.items[i], into, scratch);
+        put_dark_class(css, &css->classes.items[i], into);
     jb_buf_puts(into, "}\n");
     jb_buf_fini(&text);
 }
 
 void jb_css_write(const jb_css *css, jb_buf *into)
 {
-    jb_arena scratch = {0};
     jb_css_fixed_begin(css->medium, into);
     put_body(css, into);
     for (size_t i = 0; i < css->classes.count; i++)
-        put_class(css, &css->classes.items[i], into, &scratch);
-    put_dark(css, into, &scratch);
+        put_class(css, &css->classes.items[i], into);
+    put_dark(css, into);
     jb_css_fixed_end(css->medium, into);
-    jb_arena_fini(&scratch);
 }

@@ -22,7 +22,7 @@ enum {
     CUBE = 16,     /* steps of a channel of pictures */
     HB_PIXEL = 64, /* halves of font units, where curves of TrueType meet, stay exact */
     MITER_LIMIT = 10, /* ISO 32000-1, 8.4.3.5: the default */
-    BAND = 56,        /* rows that FreeType fills at once */
+    BAND = 128,       /* rows that FreeType fills at once */
     FOOT = 120        /* thousandths of an em below the baseline, as in pdf_colour.c */
 };
 
@@ -42,7 +42,7 @@ struct jb_raster {
     ink ink;
     uint16_t *cube; /* colours of pictures to the palette; index + 1 */
     FT_Library library;
-    FT_Outline outline; /* of POINTS_MAX, CONTOURS_MAX */
+    FT_Outline outline; /* of POINTS_MAX, CONTOURS_MAX, in the arena */
     bool is_too_long;
     hb_draw_funcs_t *pen;
 };
@@ -136,9 +136,11 @@ static void on_spans(int y, int count, const FT_Span *spans, void *user)
     jb_raster *raster = user;
     uint8_t *row = row_of(raster, raster->size.height - 1 - y);
     for (int i = 0; i < count; i++) {
-        int level = (spans[i].coverage * LEVELS + 127) / 255;
         uint8_t *at = row + spans[i].x;
-        if (level == LEVELS) /* whatever is below */
+        int level = (spans[i].coverage * LEVELS + 135) >> 8; /* to the nearest */
+        if (spans[i].len == 1)
+            *at = inked(raster, *at, level);
+        else if (level == LEVELS) /* whatever is below */
             memset(at, inked(raster, *at, level), spans[i].len);
         else
             for (int k = 0; k < spans[i].len; k++)
@@ -490,8 +492,12 @@ jb_raster *jb_raster_open(jb_raster_size size, jb_colour paper, jb_arena *into)
     raster->colours = 1;
     raster->ink.colour = UINT32_MAX; /* none: what is known of it is of no colour */
     raster->pen = make_pen();
-    if (FT_Init_FreeType(&raster->library) ||
-        FT_Outline_New(raster->library, POINTS_MAX, CONTOURS_MAX, &raster->outline))
+    FT_Outline *outline = &raster->outline;
+    outline->points =
+        jb_arena_grow(into, NULL, 0, POINTS_MAX * sizeof *outline->points);
+    outline->tags = jb_arena_alloc(into, POINTS_MAX);
+    outline->contours = jb_arena_alloc(into, CONTOURS_MAX * sizeof *outline->contours);
+    if (FT_Init_FreeType(&raster->library))
         jb_base_out_of_memory(0);
     return raster;
 }
@@ -520,7 +526,6 @@ jb_colour jb_raster_at(const jb_raster *raster, int x, int y)
 void jb_raster_close(jb_raster *raster)
 {
     hb_draw_funcs_destroy(raster->pen);
-    FT_Outline_Done(raster->library, &raster->outline);
     FT_Done_FreeType(raster->library);
 }
 

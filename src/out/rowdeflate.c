@@ -1,6 +1,7 @@
 /* One block of fixed Huffman codes (RFC 1951, 3.2.6). */
 #include "out/rowdeflate.h"
 
+#include <endian.h>
 #include <libdeflate.h>
 
 enum {
@@ -10,9 +11,10 @@ enum {
     LENGTHS_AT = 257, /* the first symbol of lengths */
     UP_MIN = 4,       /* a shorter one is longer than its literals: our choice */
     DISTANCE_MAX = 32768,
-    STRETCH = 1024, /* bytes compared at once, */
-    WORD = 8,       /* and when they are not the same */
-    HELD = 4096     /* bytes of output */
+    WORD = 8,  /* bytes compared at once, */
+    NEAR = 64, /* and behind so many */
+    STRETCH = 1024,
+    HELD = 4096 /* bytes of output */
 };
 
 /* Bits as they go into the stream, the first the lowest. */
@@ -42,8 +44,9 @@ static void put(writer *to, code next)
         jb_buf_put(to->out, to->held, HELD);
         to->held_len = 0;
     }
-    for (int i = 0; i < 4; i++)
-        to->held[to->held_len++] = (uint8_t)(to->bits >> 8 * i);
+    uint32_t word = htole32((uint32_t)to->bits);
+    memcpy(to->held + to->held_len, &word, sizeof word);
+    to->held_len += sizeof word;
     to->bits >>= 32;
     to->count -= 32;
 }
@@ -112,19 +115,38 @@ static void fill_codes(writer *to, size_t stride)
 
 /* ---- matches ------------------------------------------------------------------- */
 
-/* How many bytes from `at` on are those `back` bytes before; most of a cover is blank, so
- * long stretches are tried first. */
-static size_t same(jb_str bytes, size_t at, size_t back)
+static uint64_t word(const char *at)
 {
-    const char *here = bytes.at + at, *end = bytes.at + bytes.len;
-    const char *from = here;
-    while (end - here >= STRETCH && memcmp(here, here - back, STRETCH) == 0)
-        here += STRETCH;
-    while (end - here >= WORD && memcmp(here, here - back, WORD) == 0)
-        here += WORD;
+    uint64_t out;
+    memcpy(&out, at, WORD);
+    return le64toh(out);
+}
+
+/* The first byte in [here, end) that is not the one `back` bytes before. */
+static const char *first_other(const char *here, const char *end, size_t back)
+{
+    for (; end - here >= WORD; here += WORD) {
+        uint64_t other = word(here) ^ word(here - back);
+        if (other)
+            return here + __builtin_ctzll(other) / 8;
+    }
     while (here < end && *here == here[-(ptrdiff_t)back])
         here++;
-    return (size_t)(here - from);
+    return here;
+}
+
+/* How many bytes from `at` on are those `back` bytes before. Most of a cover is blank: what
+ * is the same for long goes on by stretches. */
+static size_t same(jb_str bytes, size_t at, size_t back)
+{
+    const char *from = bytes.at + at, *end = bytes.at + bytes.len;
+    const char *near = end - from > NEAR ? from + NEAR : end;
+    const char *here = first_other(from, near, back);
+    if (here < near)
+        return (size_t)(here - from);
+    while (end - here >= STRETCH && memcmp(here, here - back, STRETCH) == 0)
+        here += STRETCH;
+    return (size_t)(first_other(here, end, back) - from);
 }
 
 /* Returns how many bytes were written: all but a rest too short for a match. */

@@ -27,33 +27,34 @@ static jb_colour colour_of(const int channels[3])
     return colour;
 }
 
-/* x to the power of 0.4, both in parts of ONE: the greatest y with y^5 <= x^2. */
-static uint64_t power_two_fifths(uint64_t x)
-{
-    uint64_t low = 0, high = ONE, square = x * x * ONE * ONE * ONE;
-    while (low < high) {
-        uint64_t y = (low + high + 1) / 2;
-        if (y * y * y * y * y <= square)
-            low = y;
-        else
-            high = y - 1;
-    }
-    return low;
-}
-
-/* WCAG 2.2, relative luminance: a channel of sRGB as linear light. */
-static int64_t linear(int value)
-{
-    if (value <= 10) /* 0.03928 of 255 */
-        return (int64_t)value * ONE * 100 / (255 * 1292);
-    uint64_t x = ((uint64_t)value * 1000 + 55 * 255) * ONE / (1055 * 255);
-    return (int64_t)(x * x * power_two_fifths(x) / ONE / ONE);
-}
+/* WCAG 2.2, relative luminance: a channel of sRGB as linear light in parts of ONE, that is
+ * v / 12.92 up to 0.03928 and ((v + 0.055) / 1.055)^2.4 above, v in parts of 255,
+ * cut to integers. */
+static const uint16_t linear[256] = {
+    0,    1,    2,    3,    4,    6,    7,    8,    9,    11,   12,   13,   15,   16,
+    17,   19,   21,   22,   24,   26,   28,   30,   32,   34,   37,   39,   42,   44,
+    47,   50,   53,   56,   58,   62,   65,   68,   72,   75,   79,   82,   86,   90,
+    94,   98,   103,  107,  111,  116,  120,  125,  130,  135,  140,  145,  150,  156,
+    161,  167,  173,  178,  185,  190,  197,  203,  209,  216,  222,  229,  236,  243,
+    250,  257,  265,  272,  280,  287,  295,  303,  311,  320,  328,  336,  345,  354,
+    362,  371,  380,  390,  399,  408,  418,  428,  438,  447,  457,  468,  478,  489,
+    499,  510,  521,  532,  543,  554,  566,  578,  589,  601,  613,  626,  638,  650,
+    662,  676,  688,  701,  714,  727,  741,  755,  768,  782,  797,  811,  825,  839,
+    853,  869,  883,  898,  913,  929,  944,  960,  975,  991,  1008, 1024, 1040, 1056,
+    1073, 1090, 1107, 1123, 1141, 1159, 1176, 1194, 1211, 1230, 1248, 1266, 1284, 1304,
+    1322, 1341, 1360, 1379, 1400, 1419, 1438, 1458, 1479, 1499, 1519, 1539, 1560, 1582,
+    1603, 1623, 1645, 1667, 1688, 1710, 1732, 1754, 1777, 1799, 1822, 1844, 1869, 1892,
+    1914, 1937, 1963, 1986, 2010, 2034, 2058, 2083, 2108, 2132, 2157, 2183, 2208, 2234,
+    2259, 2285, 2312, 2338, 2364, 2390, 2418, 2445, 2472, 2499, 2526, 2555, 2582, 2609,
+    2637, 2667, 2695, 2723, 2752, 2781, 2812, 2840, 2870, 2899, 2930, 2960, 2990, 3020,
+    3052, 3083, 3114, 3144, 3175, 3208, 3240, 3271, 3302, 3337, 3368, 3401, 3433, 3466,
+    3501, 3534, 3567, 3601, 3636, 3669, 3703, 3738, 3772, 3808, 3843, 3877, 3913, 3950,
+    3985, 4021, 4057, 4096};
 
 static int64_t luminance(jb_colour colour)
 {
-    return (2126 * linear(channel(colour, 0)) + 7152 * linear(channel(colour, 1)) +
-            722 * linear(channel(colour, 2))) /
+    return (2126 * linear[channel(colour, 0)] + 7152 * linear[channel(colour, 1)] +
+            722 * linear[channel(colour, 2)]) /
            10000;
 }
 

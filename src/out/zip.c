@@ -7,7 +7,7 @@
 #include "base/vec.h"
 
 enum {
-    LEVEL = 6,            /* 9 gains 0.3 % for 2 % of all steps of an e-book */
+    LEVEL = 1,
     MEMBERS_MAX = 0xFFFE, /* APPNOTE 4.4.1.4: 0xFFFF and 0xFFFFFFFF say ZIP64 */
     VERSION = 20,         /* needed: DEFLATE and folders (4.4.3.2) */
     UTF8_NAME = 1 << 11,  /* 4.4.4 */

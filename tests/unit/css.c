@@ -1,6 +1,8 @@
 /* Classes of styles, and the colours of dark screens. */
 #include "out/css.h"
 
+#include <math.h>
+
 #include "flow_rig.h"
 #include "out/shade.h"
 #include "unit.h"
@@ -14,6 +16,19 @@ T_TEST(css_contrast)
     T_NEAR(jb_shade_contrast(0x767676, 0xFFFFFF), 4542, 30);
     T_NEAR(jb_shade_contrast(0xFF0000, 0xFFFFFF), 3998, 30);
     T_NEAR(jb_shade_contrast(0x0000FF, 0xFFFFFF), 8592, 60);
+}
+
+/* A grey's luminance is its channels', and beside black its contrast tells it exactly:
+ * against the formula (WCAG 2.2, relative luminance) in parts of 4096, whose steps were cut to integers. */
+T_TEST(css_luminance)
+{
+    for (jb_colour v = 0; v < 256; v++) {
+        double part = v / 255.0;
+        double want =
+            4096 * (part <= 0.03928 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4));
+        int got = (jb_shade_contrast(v * 0x010101, 0) * 205 + 999) / 1000 - 205;
+        T_TRUE(got <= want && want - got < 4);
+    }
 }
 
 /* What can be read on a light ground can be read on the dark one that stands for it. */
