@@ -7,7 +7,9 @@
 #include "base/vec.h"
 
 enum {
-    LEVEL = 1,
+    LEVEL = 6,       /* 9 gains 0.3 % for 2 % of all steps of an e-book; */
+    LEVEL_SMALL = 1, /* what tables for so few bytes take, as many more don't gain */
+    SMALL = 8192,
     MEMBERS_MAX = 0xFFFE, /* APPNOTE 4.4.1.4: 0xFFFF and 0xFFFFFFFF say ZIP64 */
     VERSION = 20,         /* needed: DEFLATE and folders (4.4.3.2) */
     UTF8_NAME = 1 << 11,  /* 4.4.4 */
@@ -27,8 +29,8 @@ typedef struct member {
 } member;
 
 struct jb_zip {
-    jb_arena arena; /* of names */
-    struct libdeflate_compressor *compressor;
+    jb_arena arena;                              /* of names */
+    struct libdeflate_compressor *large, *small; /* NULL until one is needed */
     JB_VEC(member) members;
     jb_buf packed;
 };
@@ -38,17 +40,28 @@ jb_zip *jb_zip_open(void)
     jb_arena arena = {0};
     jb_zip *zip = JB_NEW(&arena, jb_zip);
     zip->arena = arena;
-    zip->compressor = libdeflate_alloc_compressor(LEVEL);
-    JB_MUST(zip->compressor, "out of memory");
     return zip;
 }
 
 void jb_zip_drop(jb_zip *zip)
 {
-    libdeflate_free_compressor(zip->compressor);
+    if (zip->large)
+        libdeflate_free_compressor(zip->large);
+    if (zip->small)
+        libdeflate_free_compressor(zip->small);
     jb_buf_fini(&zip->packed);
     jb_arena arena = zip->arena; /* it holds the archive itself */
     jb_arena_fini(&arena);
+}
+
+static struct libdeflate_compressor *compressor_for(jb_zip *zip, size_t len)
+{
+    bool is_small = len < SMALL;
+    struct libdeflate_compressor **one = is_small ? &zip->small : &zip->large;
+    if (!*one)
+        *one = libdeflate_alloc_compressor(is_small ? LEVEL_SMALL : LEVEL);
+    JB_MUST(*one, "out of memory");
+    return *one;
 }
 
 void jb_zip_add(jb_zip *zip, const char *name, jb_str bytes, jb_zip_method method)
@@ -63,8 +76,8 @@ void jb_zip_add(jb_zip *zip, const char *name, jb_str bytes, jb_zip_method metho
         jb_arena scratch = {0};
         /* No more room than the plain bytes take: what grows is stored. */
         char *room = jb_arena_alloc(&scratch, bytes.len);
-        len = libdeflate_deflate_compress(zip->compressor, from, bytes.len, room,
-                                          bytes.len - 1);
+        len = libdeflate_deflate_compress(compressor_for(zip, bytes.len), from,
+                                          bytes.len, room, bytes.len - 1);
         jb_buf_put(&zip->packed, room, len);
         jb_arena_fini(&scratch);
     }
