@@ -18,8 +18,8 @@ T_TEST(css_contrast)
     T_NEAR(jb_shade_contrast(0x0000FF, 0xFFFFFF), 8592, 60);
 }
 
-/* A grey's luminance is its channels', and beside black its contrast tells it exactly:
- * against the formula (WCAG 2.2, relative luminance) in parts of 4096, whose steps were cut to integers. */
+/* A grey's luminance is its channels', and beside black its contrast tells it exactly. The
+ * formula (WCAG 2.2, relative luminance) in parts of 4096, its steps cut to integers. */
 T_TEST(css_luminance)
 {
     for (jb_colour v = 0; v < 256; v++) {
