@@ -33,6 +33,7 @@ typedef struct input {
     size_t count;
     jb_span whole;
     bool is_inline;
+    jb_str source; /* its bytes, which last; empty = not at hand */
 } input;
 
 static void append_children(reader *r, cmark_node *node, jb_md *into);
@@ -152,7 +153,7 @@ static void add_inline(reader *r, cmark_node *node, jb_md *parent)
         jb_mdtext_add(&r->at,
                       offset_of(r, cmark_node_get_start_line(node),
                                 cmark_node_get_start_column(node)),
-                      copied(r, cmark_node_get_literal(node)), parent);
+                      jb_str_of(cmark_node_get_literal(node)), parent);
         break;
     case CMARK_NODE_SOFTBREAK:
         add_mark(r, node, JB_MD_SOFT_BREAK, parent);
@@ -200,7 +201,7 @@ static void append_flat(reader *r, cmark_node *node, jb_md *into)
         cmark_node *leaf = cmark_iter_get_node(walk);
         const char *text = cmark_node_get_literal(leaf);
         if (event == CMARK_EVENT_ENTER && text && *text)
-            jb_mdtext_add_unplaced(&r->at, copied(r, text), into);
+            jb_mdtext_add_unplaced(&r->at, jb_str_of(text), into);
     }
     cmark_iter_free(walk);
 }
@@ -322,7 +323,7 @@ static void add_as_paragraph(reader *r, jb_str text, jb_span span, jb_md *parent
         source = is_verbatim ? at.begin : source;
     }
     jb_mend_line *lines = jb_mend_split(lead, source, r->scratch, &count);
-    const input from = {lines, count, span, true};
+    const input from = {lines, count, span, true, r->at.source};
     jb_md *read = read_lines(&from, r->scratch, r->into, r->diag);
     read->kind = JB_MD_PARAGRAPH;
     if (read->first)
@@ -519,7 +520,7 @@ static jb_md *read_plain(const input *from, jb_arena *into)
     if (text->is_verbatim)
         text->span = (jb_span){from->whole.source, line->source,
                                line->source + (uint32_t)line->text.len};
-    text->text = (jb_str){jb_str_dup(into, line->text), line->text.len};
+    text->text = jb_mdtext_lasting(text, line->text, from->source, into);
     jb_mdinline_append(document, text);
     return document;
 }
@@ -529,7 +530,10 @@ static jb_md *read_lines(const input *from, jb_arena *scratch, jb_arena *into,
 {
     if (from->is_inline && from->count == 1 && jb_mdtext_is_plain(from->lines->text))
         return read_plain(from, into);
-    reader r = {.at = {.into = into}, .scratch = scratch, .into = into, .diag = diag};
+    reader r = {.at = {.into = into, .source = from->source},
+                .scratch = scratch,
+                .into = into,
+                .diag = diag};
     r.at.mend = jb_mend_lines(from->lines, from->count, from->whole, from->is_inline,
                               scratch, diag);
     r.at.guard_len = jb_utf8_put(r.at.guard, r.at.mend->guard);
@@ -566,7 +570,7 @@ jb_md *jb_markdown_read(jb_sources *sources, uint32_t source, size_t begin, size
     jb_span whole = {source, (uint32_t)begin, (uint32_t)(begin + text.len)};
     text = within_limit(text, whole, diag);
     jb_arena scratch = {0};
-    input from = {.whole = whole};
+    input from = {.whole = whole, .source = jb_source_bytes(sources, source)};
     from.lines = jb_mend_split(text, (uint32_t)begin, &scratch, &from.count);
     jb_md *read = read_lines(&from, &scratch, into, diag);
     jb_arena_fini(&scratch);
@@ -592,7 +596,9 @@ static jb_md *read_val(jb_sources *sources, const jb_val *val, bool is_inline,
 {
     jb_str text = within_limit(val->text, val->span, diag);
     jb_arena scratch = {0};
-    input from = {.whole = val->span, .is_inline = is_inline};
+    input from = {.whole = val->span,
+                  .is_inline = is_inline,
+                  .source = jb_source_bytes(sources, val->span.source)};
     jb_mend_line *lines = jb_mend_split(
         text, val->is_verbatim ? val->span.begin : UINT32_MAX, &scratch, &from.count);
     if (!val->is_verbatim)
@@ -635,7 +641,7 @@ jb_md *jb_markdown_read_body(const jb_md *directive, jb_arena *into, jb_diag *di
         jb_vec_push(&scratch, &lines,
                     (jb_mend_line){line->text,
                                    line->is_verbatim ? line->span.begin : UINT32_MAX});
-    const input from = {lines.items, lines.count, directive->span, false};
+    const input from = {lines.items, lines.count, directive->span, false, {NULL, 0}};
     jb_md *read = read_lines(&from, &scratch, into, diag);
     jb_arena_fini(&scratch);
     return read;

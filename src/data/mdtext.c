@@ -142,6 +142,13 @@ static size_t locate(const jb_mdtext *r, size_t at, jb_str text, size_t *end)
     return SIZE_MAX;
 }
 
+jb_str jb_mdtext_lasting(const jb_md *md, jb_str text, jb_str source, jb_arena *into)
+{
+    jb_str own = md->is_verbatim ? jb_str_slice(source, md->span.begin, md->span.end)
+                                 : (jb_str){0};
+    return jb_str_equal(own, text) ? own : (jb_str){jb_str_dup(into, text), text.len};
+}
+
 /* NOLINTNEXTLINE(misc-no-recursion): into pieces that lie together, one level */
 static void add_piece(jb_mdtext *r, jb_md *parent, jb_str text, size_t begin,
                       size_t end)
@@ -156,9 +163,9 @@ static void add_piece(jb_mdtext *r, jb_md *parent, jb_str text, size_t begin,
         begin += len;
     }
     jb_md *md = new_text(r, jb_mend_place(r->mend, begin, end, &is_verbatim));
-    md->text = text;
     md->is_escaped = r->is_escaped;
     md->is_verbatim = is_verbatim && end - begin == text.len;
+    md->text = jb_mdtext_lasting(md, text, r->source, r->into);
     r->is_escaped = false;
     jb_mdinline_append(parent, md);
 }

@@ -317,11 +317,17 @@ static bool take_literal_break(walker *walk)
     return ok;
 }
 
-static bool walk_block(walker *walk)
+/* Goes to the block's first line; returns where its text begins. */
+static size_t behind_header(walker *walk)
 {
-    walk->from = line_end(walk->source, walk->from); /* the header */
+    walk->from = line_end(walk->source, walk->from);
     walk->from += jb_scalar_break(walk->source, walk->from);
     walk->indent = block_indent(walk);
+    return walk->from + walk->indent;
+}
+
+static bool walk_block(walker *walk)
+{
     while (walk->at < walk->value.len) {
         skip_indent(walk);
         walk->is_linear = false;
@@ -336,6 +342,18 @@ static bool walk_block(walker *walk)
     return true;
 }
 
+/* The text is the source's own bytes from `begin` on. */
+static void share(jb_val *val, jb_str bytes, size_t begin, size_t len, jb_arena *into)
+{
+    val->text = jb_str_slice(bytes, begin, begin + len);
+    if (val->is_verbatim)
+        return;
+    jb_val_piece *piece = JB_NEW(into, jb_val_piece);
+    piece->source = (uint32_t)begin;
+    val->pieces = piece;
+    val->piece_count = 1;
+}
+
 /* The common case: one run of bytes, with or without quotes round it. */
 static bool place_same(jb_val *val, jb_scalar_style style, jb_str bytes, jb_str value,
                        jb_arena *into)
@@ -344,14 +362,19 @@ static bool place_same(jb_val *val, jb_scalar_style style, jb_str bytes, jb_str 
     if (value.len + 2 * quote != val->span.end - val->span.begin ||
         (value.len && memcmp(bytes.at + val->span.begin + quote, value.at, value.len)))
         return false;
-    val->text = (jb_str){jb_arena_strndup(into, value.at, value.len), value.len};
     val->is_verbatim = quote == 0;
-    if (quote) {
-        jb_val_piece *piece = JB_NEW(into, jb_val_piece);
-        piece->source = val->span.begin + 1;
-        val->pieces = piece;
-        val->piece_count = 1;
-    }
+    share(val, bytes, val->span.begin + quote, value.len, into);
+    return true;
+}
+
+/* A literal block of one line, as paragraphs are. */
+static bool place_line(jb_val *val, walker *walk)
+{
+    size_t begin = behind_header(walk);
+    jb_str line = jb_str_slice(walk->source, begin, begin + walk->value.len);
+    if (walk->style != JB_SCALAR_LITERAL || !jb_str_equal(line, walk->value))
+        return false;
+    share(val, walk->source, begin, line.len, walk->into);
     return true;
 }
 
@@ -365,9 +388,11 @@ void jb_scalar_place(jb_val *val, jb_scalar_style style, jb_str bytes, jb_str va
     walker walk = {.source = {bytes.at, is_block ? bytes.len : val->span.end},
                    .from = val->span.begin + (has_quotes ? 1 : 0),
                    .value = value,
-                   .text = jb_arena_alloc(into, value.len + 1),
                    .style = style,
                    .into = into};
+    if (is_block && place_line(val, &walk))
+        return;
+    walk.text = jb_arena_alloc(into, value.len + 1);
     if (is_block ? walk_block(&walk) : walk_flow(&walk)) {
         val->text = (jb_str){walk.text, walk.len};
         val->pieces = walk.pieces.items;

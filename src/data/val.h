@@ -23,10 +23,11 @@ typedef struct jb_val_piece {
 
 struct jb_val {
     jb_val_kind kind;
-    jb_span span;     /* of the value as written (without its comment) */
-    jb_str text;      /* SCALAR: the text; every scalar is text, no YAML types */
-    bool is_quoted;   /* SCALAR: written in quotes */
-    bool is_literal;  /* SCALAR: a | or > block; its lines are paragraphs or points */
+    jb_span span;    /* of the value as written (without its comment) */
+    jb_str text;     /* SCALAR: the text; every scalar is text, no YAML types. It may be
+                       * the source's own bytes, which must outlive it */
+    bool is_quoted;  /* SCALAR: written in quotes */
+    bool is_literal; /* SCALAR: a | or > block; its lines are paragraphs or points */
     bool is_verbatim; /* SCALAR: span covers the same bytes as text, so that offsets in
                        * text are offsets in the source */
     bool is_null;     /* SCALAR: empty or ~ or null, unquoted */
