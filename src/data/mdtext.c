@@ -4,10 +4,11 @@
 #include "base/utf8.h"
 #include "data/mdinline.h"
 
-static bool is_plain_ascii(char c)
+static bool is_plain_ascii(uint32_t c)
 {
+    static const char marks[] = " .,:;()%+-/=?'\"#$@";
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c && strchr(" .,:;()%+-/=?'\"#$@", c));
+           memchr(marks, (int)c, sizeof marks - 1) != NULL;
 }
 
 bool jb_mdtext_is_plain(jb_str line)
@@ -17,7 +18,7 @@ bool jb_mdtext_is_plain(jb_str line)
         return false;
     for (size_t at = 0; at < line.len;) {
         uint32_t cp = jb_utf8_next(line, &at);
-        if (cp < 0x80 ? !is_plain_ascii((char)cp)
+        if (cp < 0x80 ? !is_plain_ascii(cp)
                       : cp < 0xA0 || cp == 0x200B || cp == 0x2028 || cp == 0x2029 ||
                             cp == 0xFEFF || cp == JB_UTF8_REPLACEMENT)
             return false;
