@@ -91,6 +91,16 @@ void *jb_arena_array(jb_arena *arena, size_t count, size_t size)
     return jb_arena_alloc(arena, count * size);
 }
 
+void *jb_arena_room(jb_arena *arena, size_t count, size_t size)
+{
+    JB_MUST(size == 0 || count <= SIZE_MAX / 4 / size, "arena array too large");
+    void *at = take(arena, rounded(count * size), false);
+#ifdef JB_DEBUG
+    memset(at, 0xA5, count * size);
+#endif
+    return at;
+}
+
 char *jb_arena_strndup(jb_arena *arena, const char *at, size_t len)
 {
     char *copy = take(arena, rounded(len + 1), false);

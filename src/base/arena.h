@@ -18,6 +18,8 @@ typedef struct jb_arena {
 void *jb_arena_alloc(jb_arena *arena, size_t size);
 /* As jb_arena_alloc for count * size bytes; ends the process when that overflows. */
 void *jb_arena_array(jb_arena *arena, size_t count, size_t size);
+/* As jb_arena_array, for what is written before it is read: the memory is not zeroed. */
+void *jb_arena_room(jb_arena *arena, size_t count, size_t size);
 /* `at`, which has old_size bytes of this arena (NULL and 0: none yet), with room for
  * `size` bytes: where it stands if it was the last to be handed out, else a copy. What
  * follows the old bytes is not zeroed. */
@@ -36,5 +38,7 @@ void jb_arena_reset(jb_arena *arena);
 #define JB_NEW(arena, type) ((type *)jb_arena_alloc((arena), sizeof(type)))
 #define JB_NEWS(arena, type, count)                                                    \
     ((type *)jb_arena_array((arena), (count), sizeof(type)))
+#define JB_ROOM(arena, type, count)                                                    \
+    ((type *)jb_arena_room((arena), (count), sizeof(type)))
 
 #endif

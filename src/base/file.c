@@ -112,7 +112,7 @@ static jb_file_result read_all(int fd, size_t first, size_t limit, jb_arena *int
                                jb_str *out)
 {
     size_t cap = first + 2, len = 0; /* a byte to see the end by, and a NUL */
-    char *bytes = jb_arena_alloc(into, cap);
+    char *bytes = JB_ROOM(into, char, cap);
     for (;;) {
         ssize_t got = read_again(fd, bytes + len, cap - 1 - len);
         if (got < 0)
@@ -123,7 +123,7 @@ static jb_file_result read_all(int fd, size_t first, size_t limit, jb_arena *int
         if (len > limit)
             return fail_as(JB_FILE_TOO_LARGE, EFBIG);
         if (len == cap - 1) {
-            char *wider = jb_arena_array(into, 2, cap);
+            char *wider = JB_ROOM(into, char, 2 * cap);
             memcpy(wider, bytes, len);
             bytes = wider;
             cap *= 2;

@@ -40,7 +40,7 @@ static jb_map_entry *find(const jb_map *map, jb_str text, uint64_t key)
 static void grow(jb_arena *arena, jb_map *map)
 {
     size_t cap = map->cap ? map->cap * 2 : 8;
-    jb_map_entry *entries = JB_NEWS(arena, jb_map_entry, cap);
+    jb_map_entry *entries = JB_ROOM(arena, jb_map_entry, cap);
     if (map->count)
         memcpy(entries, map->entries, map->count * sizeof *entries);
     map->entries = entries;

@@ -94,8 +94,7 @@ const jb_val *jb_packed_read(const jb_packed *packed, uint32_t source, jb_arena 
                    .text = packed->text,
                    .source = source,
                    .into = into,
-                   .next =
-                       jb_arena_grow(into, NULL, 0, packed->count * sizeof(jb_val))};
+                   .next = JB_ROOM(into, jb_val, packed->count)};
     return unpack(&in);
 }
 

@@ -379,7 +379,8 @@ static void join_signs(jb_para *para)
 
 static void fill_sums(jb_para *para)
 {
-    para->sums = JB_NEWS(para->arena, jb_gap_sums, para->count + 1);
+    para->sums = JB_ROOM(para->arena, jb_gap_sums, para->count + 1);
+    para->sums[0] = (jb_gap_sums){.width = 0};
     for (size_t i = 0; i < para->count; i++) {
         const jb_gap *gap = &para->gaps[i];
         jb_gap_sums *next = &para->sums[i + 1];

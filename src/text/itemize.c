@@ -12,11 +12,14 @@
 /* Joins the segments' texts and decodes them. */
 static void decode(jb_para *para)
 {
-    size_t len = 0;
-    for (size_t i = 0; i < para->segment_count; i++)
+    size_t len = 0, most = 0;
+    for (size_t i = 0; i < para->segment_count; i++) {
         len += para->segments[i].text.len;
-    char *bytes = jb_arena_alloc(para->arena, len + 1);
-    para->chars = JB_NEWS(para->arena, jb_char, len + 1);
+        most += jb_utf8_count(para->segments[i].text);
+    }
+    char *bytes = JB_ROOM(para->arena, char, len + 1);
+    bytes[len] = 0;
+    para->chars = JB_ROOM(para->arena, jb_char, most);
     size_t at = 0, count = 0;
     for (size_t i = 0; i < para->segment_count; i++) {
         jb_str text = para->segments[i].text;
@@ -24,8 +27,7 @@ static void decode(jb_para *para)
             memcpy(bytes + at, text.at, text.len);
         for (size_t k = 0; k < text.len;) {
             jb_char *c = &para->chars[count++];
-            c->text_at = (uint32_t)(at + k);
-            c->segment = (uint32_t)i;
+            *c = (jb_char){.text_at = (uint32_t)(at + k), .segment = (uint32_t)i};
             c->cp = jb_utf8_next(text, &k);
             para->has_bidi |= jb_bidi_concerns(c->cp);
         }
@@ -80,10 +82,10 @@ static void find_levels(jb_para *para, const uint32_t *cps)
 
 static void classify(jb_para *para)
 {
-    uint32_t *cps = JB_NEWS(para->arena, uint32_t, para->char_count + 1);
+    uint32_t *cps = JB_ROOM(para->arena, uint32_t, para->char_count);
     for (size_t i = 0; i < para->char_count; i++)
         cps[i] = para->chars[i].cp;
-    jb_punct_at *places = JB_NEWS(para->arena, jb_punct_at, para->char_count + 1);
+    jb_punct_at *places = JB_ROOM(para->arena, jb_punct_at, para->char_count);
     jb_punct_resolve(cps, para->char_count, is_han_language(para->style->type.lang),
                      places);
     for (size_t i = 0; i < para->char_count; i++) {

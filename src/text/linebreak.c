@@ -216,6 +216,13 @@ static void run_fit(search *s)
     sweep(s, INT64_MAX);
 }
 
+static void add_node(search *s, size_t at, int64_t break_cost)
+{
+    node *added = &s->nodes[s->count++];
+    *added = (node){.break_cost = break_cost};
+    jb_gap_edge(s->para, at, &added->edge);
+}
+
 /* Nodes of the part [begin, end): its opportunities, and emergency ones when allowed. */
 static void collect(search *s, size_t begin, size_t end, bool emergency, jb_arena *into)
 {
@@ -224,19 +231,17 @@ static void collect(search *s, size_t begin, size_t end, bool emergency, jb_aren
         phrases = JB_NEWS(into, int32_t, s->para->count);
         jb_phrase_find(s->para, phrases);
     }
-    s->nodes = JB_NEWS(into, node, end - begin + 2);
-    s->live = JB_NEWS(into, size_t, end - begin + 2);
-    jb_gap_edge(s->para, begin, &s->nodes[0].edge);
-    s->count = 1;
+    s->nodes = JB_ROOM(into, node, end - begin + 2);
+    s->live = JB_ROOM(into, size_t, end - begin + 2);
+    s->count = 0;
+    add_node(s, begin, 0);
     for (size_t i = begin + 1; i < end; i++) {
         uint8_t kind = s->para->atoms[i].may_break;
         if (kind == JB_BREAK_NO || (kind == JB_BREAK_EMERGENCY && !emergency))
             continue;
-        int64_t cost = cost_of_break(kind) + (phrases ? phrases[i] : 0);
-        jb_gap_edge(s->para, i, &s->nodes[s->count].edge);
-        s->nodes[s->count++].break_cost = cost;
+        add_node(s, i, cost_of_break(kind) + (phrases ? phrases[i] : 0));
     }
-    jb_gap_edge(s->para, end, &s->nodes[s->count++].edge);
+    add_node(s, end, 0);
 }
 
 /* Line by line: the last node to which a line fits. */

@@ -37,8 +37,8 @@ static const char *latin_language(const char *lang)
 static void find_opportunities(jb_para *para, jb_fonts *fonts, jb_diag *diag)
 {
     size_t n = para->char_count;
-    uint32_t *cps = JB_NEWS(para->arena, uint32_t, n + 1);
-    jb_punct_at *places = JB_NEWS(para->arena, jb_punct_at, n + 1);
+    uint32_t *cps = JB_ROOM(para->arena, uint32_t, n);
+    jb_punct_at *places = JB_ROOM(para->arena, jb_punct_at, n);
     uint8_t *breaks = JB_NEWS(para->arena, uint8_t, n + 1);
     for (size_t i = 0; i < n; i++) {
         cps[i] = para->chars[i].cp;
