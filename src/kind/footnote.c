@@ -120,6 +120,74 @@ void jb_footnote_rest(jb_lowering *l, jb_block *parent)
     jb_lower_notes_rest(l, l->report->notes, parent);
 }
 
+/* ---- numbers --------------------------------------------------------------------- */
+
+/* Footnotes by the number they were hung with. */
+typedef struct numbering {
+    jb_block **notes;
+    int *numbers; /* in the order of the tree; 0 = no mark yet */
+    int count;
+} numbering;
+
+static void take_notes(numbering *n, jb_block *block);
+
+static void take_marks(numbering *n, jb_inline *inlines)
+{
+    for (; inlines; inlines = inlines->next) {
+        if (inlines->note) {
+            take_notes(n, inlines->note);
+            n->notes[inlines->number] = inlines->note;
+            inlines->note = NULL;
+        }
+        take_marks(n, inlines->first);
+    }
+}
+
+static void take_notes(numbering *n, jb_block *block)
+{
+    take_marks(n, block->inlines);
+    for (jb_block *child = block->first; child; child = child->next)
+        take_notes(n, child);
+}
+
+static void number_notes(numbering *n, jb_block *block);
+
+static void number_marks(numbering *n, jb_inline *inlines)
+{
+    for (; inlines; inlines = inlines->next) {
+        int hung = inlines->kind == JB_INLINE_NOTE ? inlines->number : 0;
+        if (hung && !n->numbers[hung]) {
+            n->numbers[hung] = ++n->count;
+            inlines->note = n->notes[hung];
+        }
+        if (hung)
+            inlines->number = n->numbers[hung];
+        if (inlines->note)
+            number_notes(n, inlines->note);
+        number_marks(n, inlines->first);
+    }
+}
+
+static void number_notes(numbering *n, jb_block *block)
+{
+    number_marks(n, block->inlines);
+    for (jb_block *child = block->first; child; child = child->next)
+        number_notes(n, child);
+}
+
+void jb_footnote_number(jb_lowering *l, jb_block *root)
+{
+    size_t count = (size_t)l->notes + 1;
+    numbering n = {.notes = JB_NEWS(l->into, jb_block *, count),
+                   .numbers = JB_NEWS(l->into, int, count)};
+    if (!l->notes)
+        return;
+    take_notes(&n, root);
+    number_notes(&n, root);
+}
+
+/* ---- the kind -------------------------------------------------------------------- */
+
 /* Hangs the footnote on the last paragraph before it, unless marks name it. */
 static void lower_footnote(jb_lowering *l, const jb_node *node, jb_block *parent)
 {

@@ -17,4 +17,9 @@ void jb_footnote_hang(jb_lowering *l, jb_inline *mark);
  * each. */
 void jb_footnote_rest(jb_lowering *l, jb_block *parent);
 
+/* Numbers the footnotes of the tree in the order in which their marks stand there, whatever
+ * the order they were hung in (key points are rewritten after the body). The first mark of
+ * each has the text. */
+void jb_footnote_number(jb_lowering *lowering, jb_block *root);
+
 #endif

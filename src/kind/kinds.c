@@ -377,6 +377,7 @@ jb_block *jb_kinds_lower(const jb_report *report, jb_sources *sources, jb_arena 
     jb_block *end = root->last;
     jb_meta_foot(&l, root);
     mark_meta(end->next);
+    jb_footnote_number(&l, root);
     jb_anchors_resolve(&l, root);
     jb_block_check(root);
     return root;
