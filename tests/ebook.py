@@ -117,6 +117,13 @@ COVERS = {"jpeg-cover.md": "helium-heat.jpg", "png-cover.md": "page-grid.png",
           "no-cover.md": None}
 
 
+def copy_kinds(folder):
+    """The report of every block kind, with its pictures."""
+    shutil.copytree(os.path.join(real.ROOT, "samples", "images"),
+                    os.path.join(folder, "images"), dirs_exist_ok=True)
+    return shutil.copy(os.path.join(real.ROOT, "tests", "cases", "kinds.yaml"), folder)
+
+
 def make_reports(folder):
     made = {"long.md": long_body(), "hostile.yaml": HOSTILE, "bare.md": "一段文字。\n"}
     for name, picture in COVERS.items():
@@ -126,7 +133,7 @@ def make_reports(folder):
     for name, text in made.items():
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
             file.write(text)
-    return [os.path.join(folder, name) for name in made]
+    return [os.path.join(folder, name) for name in made] + [copy_kinds(folder)]
 
 
 # ---- archive and package -----------------------------------------------------------

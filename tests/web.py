@@ -7,13 +7,18 @@ says what the PDF says is for ebook.py.
              ids are unique, links within the page lead somewhere
   letters    a volume says what its parts say alone
   screens    in Chromium, at 360, 768 and 1280 px, light and dark: no sideways scrolling,
-             nothing out of the page, no overlap, contrast of 4.5 at least
+             nothing out of the page, no overlap, contrast of 4.5 at least; type of 12 px
+             at least, short cells and heads whole, units at their tables' ends, no line
+             stretched wide. cases/kinds.yaml, which has every block kind, is looked at in
+             every layout
 
     tests/web.py [REPORT|FOLDER...]    KEEP=DIR keeps the pages there"""
 
 import concurrent.futures
+import glob
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -23,6 +28,7 @@ sys.dont_write_bytecode = True  # nothing is left in the checkout
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ebook  # noqa: E402
 import pdf_proof  # noqa: E402
+import real  # noqa: E402
 sys.path.insert(0, pdf_proof.TOOLS)
 import epubread  # noqa: E402
 from epubread import XHTML  # noqa: E402
@@ -65,6 +71,28 @@ def test_report(report, folder):
     return os.path.relpath(report), faults, stem + ".html"
 
 
+def test_kinds(folder):
+    """The report of every kind, in every layout."""
+    kinds = set()
+    for path in glob.glob(os.path.join(real.ROOT, "src", "kind", "*.c")):
+        with open(path, encoding="utf-8") as source:
+            kinds.update(re.findall(r'jb_kind jb_\w+ = {\s*\.name = "(\w+)"', source.read()))
+    report = ebook.copy_kinds(folder)
+    with open(report, encoding="utf-8") as source:
+        used = set(re.findall(r"^  - (\w+):", source.read(), re.M))
+    ebook.check("every kind", [f"kinds.yaml has no {kind}" for kind in sorted(kinds - used)]
+                if kinds else ["none found"])
+    pages = []
+    for layout in ebook.run(ebook.PROGRAM, "layouts").stdout.decode().split():
+        page = os.path.join(folder, f"kinds-{layout}.html")
+        done = ebook.run(ebook.PROGRAM, "export", "-q", "--layout", layout, report,
+                         "-o", page)
+        ebook.check(f"kinds in {layout}", [done.stderr.decode()] if done.returncode
+                    else page_faults(root_of(page)))
+        pages += [page] if done.returncode == 0 else []
+    return pages
+
+
 def test_volume(reports, folder):
     path = os.path.join(folder, "volume.html")
     done = ebook.run(ebook.PROGRAM, "export", "-q", "--volume", "全部报告", *reports, "-o",
@@ -102,7 +130,11 @@ def spoil(page, path):
     """A page that scrolls, whose texts overlap and can't be read."""
     with open(page, encoding="utf-8") as old, open(path, "w", encoding="utf-8") as new:
         new.write(old.read().replace(
-            "</main>", '<p style="width:200em;color:#888;margin-top:-1em">甲</p></main>'))
+            "</main>", '<p style="width:200em;color:#888;margin-top:-1em">甲</p>'
+            '<p style="font-size:9px">乙</p><div class="table-scroll"><table>'
+            '<caption><p style="text-align:right;max-width:9em">丙</p></caption>'
+            '<tr><td><div style="width:1em">一月</div></td></tr></table></div>'
+            f'<p style="width:9em;text-align:justify">一二三四{"abc" * 9}一</p></main>'))
 
 
 def main():
@@ -120,6 +152,7 @@ def main():
         for kind, found in faults.items():
             ebook.check(f"volume: {kind}", found)
         pages += [page] if page else []
+    pages += [] if sys.argv[1:] else test_kinds(folder)
     if pages and os.path.basename(pdf_proof.BUILD) != "asan":
         bad = os.path.join(folder, "spoiled.html")
         spoil(pages[0], bad)
@@ -127,7 +160,8 @@ def main():
         if told is not None:
             found = " ".join(told.pop(bad))
             ebook.check("screens find faults", [
-                word for word in ("scrolls", "out of the page", "overlaps", "contrast")
+                word for word in ("scrolls", "out of the page", "overlaps", "contrast",
+                                  "type of", "broken", "before its table", "stretched")
                 if word not in found])
         ebook.check_checker("screens", told, pages)
     if not os.environ.get("KEEP"):

@@ -77,7 +77,8 @@ def texts_of(body):
     """The article's text without its titles of our own, marks of links and their list."""
     for paragraph in body.iter():
         yield paragraph.get("alt", "")
-        if paragraph.tag not in (XHTML + "p", XHTML + "th", XHTML + "td"):
+        if paragraph.tag not in (XHTML + "p", XHTML + "th", XHTML + "td") or \
+                paragraph.find(f".//{XHTML}p") is not None:
             continue
         text = "".join(paragraph.itertext())
         is_title = paragraph.tag == XHTML + "p" and len(paragraph) == 1 and \
@@ -105,7 +106,7 @@ def faults_of(report):
 
 
 def find_reports():
-    places = [os.path.join(ROOT, "samples")]
+    places = [os.path.join(ROOT, "samples"), os.path.join(ROOT, "tests", "cases")]
     places += sorted(glob.glob(os.path.join(ROOT, "tests", "golden", "*")))
     real = os.environ.get("JB_REAL", os.path.join(ROOT, "..", "shared", "real"))
     places += [real] if os.path.isdir(real) else []

@@ -360,6 +360,20 @@ void jb_inlines_text(const jb_inline *inlines, jb_buf *into)
 
 /* NOLINTEND(misc-no-recursion) */
 
+bool jb_inlines_is_address(const jb_inline *link)
+{
+    static const char mail[] = "mailto:";
+    jb_str target = jb_str_of(link->target);
+    jb_buf text = {0};
+    jb_inlines_text(link->first, &text);
+    bool is_address = jb_str_equal(jb_buf_str(&text), target) ||
+                      (jb_str_starts(target, mail) &&
+                       jb_str_equal(jb_buf_str(&text),
+                                    jb_str_slice(target, sizeof mail - 1, target.len)));
+    jb_buf_fini(&text);
+    return is_address;
+}
+
 jb_str jb_inlines_words(jb_str text, jb_arena *into)
 {
     jb_buf words = {0};

@@ -53,6 +53,8 @@ jb_inline *jb_inlines_from_md(const jb_md *md, jb_arena *into, jb_diag *diag);
 jb_inline *jb_inlines_of_text(jb_str text, jb_span span, jb_arena *into);
 /* The plain text, in order, without notes. */
 void jb_inlines_text(const jb_inline *inlines, jb_buf *into);
+/* Whether the text of a link is its address, with or without "mailto:". */
+bool jb_inlines_is_address(const jb_inline *link);
 /* A text that may be written as Markdown inlines, without its notation; its faults are told
  * where it is set. NUL-terminated; empty for an empty text. */
 jb_str jb_inlines_words(jb_str text, jb_arena *into);

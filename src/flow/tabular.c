@@ -146,7 +146,10 @@ static jb_align cell_align(const jb_tabular *table, const set_cell *cell, bool i
         return align;
     if (is_group)
         return JB_ALIGN_CENTRE;
-    return table->aligns[cell->from];
+    jb_align column = table->aligns[cell->from];
+    bool spans_figures = cell->columns > 1 && column == JB_ALIGN_DECIMAL;
+    return spans_figures && !jb_tabular_width_is_figure(cell->block) ? JB_ALIGN_CENTRE
+                                                                     : column;
 }
 
 /* Moves a figure so that its point stands on the column's. Figures run from left to right

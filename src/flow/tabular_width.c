@@ -28,6 +28,17 @@ const jb_block *jb_tabular_width_single(const jb_block *cell)
     return first && !first->next && first->kind == JB_BLOCK_PARA ? first : NULL;
 }
 
+bool jb_tabular_width_is_figure(const jb_block *cell)
+{
+    const jb_block *single = jb_tabular_width_single(cell);
+    jb_buf text = {0};
+    if (single)
+        jb_inlines_text(single->inlines, &text);
+    bool is_figure = single && jb_columns_is_number(jb_buf_str(&text));
+    jb_buf_fini(&text);
+    return is_figure;
+}
+
 static jb_para *need_of_text(jb_build *build, jb_tabular *table, const jb_block *block,
                              cell_need *need, jb_arena *into)
 {

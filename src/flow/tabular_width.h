@@ -33,5 +33,8 @@ typedef struct jb_tabular {
 void jb_tabular_width_measure(jb_build *build, jb_tabular *table, jb_mpt measure);
 /* A cell's content when it is a single paragraph, else NULL. */
 const jb_block *jb_tabular_width_single(const jb_block *cell);
+/* Whether a cell holds a number and nothing else (flow/columns.h). Words across columns of
+ * figures are centred over them. */
+bool jb_tabular_width_is_figure(const jb_block *cell);
 
 #endif

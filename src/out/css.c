@@ -3,7 +3,11 @@
 #include "out/css_parts.h"
 #include "text/bidi.h"
 
-enum { REGULAR = 400 };
+enum {
+    REGULAR = 400,
+    SIZE_LEAST = 750 /* thousandths of the text's size, our choice: 12 of 16 px; smaller
+                        Han characters fill in on screens */
+};
 
 jb_css *jb_css_open(jb_css_medium medium, bool embeds_fonts, jb_arena *into)
 {
@@ -101,6 +105,8 @@ static void rule_of_text(jb_css *css, const jb_style *style, jb_css_rule *rule)
     base.tracking = 0;
     base.colour = css->text;
     rule_of_type(&style->type, &base, rule);
+    if (rule->size)
+        rule->size = JB_MAX(rule->size, (int)SIZE_LEAST);
     rule->font = font_of(css, style->type.role);
     if (rule->font == css->first_font)
         rule->font = 0;

@@ -15,7 +15,7 @@ static const char both[] =
     "sup,sub{vertical-align:baseline;line-height:0}\n"
     "pre,code{font-family:inherit}\npre{white-space:pre-wrap;overflow-wrap:anywhere}\n"
     "a{color:inherit;text-underline-offset:.2em;text-decoration-thickness:1px;"
-    "overflow-wrap:anywhere}\n"
+    "overflow-wrap:anywhere}\n.address{word-break:break-all}\n"
     "sup a,a.label{text-decoration:none}\n"
     "ul,ol{list-style:none}\n"
     ".label{display:inline-block;text-indent:0}\nol>li>p>.label{text-align:right}\n"
@@ -34,9 +34,10 @@ static const char both[] =
     ".dots{-epub-text-emphasis-style:filled dot;text-emphasis:filled dot;"
     "-epub-text-emphasis-position:under right;text-emphasis-position:under right}\n"
     ".name-line{text-decoration:underline;text-underline-offset:.2em}\n"
-    ".book-line{text-decoration:underline wavy;text-underline-offset:.2em}\n"
+    ".book-line{text-decoration:underline wavy 1px;text-underline-offset:.2em}\n"
     "ruby{ruby-align:center}\nrt{font-size:.5em;line-height:1;text-align:center}\n"
-    ".short{white-space:nowrap}\ntd{min-width:3.5em}\ntd.short{min-width:0}\ntd.long{min-width:6.5em}\n.warichu{font-size:.8em}\n"
+    "th.short,td.short{white-space:nowrap}\ntd{min-width:3.5em}\n"
+    "td.short{min-width:0}\ntd.long{min-width:6.5em}\n.warichu{font-size:.8em}\n"
     ".masthead{display:flex;flex-wrap:wrap;justify-content:space-between;"
     "align-items:baseline}\n"
     ".notes{margin-top:2em;padding-top:.5em;border-top:1px solid #b0b7c3}\n"
@@ -57,7 +58,8 @@ static const char book[] =
     ".upright{-epub-text-combine:horizontal;text-combine-upright:all}\n"
     ".vertical img{max-height:100%;width:auto}\n";
 
-/* A column of at most 38 em; wide tables scroll in a box of their own. */
+/* A column of at most 38 em; wide tables scroll in a box of their own, which is wider than
+ * the column where they have many columns and the screen has room, as on paper. */
 static const char page[] =
     "body{margin:0}\n"
     "main,.contents,.volume{max-width:38em;margin:0 auto;padding:0 1.25em}\n"
@@ -67,7 +69,11 @@ static const char page[] =
     "main{padding-top:1.5em;padding-bottom:4em}\n"
     ".table-scroll{overflow-x:auto}\n"
     ".table-scroll caption p{position:sticky;inset-inline-start:0;"
-    "max-width:min(38em,100vw - 2.5em)}\n"
+    "max-width:min(38rem,100vw - 2.5rem)}\n"
+    "@media (min-width:48em){\n"
+    "article>div>.table-many{margin:0 calc(19em - min(27em,50vw - 2em))}\n"
+    ".table-many table{width:auto;min-width:38em;margin:0 auto}\n"
+    "}\n"
     ".table-scroll:focus-visible{outline:2px solid currentColor;outline-offset:2px}\n"
     ".skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;"
     "clip-path:inset(50%)}\n"
@@ -81,7 +87,7 @@ static const char page[] =
 static const char print[] =
     "@media print{\n"
     ".skip,.contents{display:none}\nmain{max-width:none;padding:0}\n"
-    ".table-scroll{overflow:visible}\na{text-decoration:none}\n"
+    "article>div>.table-scroll{overflow:visible;margin:0}\na{text-decoration:none}\n"
     "thead{display:table-header-group}\n"
     "p{orphans:2;widows:2}\n"
     "}\n";
@@ -101,8 +107,8 @@ void jb_css_fixed_end(jb_css_medium medium, jb_buf *into)
 bool jb_css_fixed_has(const char *role)
 {
     static const char *const roles[] = {
-        "label",      "dots",  "name-line", "book-line", "masthead",
-        "page-break", "short", "long",      "warichu",   "metrics"};
+        "label", "dots", "name-line", "book-line", "masthead", "page-break",
+        "short", "long", "warichu",   "metrics",   "address"};
     for (size_t i = 0; i < JB_COUNT(roles); i++)
         if (strcmp(role, roles[i]) == 0)
             return true;

@@ -99,12 +99,13 @@ static void put_dark_line(jb_buf *into, const char *side, jb_css_line line,
     put_colour(into, "-color", jb_shade_line(line.colour, ground));
 }
 
-/* Embedded fonts come first; the generic families suit the language of the text. */
+/* Embedded fonts come first; the generic families suit the language of the text. Browsers
+ * set what is asked for as "monospace" alone at 13/16 of its size. */
 static void put_family(const jb_css *css, jb_buf *into, int font)
 {
     static const struct {
         const char *role, *generic;
-    } known[] = {{"serif", "serif"}, {"sans", "sans-serif"}, {"mono", "monospace"}};
+    } known[] = {{"serif", "serif"}, {"sans", "sans-serif"}, {"mono", "monospace,monospace"}};
     const char *role = css->fonts.items[font - 1], *generic = NULL;
     for (size_t i = 0; i < JB_COUNT(known); i++)
         if (strcmp(role, known[i].role) == 0)

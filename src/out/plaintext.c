@@ -62,16 +62,14 @@ static void put_shifted(plaintext *p, const jb_inline *inlines, uint32_t zero,
 /* An address that is not the text itself is put behind it. */
 static void put_link(plaintext *p, const jb_inline *link, int depth, jb_buf *text)
 {
-    size_t begin = text->len;
     put_inlines(p, link->first, depth, text);
     const char *target = link->target;
     if (!target || target[0] == '#')
         return;
-    jb_str shown = jb_str_trim(jb_str_slice(jb_buf_str(text), begin, text->len));
     const char *address = jb_str_starts(jb_str_of(target), "mailto:")
                               ? target + strlen("mailto:")
                               : target;
-    if (!jb_str_is(shown, target) && !jb_str_is(shown, address))
+    if (!jb_inlines_is_address(link))
         jb_buf_printf(text, " <%s>", address);
 }
 

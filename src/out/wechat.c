@@ -12,12 +12,9 @@
 enum {
     GAP = 16,        /* px below a paragraph; as large as its text */
     TIGHT_GAP = 8,   /* px below an item's */
-    COLUMN = 88,     /* px, our choice: least width of a table's column that scrolls */
-    FITTING = 4,     /* columns that fit on a phone of 360 px */
+    CLOSE_GAP = 4,   /* px between what belongs to one table or figure */
     LABEL_LEAST = 24 /* px */
 };
-
-static const char line_colour[] = "#d9d9d9";
 
 /* ---- styles ---------------------------------------------------------------------- */
 
@@ -67,7 +64,7 @@ static const char *align_word(jb_align align)
 }
 
 /* What text looks like; containers have none of it. */
-static const char *text_style(jb_wechat *w, const jb_style *style, jb_align align)
+const char *jb_wechat_text_style(jb_wechat *w, const jb_style *style, jb_align align)
 {
     int px = jb_wechat_px(w, &style->type);
     bool is_bold = style->type.weight >= 600;
@@ -112,7 +109,7 @@ static void open_para(jb_wechat *w, const jb_style *style, int gap)
         hangs = jb_arena_printf(&w->arena, "text-indent:-%dpx;", hang);
     open(w, "p");
     jb_wechat_style(w, "margin:0 0 %dpx;%s%s%s", gap, inset, hangs,
-                    text_style(w, style, JB_ALIGN_NONE));
+                    jb_wechat_text_style(w, style, JB_ALIGN_NONE));
     if (!label)
         return;
     open(w, "span");
@@ -132,7 +129,8 @@ static void put_label(jb_wechat *w, const jb_style *style)
 
 static void put_para(jb_wechat *w, const jb_block *block)
 {
-    open_para(w, block->style, w->left ? TIGHT_GAP : GAP);
+    int gap = w->left ? TIGHT_GAP : GAP;
+    open_para(w, block->style, w->gap ? w->gap : gap);
     jb_wechat_inline_put(w, block->inlines);
     close_line(w);
 }
@@ -149,7 +147,7 @@ static void put_heading(jb_wechat *w, const jb_block *block)
     const char *number = block->u.heading.number;
     open(w, "p");
     jb_wechat_style(w, "margin:28px 0 %dpx;%s", GAP,
-                    text_style(w, block->style, JB_ALIGN_LEFT));
+                    jb_wechat_text_style(w, block->style, JB_ALIGN_LEFT));
     open(w, "strong");
     jb_markup_text(&w->to, jb_str_of(number));
     if (*number && !ends_wide(number))
@@ -208,18 +206,17 @@ static void put_code(jb_wechat *w, const jb_block *block)
 static void put_rule(jb_wechat *w)
 {
     open(w, "hr");
-    jb_wechat_style(w, "margin:24px 0;border:0;border-top:1px solid %s;", line_colour);
+    jb_wechat_style(w, "margin:24px 0;border:0;border-top:1px solid %s;",
+                    JB_WECHAT_LINE);
     close_line(w);
 }
 
 /* ---- boxes ----------------------------------------------------------------------- */
 
-static void put_block(jb_wechat *w, const jb_block *block);
-
 static void put_children(jb_wechat *w, const jb_block *block)
 {
     for (const jb_block *at = block->first; at; at = at->next)
-        put_block(w, at);
+        jb_wechat_block(w, at);
 }
 
 static void put_group(jb_wechat *w, const jb_block *group)
@@ -231,7 +228,7 @@ static void put_group(jb_wechat *w, const jb_block *group)
         return;
     }
     int left = w->left;
-    const char *bar = line_colour, *fill = "";
+    const char *bar = JB_WECHAT_LINE, *fill = "";
     if (has_bar)
         bar = jb_arena_printf(&w->arena, "#%06x", (unsigned)box->bar.colour);
     if (box->has_fill)
@@ -251,19 +248,10 @@ static void put_group(jb_wechat *w, const jb_block *group)
     close_line(w);
 }
 
-static int columns_of(const char *text)
-{
-    jb_str label = jb_str_of(text);
-    int columns = 0;
-    for (size_t at = 0; at < label.len;)
-        columns += jb_ucd_width(jb_utf8_next(label, &at));
-    return columns;
-}
-
 static void put_item(jb_wechat *w, const jb_block *item)
 {
     int left = w->left, px = jb_wechat_px(w, &item->style->type);
-    int width = (columns_of(item->u.item.text) + 1) * px / 2;
+    int width = (jb_utf8_columns(jb_str_of(item->u.item.text)) + 1) * px / 2;
     w->label_width = JB_MAX(width, (int)LABEL_LEAST);
     w->label = item->u.item.text;
     w->left += w->label_width;
@@ -274,75 +262,24 @@ static void put_item(jb_wechat *w, const jb_block *item)
 
 /* ---- tables ---------------------------------------------------------------------- */
 
-static void put_cell(jb_wechat *w, const jb_block *table, const jb_block *cell)
+/* A text of a table or figure, close to what follows it there. */
+static void put_beside(jb_wechat *w, const jb_block *block)
 {
-    const jb_cell *facts = &cell->u.cell;
-    const jb_tabling *look = &table->style->table;
-    jb_align align = facts->align;
-    if (align == JB_ALIGN_NONE && table->u.table.aligns)
-        align = table->u.table.aligns[facts->column];
-    const jb_style *style = cell->first ? cell->first->style : cell->style;
-    open(w, facts->is_header ? "th" : "td");
-    if (facts->column_span > 1)
-        jb_markup_attr_int(&w->to, "colspan", facts->column_span);
-    if (facts->row_span > 1)
-        jb_markup_attr_int(&w->to, "rowspan", facts->row_span);
-    jb_wechat_style(w, "padding:6px 8px;border:1px solid %s;word-break:normal;%s%s",
-                    line_colour,
-                    facts->is_header && look->has_header_fill
-                        ? jb_arena_printf(&w->arena, "background-color:#%06x;",
-                                          (unsigned)look->header_fill)
-                        : "",
-                    text_style(w, style, align ? align : JB_ALIGN_LEFT));
-    for (const jb_block *at = cell->first; at; at = at->next) {
-        if (at->kind != JB_BLOCK_PARA) {
-            put_block(w, at);
-            continue;
-        }
-        if (at != cell->first) {
-            open(w, "br");
-            close(w);
-        }
-        jb_wechat_inline_put(w, at->inlines);
-    }
-    close(w);
-}
-
-/* Tables of many columns scroll in the section around them. */
-static void put_rows(jb_wechat *w, const jb_block *table)
-{
-    int columns = (int)table->u.table.columns;
-    open(w, "section");
-    jb_wechat_style(w, "margin:0 0 %dpx;overflow-x:auto;", TIGHT_GAP);
-    open(w, "table");
-    if (columns > FITTING)
-        jb_wechat_style(w, "border-collapse:collapse;width:100%%;min-width:%dpx;",
-                        columns * COLUMN);
-    else
-        jb_wechat_style(w, "border-collapse:collapse;width:100%%;");
-    open(w, "tbody");
-    for (const jb_block *row = table->first; row; row = row->next) {
-        if (row->kind != JB_BLOCK_ROW)
-            continue;
-        open(w, "tr");
-        for (const jb_block *cell = row->first; cell; cell = cell->next)
-            put_cell(w, table, cell);
-        close_line(w);
-    }
-    close(w);
-    close(w);
-    close_line(w);
+    w->gap = block->next ? CLOSE_GAP : GAP;
+    jb_wechat_block(w, block);
+    w->gap = 0;
 }
 
 static void put_table(jb_wechat *w, const jb_block *table)
 {
     bool has_rows = false;
     put_label(w, table->style);
+    int gap = table->last && table->last->kind != JB_BLOCK_ROW ? CLOSE_GAP : GAP;
     for (const jb_block *at = table->first; at; at = at->next) {
         if (at->kind != JB_BLOCK_ROW)
-            put_block(w, at);
+            put_beside(w, at);
         else if (!has_rows)
-            put_rows(w, table);
+            jb_wechat_table_rows(w, table, gap);
         has_rows |= at->kind == JB_BLOCK_ROW;
     }
 }
@@ -373,22 +310,24 @@ static void put_figure(jb_wechat *w, const jb_block *figure)
         facts->asset < assets->count && assets->items[facts->asset].is_loaded;
     put_label(w, figure->style);
     open(w, "section");
-    jb_wechat_style(w, "margin:0 0 %dpx;text-align:center;", TIGHT_GAP);
+    jb_wechat_style(w, "margin:0 0 %dpx;text-align:center;",
+                    figure->first ? CLOSE_GAP : GAP);
     if (is_there) {
         put_picture(w, facts, &assets->items[facts->asset]);
     } else {
         const char *shown = facts->alt && *facts->alt ? facts->alt : facts->path;
         open(w, "p");
         jb_wechat_style(w, "margin:0;%s",
-                        text_style(w, figure->style, JB_ALIGN_CENTRE));
+                        jb_wechat_text_style(w, figure->style, JB_ALIGN_CENTRE));
         jb_markup_text(&w->to, jb_str_of(jb_arena_printf(&w->arena, "[%s]", shown)));
         close(w);
     }
     close_line(w);
-    put_children(w, figure);
+    for (const jb_block *at = figure->first; at; at = at->next)
+        put_beside(w, at);
 }
 
-static void put_block(jb_wechat *w, const jb_block *block)
+void jb_wechat_block(jb_wechat *w, const jb_block *block)
 {
     switch (block->kind) {
     case JB_BLOCK_GROUP:
@@ -432,9 +371,9 @@ static void put_title(jb_wechat *w, jb_wording word)
     jb_wording_lang lang = jb_wording_lang_of(jb_str_of(w->part->lang));
     put_rule(w);
     open(w, "p");
-    jb_wechat_style(
-        w, "margin:0 0 %dpx;%s", TIGHT_GAP,
-        text_style(w, jb_sheet_style(w->part->sheet, "paragraph"), JB_ALIGN_LEFT));
+    jb_wechat_style(w, "margin:0 0 %dpx;%s", TIGHT_GAP,
+                    jb_wechat_text_style(w, jb_sheet_style(w->part->sheet, "paragraph"),
+                                         JB_ALIGN_LEFT));
     open(w, "strong");
     jb_markup_text(&w->to, jb_str_of(jb_wording_text(lang, word)));
     close(w);
@@ -444,12 +383,14 @@ static void put_title(jb_wechat *w, jb_wording word)
 /* Notes may have marks of further notes. */
 static void put_notes(jb_wechat *w)
 {
+    const jb_style *style = jb_sheet_style(w->part->sheet, "note-text");
     if (w->notes.count)
         put_title(w, JB_WORDING_NOTES);
     for (size_t i = 0; i < w->notes.count; i++) {
         const jb_inline *note = w->notes.items[i];
         w->label = jb_arena_printf(&w->arena, "[%d] ", note->number);
-        w->left = w->label_width = (columns_of(w->label) + 1) * JB_WECHAT_PX / 2;
+        w->left = w->label_width = (jb_utf8_columns(jb_str_of(w->label)) + 1) *
+                                   jb_wechat_px(w, &style->type) / 2;
         put_children(w, note->note);
         w->left = 0;
         w->label = NULL;
@@ -464,7 +405,7 @@ static void put_links(jb_wechat *w)
     for (size_t i = 0; i < w->links.count; i++) {
         open(w, "p");
         jb_wechat_style(w, "margin:0 0 %dpx;word-break:break-all;%s", TIGHT_GAP,
-                        text_style(w, style, JB_ALIGN_LEFT));
+                        jb_wechat_text_style(w, style, JB_ALIGN_LEFT));
         jb_markup_text(&w->to, jb_str_of(jb_arena_printf(
                                    &w->arena, "\xE3\x80\x94%zu\xE3\x80\x95%s", i + 1,
                                    w->links.items[i])));

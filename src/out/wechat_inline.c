@@ -1,5 +1,6 @@
 /* Inlines as strong, em, sup, sub and spans. Kinds that the editor knows no element for
  * are shown by a line or by brackets. */
+#include "base/ucd.h"
 #include "base/utf8.h"
 #include "out/wechat_parts.h"
 
@@ -27,6 +28,19 @@ static void put_element(jb_wechat *w, const jb_inline *at, const char *name)
     jb_markup_close(&w->to);
 }
 
+/* Han and kana have no italics; slanted by a program they are hard to read. */
+static bool has_wide(const jb_inline *at)
+{
+    jb_buf text = {0};
+    jb_inlines_text(at->first, &text);
+    jb_str words = jb_buf_str(&text);
+    bool is_wide = false;
+    for (size_t i = 0; i < words.len && !is_wide;)
+        is_wide = jb_ucd_width(jb_utf8_next(words, &i)) == 2;
+    jb_buf_fini(&text);
+    return is_wide;
+}
+
 static void put_mark(jb_wechat *w, const char *mark)
 {
     jb_markup_open(&w->to, "span");
@@ -39,7 +53,9 @@ static void put_code(jb_wechat *w, const jb_inline *at)
 {
     int px = at->style ? jb_wechat_px(w, &at->style->type) : JB_WECHAT_PX;
     jb_markup_open(&w->to, "span");
-    jb_wechat_style(w, "font-family:Menlo,Consolas,monospace;font-size:%dpx;", px);
+    jb_wechat_style(
+        w, "font-family:Menlo,Consolas,monospace;font-size:%dpx;word-break:break-all;",
+        px);
     jb_markup_text(&w->to, at->text);
     jb_markup_close(&w->to);
 }
@@ -64,13 +80,7 @@ static uint64_t number_of(jb_wechat *w, const char *target)
 static void put_link(jb_wechat *w, const jb_inline *at)
 {
     jb_str target = jb_str_of(at->target);
-    jb_buf text = {0};
-    jb_inlines_text(at->first, &text);
-    bool is_told =
-        jb_str_equal(jb_buf_str(&text), target) ||
-        (jb_str_starts(target, "mailto:") &&
-         jb_str_equal(jb_buf_str(&text), jb_str_slice(target, 7, target.len)));
-    jb_buf_fini(&text);
+    bool is_told = jb_inlines_is_address(at);
     if (is_article(target)) {
         jb_markup_open(&w->to, "a");
         jb_markup_attr(&w->to, "href", at->target);
@@ -78,7 +88,10 @@ static void put_link(jb_wechat *w, const jb_inline *at)
         jb_markup_close(&w->to);
         return;
     }
-    jb_wechat_inline_put(w, at->first);
+    if (is_told)
+        put_span(w, at, "word-break:break-all;");
+    else
+        jb_wechat_inline_put(w, at->first);
     if (target.len && target.at[0] != '#' && !is_told)
         put_mark(w, jb_arena_printf(&w->arena, "%s%d%s", open_link,
                                     (int)number_of(w, at->target), close_link));
@@ -120,7 +133,7 @@ static void put_one(jb_wechat *w, const jb_inline *at)
         put_element(w, at, "strong");
         return;
     case JB_INLINE_EMPHASIS:
-        put_element(w, at, "em");
+        put_element(w, at, has_wide(at) ? "strong" : "em");
         return;
     case JB_INLINE_SUPERSCRIPT:
         put_element(w, at, "sup");

@@ -15,6 +15,8 @@ enum {
     JB_WECHAT_LEADING = 1750 /* thousandths of the size */
 };
 
+#define JB_WECHAT_LINE "#d9d9d9" /* between cells, beside quotes */
+
 typedef struct jb_wechat {
     jb_arena arena; /* of the report */
     jb_buf out;
@@ -26,6 +28,7 @@ typedef struct jb_wechat {
     JB_VEC(const char *) links;      /* addresses met, each once */
     jb_map numbers;                  /* of the addresses, from 1 */
     int left;                        /* px, of the items around */
+    int gap;                         /* px below a paragraph; 0 = as usual */
     const char *label;               /* before the next paragraph */
     int label_width;                 /* px */
 } jb_wechat;
@@ -37,6 +40,11 @@ jb_colour jb_wechat_colour(jb_colour colour);
 /* Writes the attribute style of the element just opened. */
 void jb_wechat_style(jb_wechat *w, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* What text in a style looks like; align: NONE = the style's own. */
+const char *jb_wechat_text_style(jb_wechat *w, const jb_style *style, jb_align align);
+void jb_wechat_block(jb_wechat *w, const jb_block *block);
+/* The rows of a table, without what stands above and below them; `gap` px below them. */
+void jb_wechat_table_rows(jb_wechat *w, const jb_block *table, int gap);
 /* Writes inlines. */
 void jb_wechat_inline_put(jb_wechat *w, const jb_inline *inlines);
 

@@ -252,14 +252,6 @@ static void write_group(jb_xhtml *x, const jb_block *group)
 
 /* ---- lists ----------------------------------------------------------------------- */
 
-jb_mpt jb_xhtml_halves(jb_str text)
-{
-    jb_mpt width = 0;
-    for (size_t at = 0; at < text.len;)
-        width += jb_ucd_width(jb_utf8_next(text, &at));
-    return width;
-}
-
 /* The list's style with room for its widest label; the items' say how labels stand, if
  * they do (flow/listing.c). */
 static const jb_style *list_style(jb_xhtml *x, const jb_block *list)
@@ -272,7 +264,7 @@ static const jb_style *list_style(jb_xhtml *x, const jb_block *list)
     jb_mpt width = is_item ? item->style->label_width : style->label_width;
     for (; item; item = item->next)
         if (item->u.item.text)
-            width = JB_MAX(width, JB_MIN(jb_xhtml_halves(jb_str_of(item->u.item.text)),
+            width = JB_MAX(width, JB_MIN(jb_utf8_columns(jb_str_of(item->u.item.text)),
                                          LABEL_MOST) *
                                       half);
     jb_style *own = jb_xhtml_copy(x, style);

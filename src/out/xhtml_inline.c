@@ -7,6 +7,8 @@
 
 /* NOLINTBEGIN(misc-no-recursion): readers limit the depth of every tree */
 
+enum { LONG_CODE = 24 }; /* halves of an em, our choice */
+
 static void write_inlines(jb_xhtml *x, const jb_inline *first, const jb_style *around);
 
 /* ---- pages ----------------------------------------------------------------------- */
@@ -200,13 +202,20 @@ static const jb_style *style_of(const jb_inline *at, const jb_style *around)
     return at->style && !is_beside(at->kind) ? at->style : around;
 }
 
+/* What is broken anywhere, as addresses are: a line of justified text before a long word
+ * that is kept whole would be stretched. */
+static bool is_long_code(const jb_inline *at)
+{
+    return at->kind == JB_INLINE_CODE && jb_utf8_columns(at->text) > LONG_CODE;
+}
+
 /* Code within text from right to left runs by itself (CSS Writing Modes 4: dir isolates). */
 static void write_element(jb_xhtml *x, const jb_inline *at, const jb_style *style)
 {
     inline_element element = element_of(at->kind);
     bool is_right = x->around.is_right && at->kind != JB_INLINE_CODE;
     jb_markup_open(x->to, element.name);
-    jb_xhtml_look(x, style, element.role);
+    jb_xhtml_look(x, style, is_long_code(at) ? "address" : element.role);
     jb_xhtml_around around = jb_xhtml_enter(x, style->type.lang, is_right);
     write_text(x, at->text);
     write_inlines(x, at->first, style);
@@ -226,7 +235,7 @@ static void write_link(jb_xhtml *x, const jb_inline *at, const jb_style *style)
     x->in_link = true;
     jb_markup_open(x->to, "a");
     jb_markup_attr(x->to, "href", href);
-    jb_xhtml_look(x, style, NULL);
+    jb_xhtml_look(x, style, jb_inlines_is_address(at) ? "address" : NULL);
     write_inlines(x, at->first, style);
     jb_markup_close(x->to);
     x->in_link = false;

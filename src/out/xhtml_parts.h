@@ -54,8 +54,6 @@ const jb_style *jb_xhtml_changed(jb_xhtml *x, const jb_style *style, jb_align al
                                  bool is_tight);
 /* A copy to be changed further. */
 jb_style *jb_xhtml_copy(jb_xhtml *x, const jb_style *style);
-/* How wide a text is, in halves of an em. */
-jb_mpt jb_xhtml_halves(jb_str text);
 /* The attributes lang and dir of the element just opened, where they differ from what is
  * around; returns that, for jb_xhtml_leave. */
 jb_xhtml_around jb_xhtml_enter(jb_xhtml *x, const char *lang, bool is_right);

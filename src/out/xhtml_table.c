@@ -1,6 +1,7 @@
 /* Tables: what stands above the rows is the caption, what stands below follows the table.
  * Columns are judged as on paper: figures stand at the right. */
-#include "flow/columns.h"
+#include "flow/tabular_width.h"
+#include "out/cells.h"
 #include "out/xhtml_parts.h"
 #include "text/bidi.h"
 
@@ -8,124 +9,34 @@
 enum {
     WIDE_COLUMNS = 5,
     WIDE_ROWS = 12,
-    COLUMN_MAX = 200,  /* more are not judged */
-    STACK_FIRST = 16,  /* halves of an em; two columns of longer texts than these, */
-    STACK_SECOND = 40, /* the narrower and the wider, are stacked on narrow screens */
-    SHORT = 10,        /* halves of an em: a cell is kept on one line */
-    LONG = 24          /* a cell is given room */
+    MANY_COLUMNS = 7, /* more may be wider than the text, as in flow/tabular.c */
+    STACK_FIRST = 16, /* halves of an em; two columns of longer texts than these, */
+    STACK_SECOND = 40 /* the narrower and the wider, are stacked on narrow screens */
 };
-
-typedef struct column_facts {
-    jb_column is; /* widths in halves of an em */
-    jb_mpt widest;
-    jb_align align;
-} column_facts;
 
 typedef struct table_facts {
     const jb_block *block;
-    column_facts *columns;
-    size_t count, rows;
+    jb_cells cells;
     size_t row; /* being written */
-    bool has_spans;
 } table_facts;
-
-static const jb_block *only_para(const jb_block *cell)
-{
-    const jb_block *first = cell->first;
-    return first && !first->next && first->kind == JB_BLOCK_PARA ? first : NULL;
-}
-
-/* ---- what the columns hold ------------------------------------------------------- */
-
-static void judge_cell(table_facts *table, const jb_block *cell)
-{
-    const jb_cell *facts = &cell->u.cell;
-    const jb_block *para = only_para(cell);
-    table->has_spans |= facts->column_span > 1 || facts->row_span > 1;
-    if (facts->column >= table->count || facts->column_span > 1)
-        return;
-    column_facts *column = &table->columns[facts->column];
-    jb_buf text = {0};
-    if (para)
-        jb_inlines_text(para->inlines, &text);
-    jb_mpt width = jb_xhtml_halves(jb_buf_str(&text));
-    bool is_number = jb_columns_is_number(jb_buf_str(&text));
-    bool is_void = para ? jb_columns_is_void(jb_buf_str(&text)) : !cell->first;
-    jb_buf_fini(&text);
-    column->widest = JB_MAX(column->widest, width);
-    if (facts->is_header || is_void)
-        return;
-    if (is_number) {
-        column->is.numbers++;
-        column->is.number = JB_MAX(column->is.number, width);
-    } else {
-        column->is.words++;
-        column->is.word = JB_MAX(column->is.word, width);
-    }
-}
-
-/* As flow/tabular_width.c judges: the first column names the rows. */
-static jb_align judge_column(const table_facts *table, size_t at)
-{
-    const jb_align *asked = table->block->u.table.aligns;
-    bool is_figures = jb_columns_is_figures(&table->columns[at].is);
-    jb_align align = asked ? asked[at] : JB_ALIGN_NONE;
-    if (align == JB_ALIGN_NONE)
-        return is_figures && at > 0 ? JB_ALIGN_DECIMAL : JB_ALIGN_NONE;
-    if (align == JB_ALIGN_RIGHT && is_figures)
-        return JB_ALIGN_DECIMAL;
-    return align == JB_ALIGN_JUSTIFY ? JB_ALIGN_NONE : align;
-}
-
-static table_facts judge(const jb_xhtml *x, const jb_block *block)
-{
-    table_facts table = {.block = block, .count = block->u.table.columns};
-    table.count = JB_MIN(table.count, (size_t)COLUMN_MAX);
-    table.columns = JB_NEWS(x->into, column_facts, table.count);
-    size_t at = 0;
-    for (const jb_block *row = block->first; row; row = row->next) {
-        if (row->kind != JB_BLOCK_ROW)
-            continue;
-        for (const jb_block *cell = row->first; cell; cell = cell->next)
-            if (at >= block->u.table.header_rows)
-                judge_cell(&table, cell);
-        at++;
-    }
-    table.rows = at;
-    for (size_t i = 0; i < table.count; i++)
-        table.columns[i].align = judge_column(&table, i);
-    return table;
-}
 
 /* Two columns of texts that would both be narrow on a telephone. */
 static bool stacks(const table_facts *table)
 {
-    if (table->count != 2 || table->has_spans)
+    if (table->cells.count != 2 || table->cells.has_spans)
         return false;
-    jb_mpt first = table->columns[0].widest, second = table->columns[1].widest;
+    jb_mpt first = table->cells.columns[0].widest,
+           second = table->cells.columns[1].widest;
     return JB_MIN(first, second) > STACK_FIRST && JB_MAX(first, second) > STACK_SECOND;
 }
 
 /* A table that scrolls on the page of an e-book: it can't be divided between two then. */
 static bool is_wide(const table_facts *table)
 {
-    return table->count >= WIDE_COLUMNS && table->rows <= WIDE_ROWS;
+    return table->cells.count >= WIDE_COLUMNS && table->cells.rows <= WIDE_ROWS;
 }
 
 /* ---- cells ----------------------------------------------------------------------- */
-
-/* A head over several columns that has heads of its own below it is centred. */
-static jb_align align_of(const table_facts *table, const jb_block *cell)
-{
-    const jb_cell *facts = &cell->u.cell;
-    if (facts->align != JB_ALIGN_NONE && facts->align != JB_ALIGN_JUSTIFY)
-        return facts->align;
-    if (facts->is_header && facts->column_span > 1 &&
-        table->row + facts->row_span < table->block->u.table.header_rows)
-        return JB_ALIGN_CENTRE;
-    return facts->column < table->count ? table->columns[facts->column].align
-                                        : JB_ALIGN_NONE;
-}
 
 static const char *scope_of(const table_facts *table, const jb_cell *cell)
 {
@@ -143,26 +54,21 @@ static const jb_style *cell_style(jb_xhtml *x, const jb_style *style, jb_align a
     return jb_xhtml_changed(x, style, align, true);
 }
 
-/* Short cells stay on one line, long ones get room: else those next to figures would be
- * a character wide on narrow screens. */
-static const char *role_of(const jb_block *cell, const jb_block *para)
+static const char *role_of(const jb_block *cell)
 {
-    jb_buf text = {0};
-    jb_inlines_text(para->inlines, &text);
-    jb_mpt width = jb_xhtml_halves(jb_buf_str(&text));
-    jb_buf_fini(&text);
-    if (cell->u.cell.is_header)
-        return cell->role;
-    return width <= SHORT ? "short" : width > LONG ? "long" : cell->role;
+    jb_cells_room room = jb_cells_room_of(cell);
+    return room == JB_CELLS_SHORT  ? "short"
+           : room == JB_CELLS_LONG ? "long"
+                                   : cell->role;
 }
 
 /* A cell's only paragraph is the cell. */
 static void write_cell(jb_xhtml *x, const table_facts *table, const jb_block *cell)
 {
     const jb_cell *facts = &cell->u.cell;
-    const jb_block *para = only_para(cell);
+    const jb_block *para = jb_tabular_width_single(cell);
     bool is_head = facts->is_header && cell->first;
-    jb_align align = align_of(table, cell);
+    jb_align align = jb_cells_align(&table->cells, cell, table->row);
     jb_markup_open(x->to, is_head ? "th" : "td");
     if (is_head)
         jb_markup_attr(x->to, "scope", scope_of(table, facts));
@@ -173,7 +79,7 @@ static void write_cell(jb_xhtml *x, const table_facts *table, const jb_block *ce
     jb_xhtml_inline_begin(x, cell);
     if (para) {
         const jb_style *style = cell_style(x, para->style, align);
-        jb_xhtml_look(x, style, role_of(cell, para));
+        jb_xhtml_look(x, style, role_of(cell));
         jb_xhtml_around around =
             jb_xhtml_enter(x, style->type.lang, jb_xhtml_is_right(x, para, style));
         jb_xhtml_inline_begin(x, para);
@@ -236,23 +142,30 @@ static void write_caption(jb_xhtml *x, const jb_block *table)
     jb_markup_line(x->to);
 }
 
+static const char *region_class(const table_facts *table)
+{
+    if (stacks(table))
+        return "table-scroll table-stacks";
+    if (table->cells.count > MANY_COLUMNS)
+        return is_wide(table) ? "table-scroll table-wide table-many"
+                              : "table-scroll table-many";
+    return is_wide(table) ? "table-scroll table-wide" : "table-scroll";
+}
+
 /* The region that scrolls is named by the caption, and can be scrolled by keys. */
 static void open_region(jb_xhtml *x, const table_facts *table)
 {
     const jb_block *first = table->block->first;
     jb_markup_open(x->to, "div");
-    jb_markup_attr(x->to, "class",
-                   stacks(table)    ? "table-scroll table-stacks"
-                   : is_wide(table) ? "table-scroll table-wide"
-                                    : "table-scroll");
-    if (table->count > 2 && first && first->kind == JB_BLOCK_PARA) {
+    jb_markup_attr(x->to, "class", region_class(table));
+    if (table->cells.count > 2 && first && first->kind == JB_BLOCK_PARA) {
         jb_buf name = {0};
         jb_inlines_text(first->inlines, &name);
         jb_markup_attr(x->to, "role", "region");
         jb_markup_attr_str(x->to, "aria-label", jb_buf_str(&name));
         jb_buf_fini(&name);
     }
-    if (table->count > 2)
+    if (table->cells.count > 2)
         jb_markup_attr(x->to, "tabindex", "0");
     jb_markup_line(x->to);
 }
@@ -279,7 +192,7 @@ static void open_table(jb_xhtml *x, const jb_block *table)
 
 void jb_xhtml_table_write(jb_xhtml *x, const jb_block *block)
 {
-    table_facts table = judge(x, block);
+    table_facts table = {.block = block, .cells = jb_cells_judge(block, x->into)};
     open_exhibit(x, block);
     open_region(x, &table);
     open_table(x, block);

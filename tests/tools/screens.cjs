@@ -4,12 +4,69 @@
 //
 // A line of JSON each page: {page, faults: [...]}. Faults: the page scrolls sideways, an
 // element stands out of it, texts overlap, a text has less contrast than 4.5 (WCAG 2.2,
-// 1.4.3), something was asked of the network.
+// 1.4.3), type is smaller than 12 px, a cell of three characters is broken, a unit does not
+// end with its table, a justified line is stretched by an em between characters, something
+// was asked of the network.
 const path = require('path');
 const {pathToFileURL} = require('url');
 
 const [modules, widths, ...pages] = process.argv.slice(2);
 const puppeteer = require(path.join(modules, 'node_modules', 'puppeteer'));
+
+/* Runs in the page: how texts are set. */
+function read() {
+    const faults = [];
+    const name = (element) => element.tagName.toLowerCase() + '.' + element.className +
+        ' ' + JSON.stringify(element.textContent.slice(0, 12));
+    const texts = (element) => {
+        const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        const found = [];
+        while (walk.nextNode())
+            found.push(walk.currentNode);
+        return found;
+    };
+    const range = document.createRange();
+    for (const text of texts(document.querySelector('main'))) {
+        const around = text.parentElement;
+        const px = parseFloat(getComputedStyle(around).fontSize);
+        if (text.data.trim() && px < 11.9 && !around.closest('sup, sub, rt, p code'))
+            faults.push(`${name(around)} has type of ${px} px`);
+    }
+    for (const cell of document.querySelectorAll('main th, main td')) {
+        range.selectNodeContents(cell);
+        const tops = [...range.getClientRects()].map((box) => box.top);
+        const is_short = cell.textContent.length < 4 && !cell.querySelector('p, sup, br');
+        if (is_short && Math.max(...tops) - Math.min(...tops) > 8)
+            faults.push(`${name(cell)} is broken`);
+    }
+    for (const unit of document.querySelectorAll('main caption p')) {
+        const region = unit.closest('.table-scroll').getBoundingClientRect();
+        const table = unit.closest('table').getBoundingClientRect();
+        const box = unit.getBoundingClientRect();
+        const away = Math.min(region.right, table.right) - box.right;
+        if (getComputedStyle(unit).textAlign === 'right' && Math.abs(away) > 2)
+            faults.push(`${name(unit)} ends ${away.toFixed()} px before its table`);
+    }
+    for (const para of document.querySelectorAll('main p')) {
+        const style = getComputedStyle(para);
+        const em = parseFloat(style.fontSize);
+        let before = null;
+        for (const text of style.textAlign === 'justify' ? texts(para) : []) {
+            for (let i = 0; i < text.length; i++) {
+                range.setStart(text, i);
+                range.setEnd(text, i + 1);
+                const box = range.getBoundingClientRect();
+                const is_han = /[\u3001-\u9fff\uff00-\uffef]/.test(text.data[i]);
+                if (before && is_han && box.top < before.bottom && box.left > before.left + 2.1 * em) {
+                    faults.push(`${name(para)} is stretched at ${text.data.slice(i, i + 6)}`);
+                    break;
+                }
+                before = is_han && !text.parentElement.closest('.label, rt') ? box : null;
+            }
+        }
+    }
+    return faults;
+}
 
 /* Runs in the page. */
 function look() {
@@ -84,6 +141,8 @@ async function main() {
                 await tab.setViewport({width, height: 900});
                 for (const fault of await tab.evaluate(look))
                     faults.push(`${width} px, ${value}: ${fault}`);
+                for (const fault of value === 'light' ? await tab.evaluate(read) : [])
+                    faults.push(`${width} px: ${fault}`);
             }
         }
         console.log(JSON.stringify({page, faults: faults.concat(asked.splice(0))}));
