@@ -105,7 +105,8 @@ static void put_family(const jb_css *css, jb_buf *into, int font)
 {
     static const struct {
         const char *role, *generic;
-    } known[] = {{"serif", "serif"}, {"sans", "sans-serif"}, {"mono", "monospace,monospace"}};
+    } known[] = {
+        {"serif", "serif"}, {"sans", "sans-serif"}, {"mono", "monospace,monospace"}};
     const char *role = css->fonts.items[font - 1], *generic = NULL;
     for (size_t i = 0; i < JB_COUNT(known); i++)
         if (strcmp(role, known[i].role) == 0)

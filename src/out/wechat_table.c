@@ -92,15 +92,15 @@ static void put_cell(jb_wechat *w, const table_state *table, const jb_block *cel
     jb_markup_close(&w->to);
 }
 
-void jb_wechat_table_rows(jb_wechat *w, const jb_block *block, int gap)
+void jb_wechat_table_rows(jb_wechat *w, const jb_block *table, int gap)
 {
-    table_state table = {.block = block};
-    int columns = (int)block->u.table.columns;
-    if (jb_block_is(block, "metrics")) {
-        put_metrics(w, block);
+    table_state state = {.block = table};
+    int columns = (int)table->u.table.columns;
+    if (jb_block_is(table, "metrics")) {
+        put_metrics(w, table);
         return;
     }
-    table.cells = jb_cells_judge(block, &w->arena);
+    state.cells = jb_cells_judge(table, &w->arena);
     jb_markup_open(&w->to, "section");
     jb_wechat_style(w, "margin:0 0 %dpx;overflow-x:auto;", gap);
     jb_markup_open(&w->to, "table");
@@ -110,15 +110,15 @@ void jb_wechat_table_rows(jb_wechat *w, const jb_block *block, int gap)
     else
         jb_wechat_style(w, "border-collapse:collapse;width:100%%;");
     jb_markup_open(&w->to, "tbody");
-    for (const jb_block *row = block->first; row; row = row->next) {
+    for (const jb_block *row = table->first; row; row = row->next) {
         if (row->kind != JB_BLOCK_ROW)
             continue;
         jb_markup_open(&w->to, "tr");
         for (const jb_block *cell = row->first; cell; cell = cell->next)
-            put_cell(w, &table, cell);
+            put_cell(w, &state, cell);
         jb_markup_close(&w->to);
         jb_markup_line(&w->to);
-        table.row++;
+        state.row++;
     }
     jb_markup_close(&w->to);
     jb_markup_close(&w->to);
