@@ -9,7 +9,7 @@
 #include "out/pdf_image.h"
 #include "out/pdf_mark.h"
 #include "out/pdf_meta.h"
-#include "out/pdf_nav.h"
+#include "out/pdf_outline.h"
 #include "out/pdf_text.h"
 
 enum {
@@ -302,7 +302,7 @@ static bool write_resources(jb_pdf *pdf)
 bool jb_pdf_finish(jb_pdf *pdf, jb_buf *out)
 {
     jb_pdf_nav_write_links(&pdf->nav, &pdf->file);
-    jb_pdf_nav_write_outline(&pdf->nav, &pdf->file, &pdf->outline);
+    jb_pdf_outline_write(&pdf->nav, &pdf->file, &pdf->outline);
     jb_pdf_nav_write_labels(&pdf->nav, &pdf->file);
     bool is_good = write_tree(pdf) && write_resources(pdf) && !pdf->is_spoiled;
     jb_pdf_meta_write(&pdf->file, &pdf->info);

@@ -6,8 +6,6 @@
 
 #include "base/utf8.h"
 
-enum { OUTLINE_DEPTH_MAX = 32 };
-
 typedef struct dest {
     size_t page;
     jb_mpt x, y; /* y up */
@@ -76,6 +74,14 @@ static const dest *find_dest(const jb_pdf_nav *nav, const char *name)
 {
     jb_map_entry *entry = jb_map_find(&nav->dests, jb_str_of(name));
     return entry ? entry->pointer : NULL;
+}
+
+bool jb_pdf_nav_find(const jb_pdf_nav *nav, const char *name, jb_pdf_dest *out)
+{
+    const dest *to = find_dest(nav, name);
+    if (to)
+        *out = (jb_pdf_dest){nav->pages.items[to->page].number, to->x, to->y};
+    return to != NULL;
 }
 
 /* A URI is ASCII (RFC 3986): other bytes and the ones that would end it are escaped. */
@@ -151,71 +157,6 @@ void jb_pdf_nav_write_links(jb_pdf_nav *nav, jb_pdf_file *file)
         for (uint32_t at = page->first_link; at; at = nav->links.items[at - 1].next)
             write_link(nav, file, page, &nav->links.items[at - 1]);
     }
-}
-
-/* The title as UTF-16BE with a mark: libharu's encoders stop at the BMP. */
-static void set_title(jb_pdf_file *file, HPDF_Outline item, const char *title)
-{
-    jb_buf value = {0};
-    jb_buf_put(&value, "\xFE\xFF", 2);
-    jb_str text = jb_str_of(title);
-    for (size_t at = 0; at < text.len && value.len < 32000;) {
-        uint32_t cp = jb_utf8_next(text, &at);
-        uint32_t unit[2] = {cp > 0xFFFF ? 0xD7C0 + (cp >> 10) : cp,
-                            0xDC00 + (cp & 0x3FF)};
-        for (int i = 0; i < (cp > 0xFFFF ? 2 : 1); i++) {
-            jb_buf_putc(&value, (char)(unit[i] >> 8));
-            jb_buf_putc(&value, (char)unit[i]);
-        }
-    }
-    HPDF_Dict_Add(
-        item, "Title",
-        HPDF_Binary_New(file->doc->mmgr, (HPDF_BYTE *)value.at, (HPDF_UINT)value.len));
-    jb_buf_fini(&value);
-}
-
-/* libharu's reals are floats, so the place is rounded to whole points, upwards. */
-static void set_dest(const jb_pdf_nav *nav, jb_pdf_file *file, HPDF_Outline item,
-                     const dest *to)
-{
-    HPDF_Array array = HPDF_Array_New(file->doc->mmgr);
-    if (!array)
-        return;
-    uint32_t page = nav->pages.items[to->page].number;
-    HPDF_Array_Add(array, jb_pdf_object_handle(file, page));
-    HPDF_Array_AddName(array, "XYZ");
-    HPDF_Array_AddNumber(array, (HPDF_INT32)(to->x / 1000));
-    HPDF_Array_AddNumber(array, (HPDF_INT32)((to->y + 999) / 1000));
-    HPDF_Array_Add(array, HPDF_Null_New(file->doc->mmgr));
-    HPDF_Dict_Add(item, "Dest", array);
-}
-
-void jb_pdf_nav_write_outline(jb_pdf_nav *nav, jb_pdf_file *file,
-                              const jb_outline *outline)
-{
-    HPDF_Outline parents[OUTLINE_DEPTH_MAX + 1] = {NULL};
-    int depth = 0; /* how many of parents, after the first, are set */
-    for (size_t i = 0; i < outline->count; i++) {
-        const jb_outline_entry *entry = &outline->entries[i];
-        int level = JB_MIN(JB_MAX(entry->level, 1), depth + 1);
-        level = JB_MIN(level, (int)OUTLINE_DEPTH_MAX);
-        HPDF_Outline item =
-            HPDF_CreateOutline(file->doc, parents[level - 1], "-", NULL);
-        if (!item)
-            return;
-        set_title(file, item, entry->title ? entry->title : "");
-        const dest *to = entry->dest ? find_dest(nav, entry->dest) : NULL;
-        if (to)
-            set_dest(nav, file, item, to);
-        else if (entry->dest)
-            jb_diag_add(nav->diag, JB_DIAG_PDF_DEST, JB_NO_SPAN, entry->dest);
-        if (level > 1)
-            HPDF_Outline_SetOpened(item, HPDF_FALSE);
-        parents[level] = item;
-        depth = level;
-    }
-    if (outline->count)
-        HPDF_Dict_AddName(file->doc->catalog, "PageMode", "UseOutlines");
 }
 
 /* A label as PDF understands it: a style letter and a number, or neither. */

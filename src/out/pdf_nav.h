@@ -17,6 +17,12 @@ typedef struct jb_pdf_place {
 
 typedef JB_VEC(jb_pdf_place) jb_pdf_places;
 
+/* Where a destination is. */
+typedef struct jb_pdf_dest {
+    uint32_t page; /* number of the page object */
+    jb_mpt x, y;   /* y up */
+} jb_pdf_dest;
+
 /* A link, kept until all destinations are known. Its texts are the document's. */
 typedef struct jb_pdf_link {
     jb_rect box;
@@ -42,14 +48,13 @@ void jb_pdf_nav_add_link(jb_pdf_nav *nav, size_t page, const jb_item_link *link,
                          jb_span span);
 /* Keeps a destination; the first of a name counts. */
 void jb_pdf_nav_add_dest(jb_pdf_nav *nav, size_t page, const jb_item_dest *item);
+/* The place of a destination by its full name; false when there is none. */
+bool jb_pdf_nav_find(const jb_pdf_nav *nav, const char *name, jb_pdf_dest *out);
 /* Warns of links without a destination that were kept since the last call. They get no
  * annotation. */
 void jb_pdf_nav_check_links(jb_pdf_nav *nav);
 /* Writes the annotations of all pages and notes their numbers. */
 void jb_pdf_nav_write_links(jb_pdf_nav *nav, jb_pdf_file *file);
-/* Hangs the outline into the catalog. */
-void jb_pdf_nav_write_outline(jb_pdf_nav *nav, jb_pdf_file *file,
-                              const jb_outline *outline);
 /* Writes the labels as ranges: decimal, roman in either case, or a text of their own.
  */
 void jb_pdf_nav_write_labels(jb_pdf_nav *nav, jb_pdf_file *file);

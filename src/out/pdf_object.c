@@ -234,8 +234,23 @@ struct _HPDF_Dict_Rec *jb_pdf_object_dict(jb_pdf_file *file, unsigned obj_class,
     return dict;
 }
 
+uint32_t jb_pdf_object_later(jb_pdf_file *file, jb_pdf_body *body, void *state)
+{
+    uint32_t number = jb_pdf_object_new(file);
+    jb_vec_push(file->arena, &file->later, (jb_pdf_later){number, body, state});
+    return number;
+}
+
+static void write_later(jb_pdf_file *file, const jb_pdf_later *later)
+{
+    jb_buf_puts(&file->out, "<<\n");
+    later->body(later->state, &file->out);
+    jb_buf_puts(&file->out, ">>");
+}
+
 static void write_rest(jb_pdf_file *file)
 {
+    size_t next = 0; /* of those that wait */
     HPDF_Xref xref = file->doc->xref;
     HPDF_Stream stream = HPDF_CallbackWriter_New(file->doc->mmgr, append, file);
     if (!stream)
@@ -245,7 +260,10 @@ static void write_rest(jb_pdf_file *file)
         if (!entry || entry->byte_offset)
             continue;
         begin_entry(file, entry, i);
-        HPDF_Obj_WriteValue(entry->obj, stream, NULL);
+        if (next < file->later.count && file->later.items[next].number == i)
+            write_later(file, &file->later.items[next++]);
+        else
+            HPDF_Obj_WriteValue(entry->obj, stream, NULL);
         jb_pdf_object_end(file);
     }
     HPDF_Stream_Free(stream);

@@ -7,10 +7,21 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/vec.h"
 
 struct _HPDF_Doc_Rec;
 struct _HPDF_Dict_Rec;
 struct libdeflate_compressor;
+
+/* Writes the inside of a dictionary. */
+typedef void jb_pdf_body(void *state, jb_buf *into);
+
+/* A dictionary that is written at the save. */
+typedef struct jb_pdf_later {
+    uint32_t number;
+    jb_pdf_body *body;
+    void *state;
+} jb_pdf_later;
 
 typedef struct jb_pdf_file {
     struct _HPDF_Doc_Rec *doc; /* NULL after jb_pdf_object_close */
@@ -22,9 +33,10 @@ typedef struct jb_pdf_file {
     struct jb_quickdeflate *quick;            /* NULL until used */
     char *packed;                             /* room for one deflated stream */
     size_t packed_cap;
-    uint32_t spare;      /* number of the proof's raw object, free for use */
-    size_t id_at[2];     /* where the two halves of /ID stand in the file */
-    unsigned long error; /* the first that libharu reported; 0 = none */
+    JB_VEC(jb_pdf_later) later; /* by number */
+    uint32_t spare;             /* number of the proof's raw object, free for use */
+    size_t id_at[2];            /* where the two halves of /ID stand in the file */
+    unsigned long error;        /* the first that libharu reported; 0 = none */
     unsigned long detail;
 } jb_pdf_file;
 
@@ -34,9 +46,6 @@ typedef enum jb_pdf_pack {
     JB_PDF_PACKED, /* deflated: pictures */
     JB_PDF_QUICK   /* deflated with little effort: all else */
 } jb_pdf_pack;
-
-/* Writes the inside of a dictionary that libharu serialises. */
-typedef void jb_pdf_body(void *state, jb_buf *into);
 
 /* Begins the file. Proves libharu's structure layout with one raw object; false, with
  * the reason in diag, when it is another one or libharu cannot start. */
@@ -59,6 +68,9 @@ void jb_pdf_object_stream(jb_pdf_file *file, uint32_t number, jb_str entries,
  * says how). obj_class is a libharu sub-class such as HPDF_OSUBCLASS_PAGE, or 0. */
 struct _HPDF_Dict_Rec *jb_pdf_object_dict(jb_pdf_file *file, unsigned obj_class,
                                           jb_pdf_body *body, void *state);
+/* A fresh number for a dictionary whose inside `body` writes at the save, among those of
+ * libharu; it takes less memory than one of those. */
+uint32_t jb_pdf_object_later(jb_pdf_file *file, jb_pdf_body *body, void *state);
 /* The number of an object of libharu's. */
 uint32_t jb_pdf_object_number(const void *object);
 /* Writes the remaining objects, the cross-reference table and the trailer with an /ID
