@@ -44,6 +44,10 @@ static bool find_shard(jb_call *call, jb_manifest_shard *out)
     *out = (jb_manifest_shard){0, 1};
     if (!text)
         return true;
+    if (call->config.volume) {
+        jb_speak_usage(call, JB_DIAG_VOLUME_SHARD, NULL, NULL, NULL);
+        return false;
+    }
     if (strcmp(text, "auto") == 0)
         return find_array(call, out);
     if (read_shard(text, out))

@@ -145,12 +145,14 @@ static void waited(void *state, const jb_batch_counts *counts, const char *curre
 {
     jb_progress *p = state;
     uint64_t now = now_ms();
-    if (p->call->config.quiet || is_json(p) || counts->total == counts->kept ||
+    bool is_volume = current && strcmp(current, JB_MANIFEST_VOLUME) == 0;
+    if (p->call->config.quiet || is_json(p) ||
+        (counts->total == counts->kept && !is_volume) ||
         now - p->drawn < (p->is_terminal ? DRAW_EVERY : SAY_EVERY))
         return;
     p->drawn = now;
     if (p->is_terminal) {
-        draw(p, counts, current);
+        draw(p, counts, is_volume ? word(p, JB_WORD_BATCH_VOLUME) : current);
         return;
     }
     jb_buf line = {0};
@@ -178,7 +180,8 @@ static void ended(void *state, const jb_batch_counts *counts,
     (void)counts;
     if (is_json(p)) {
         jb_buf line = {0};
-        jb_buf_puts(&line, "{\"event\":\"report\",\"record\":");
+        jb_buf_printf(&line, "{\"event\":\"%s\",\"record\":",
+                      record->parts ? "volume" : "report");
         jb_manifest_line(record, &line);
         line.len -= line.len && line.at[line.len - 1] == '\n';
         jb_buf_puts(&line, "}\n");
@@ -274,6 +277,30 @@ static void put_failed(const jb_progress *p, const jb_batch *batch, jb_buf *into
     jb_arena_fini(&scratch);
 }
 
+static const jb_manifest_record *volume_of(const jb_batch *batch)
+{
+    return jb_manifest_find(batch->manifest, JB_MANIFEST_VOLUME);
+}
+
+static bool has_failed_volume(const jb_batch *batch)
+{
+    const jb_manifest_record *volume = volume_of(batch);
+    return volume && volume->verdict != JB_MANIFEST_DONE;
+}
+
+/* The files of the volume that stands: "volume: out.pdf, out.epub (24 reports)". */
+static void put_volume(const jb_progress *p, const jb_batch *batch, jb_buf *into)
+{
+    const jb_manifest_record *volume = volume_of(batch);
+    if (p->call->config.quiet || !volume || volume->verdict != JB_MANIFEST_DONE)
+        return;
+    jb_buf_printf(into, "%s: ", word(p, JB_WORD_BATCH_VOLUME));
+    for (size_t i = 0; i < volume->files.count; i++)
+        jb_buf_printf(into, "%s%s", i ? ", " : "", volume->files.items[i].path);
+    jb_buf_printf(into, " (%u %s)\n", (unsigned)volume->parts,
+                  word(p, JB_WORD_BATCH_REPORTS));
+}
+
 static void end_in_json(const jb_batch_counts *counts, uint64_t spent, jb_status status)
 {
     jb_buf line = {0};
@@ -315,7 +342,8 @@ void jb_progress_end(jb_progress *p, const jb_batch *batch, jb_status status)
     jb_buf text = {0};
     if (!p->call->config.quiet)
         put_counts(columns, count, &text);
-    if (counts->failed)
+    put_volume(p, batch, &text);
+    if (counts->failed || has_failed_volume(batch))
         put_failed(p, batch, &text);
     write_error(&text);
 }

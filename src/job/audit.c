@@ -98,10 +98,11 @@ static void find_orphans(auditing *a, const char *at, int depth)
 void jb_audit_folder(const jb_manifest *manifest, const char *folder, jb_diag *diag,
                      jb_audit *out)
 {
-    *out = (jb_audit){.reports = manifest->records.count};
+    *out = (jb_audit){.reports = 0};
     auditing a = {.folder = folder, .diag = diag, .out = out};
     const jb_manifest_record **sorted = jb_manifest_sorted(manifest, &a.arena);
     for (size_t i = 0; i < manifest->records.count; i++) {
+        out->reports += sorted[i]->parts == 0;
         out->failed += sorted[i]->verdict != JB_MANIFEST_DONE;
         for (size_t f = 0; f < sorted[i]->files.count; f++)
             check_file(&a, sorted[i], &sorted[i]->files.items[f]);

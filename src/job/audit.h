@@ -8,7 +8,8 @@
 
 /* What a folder holds. */
 typedef struct jb_audit {
-    size_t reports, failed; /* of the manifest; failed: have no files */
+    size_t reports; /* of the manifest */
+    size_t failed;  /* reports, or the volume, without files */
     size_t files;
     uint64_t bytes;
 } jb_audit;

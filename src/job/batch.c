@@ -139,13 +139,18 @@ static jb_status write_extras(jb_batch_work *run, bool has_new)
 
 static jb_status status_of(const jb_batch_work *run)
 {
-    const jb_batch_counts *counts = &run->out->counts;
+    const jb_manifest_record *volume =
+        jb_manifest_find(run->out->manifest, JB_MANIFEST_VOLUME);
+    size_t failed = run->out->counts.failed, temporary = run->out->counts.temporary;
     if (run->stop == JB_STATUS_INTERRUPTED || run->stop == JB_STATUS_TEMPORARY)
         return run->stop;
-    if (counts->failed == 0)
+    if (volume && volume->verdict != JB_MANIFEST_DONE) {
+        failed++;
+        temporary += volume->status == JB_STATUS_TEMPORARY;
+    }
+    if (failed == 0)
         return run->stop;
-    return counts->temporary == counts->failed ? JB_STATUS_TEMPORARY
-                                               : JB_STATUS_SOME_FAILED;
+    return temporary == failed ? JB_STATUS_TEMPORARY : JB_STATUS_SOME_FAILED;
 }
 
 static jb_status make(jb_batch_work *run)
@@ -153,10 +158,12 @@ static jb_status make(jb_batch_work *run)
     jb_status status;
     jb_batch_verdict_misnamed(run);
     jb_batch_queue_run(run, JB_WORKER_EXPORT, jb_batch_verdict_take);
+    jb_batch_verdict_flush(run);
+    bool has_volume = jb_batch_volume_make(run);
     jb_pool_close(run->pool);
     run->pool = NULL;
-    jb_batch_verdict_flush(run);
-    bool has_new = run->out->counts.made || run->out->counts.failed || has_lost(run);
+    bool has_new =
+        run->out->counts.made || run->out->counts.failed || has_volume || has_lost(run);
     status = write_records(run, has_new);
     if (status == JB_STATUS_OK)
         status = write_extras(run, has_new);
@@ -171,6 +178,7 @@ static jb_status tell_only(jb_batch_work *run)
         if (run->plan->watch.would)
             run->plan->watch.would(run->plan->watch.state, task->id, task->name);
     }
+    jb_batch_volume_tell(run);
     return run->stop;
 }
 

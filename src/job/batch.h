@@ -19,12 +19,13 @@ typedef struct jb_batch_watch {
     void *state;
     /* The reports are known; `total` less `kept` are to be made. */
     void (*begun)(void *state, const jb_batch_counts *counts);
-    /* A report is made, or failed; messages: its own, for people. */
+    /* A report, or the volume (record->parts), is made, or failed; messages: its own, for
+     * people. */
     void (*ended)(void *state, const jb_batch_counts *counts,
                   const jb_manifest_record *record, jb_str messages);
     /* Some time has gone by; current: the id of a report under way, NULL = none. */
     void (*waited)(void *state, const jb_batch_counts *counts, const char *current);
-    /* Of a dry run: this report would be made into files of this name. */
+    /* Of a dry run: this report, or the volume, would be made into files of this name. */
     void (*would)(void *state, const char *id, const char *name);
 } jb_batch_watch;
 

@@ -57,14 +57,15 @@ static jb_status read_collection(jb_batch_work *run)
     return is_sound ? JB_STATUS_OK : JB_STATUS_CONFIG;
 }
 
-static bool add_format(jb_batch_work *run, jb_str name, jb_span span)
+bool jb_batch_agenda_format(jb_batch_work *run, jb_str name, jb_span span,
+                            const jb_backend **formats, size_t *count)
 {
     const jb_backend *format = jb_backends_find(name);
-    for (size_t i = 0; format && i < run->task.format_count; i++)
-        if (run->formats[i] == format)
+    for (size_t i = 0; format && i < *count; i++)
+        if (formats[i] == format)
             return true;
-    if (format && run->task.format_count < JB_WORKER_FORMATS_MAX) {
-        run->formats[run->task.format_count++] = format;
+    if (format && *count < JB_WORKER_FORMATS_MAX) {
+        formats[(*count)++] = format;
         return true;
     }
     jb_buf names = {0};
@@ -73,6 +74,12 @@ static bool add_format(jb_batch_work *run, jb_str name, jb_span span)
                 jb_str_dup(run->arena, jb_buf_str(&names)));
     jb_buf_fini(&names);
     return false;
+}
+
+static bool add_format(jb_batch_work *run, jb_str name, jb_span span)
+{
+    return jb_batch_agenda_format(run, name, span, run->formats,
+                                  &run->task.format_count);
 }
 
 /* Those of --to, else of the collection, else PDF. */
@@ -124,7 +131,7 @@ static jb_status list_reports(jb_batch_work *run)
         jb_diag_add(run->diag, JB_DIAG_COLLECTION_EMPTY, JB_NO_SPAN, run->plan->from);
         return JB_STATUS_NO_INPUT;
     }
-    run->tasks = JB_NEWS(run->arena, jb_batch_task, paths.count);
+    run->tasks = JB_NEWS(run->arena, jb_batch_task, paths.count + 1);
     run->count = paths.count;
     for (size_t i = 0; i < paths.count; i++) {
         jb_batch_task *task = &run->tasks[i];
@@ -158,18 +165,27 @@ static void survey_all(jb_batch_work *run)
 }
 
 typedef struct sort_key {
-    const jb_collection *collection;
+    const jb_field_texts *fields;
+    size_t first; /* of the survey's texts, for the fields */
     jb_batch_task task;
-    size_t before; /* its place in the folder */
+    size_t before; /* its place until now */
 } sort_key;
+
+static jb_str texts_from(const jb_batch_task *task, size_t first)
+{
+    jb_str rest = jb_str_of(task->survey ? task->survey->order : "");
+    for (; first; first--)
+        rest = jb_str_slice(rest, jb_str_find(rest, "\x1F") + 1, rest.len);
+    return rest;
+}
 
 /* Field by field; a field that begins with '-' is sorted downwards. */
 static int by_order(const void *left, const void *right)
 {
     const sort_key *a = left, *b = right;
-    jb_str rest_a = jb_str_of(a->task.survey ? a->task.survey->order : "");
-    jb_str rest_b = jb_str_of(b->task.survey ? b->task.survey->order : "");
-    for (size_t i = 0; i < a->collection->order.count; i++) {
+    jb_str rest_a = texts_from(&a->task, a->first);
+    jb_str rest_b = texts_from(&b->task, b->first);
+    for (size_t i = 0; i < a->fields->count; i++) {
         size_t end_a = jb_str_find(rest_a, "\x1F"), end_b = jb_str_find(rest_b, "\x1F");
         jb_str text_a = jb_str_slice(rest_a, 0, end_a);
         jb_str text_b = jb_str_slice(rest_b, 0, end_b);
@@ -178,39 +194,46 @@ static int by_order(const void *left, const void *right)
         if (!found && text_a.len != text_b.len)
             found = text_a.len < text_b.len ? -1 : 1;
         if (found)
-            return a->collection->order.items[i].text.at[0] == '-' ? -found : found;
+            return a->fields->items[i].text.at[0] == '-' ? -found : found;
         rest_a = jb_str_slice(rest_a, end_a + 1, rest_a.len);
         rest_b = jb_str_slice(rest_b, end_b + 1, rest_b.len);
     }
     return a->before < b->before ? -1 : a->before > b->before;
 }
 
-static void sort_tasks(jb_batch_work *run)
+void jb_batch_agenda_sort(const jb_batch_work *run, bool is_volume,
+                          jb_batch_task *tasks, size_t count)
 {
     const jb_collection *collection = &run->given.collection;
-    if (!collection->order.count)
+    const jb_field_texts *fields =
+        is_volume ? &collection->volume.order : &collection->order;
+    size_t first = is_volume ? collection->order.count : 0;
+    if (!fields->count)
         return;
-    sort_key *keys = JB_NEWS(run->arena, sort_key, run->count);
-    for (size_t i = 0; i < run->count; i++)
-        keys[i] = (sort_key){collection, run->tasks[i], i};
-    qsort(keys, run->count, sizeof *keys, by_order);
-    for (size_t i = 0; i < run->count; i++)
-        run->tasks[i] = keys[i].task;
+    sort_key *keys = JB_NEWS(run->arena, sort_key, count);
+    for (size_t i = 0; i < count; i++)
+        keys[i] = (sort_key){fields, first, tasks[i], i};
+    qsort(keys, count, sizeof *keys, by_order);
+    for (size_t i = 0; i < count; i++)
+        tasks[i] = keys[i].task;
 }
 
 /* Names are parted over the whole collection, so that a shard has those of the whole. */
 static void name_tasks(jb_batch_work *run)
 {
-    const char **names = JB_NEWS(run->arena, const char *, run->count);
-    const char **ids = JB_NEWS(run->arena, const char *, run->count);
+    size_t count = run->count + (run->volume.config != NULL);
+    const char **names = JB_NEWS(run->arena, const char *, run->count + 1);
+    const char **ids = JB_NEWS(run->arena, const char *, run->count + 1);
+    names[run->count] = run->tasks[run->count].name;
+    ids[run->count] = run->tasks[run->count].id;
     for (size_t i = 0; i < run->count; i++) {
         const jb_batch_task *task = &run->tasks[i];
         ids[i] = task->id;
         names[i] =
             task->survey ? task->survey->name : jb_naming_plain(task->id, run->arena);
     }
-    jb_naming_part(names, ids, run->count, run->arena);
-    for (size_t i = 0; i < run->count; i++)
+    jb_naming_part(names, ids, count, run->arena);
+    for (size_t i = 0; i < count; i++)
         run->tasks[i].name = names[i];
 }
 
@@ -226,10 +249,9 @@ static bool is_mine(const jb_batch_work *run, const jb_batch_task *task)
 
 /* ---- what stands ---------------------------------------------------------------- */
 
-static bool file_stands(jb_batch_work *run, const jb_batch_task *task, size_t format,
-                        const jb_manifest_file *file)
+static bool file_stands(jb_batch_work *run, const jb_batch_task *task,
+                        const jb_backend *backend, const jb_manifest_file *file)
 {
-    const jb_backend *backend = run->formats[format];
     const char *path =
         jb_arena_printf(run->arena, "%s%s", task->name, backend->extension);
     return strcmp(file->path, path) == 0 &&
@@ -238,15 +260,24 @@ static bool file_stands(jb_batch_work *run, const jb_batch_task *task, size_t fo
                file->checksum);
 }
 
+bool jb_batch_agenda_stand(jb_batch_work *run, const jb_batch_task *task,
+                           const jb_manifest_record *record,
+                           const jb_backend *const *formats, size_t count)
+{
+    if (record->verdict != JB_MANIFEST_DONE || record->files.count != count)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!file_stands(run, task, formats[i], &record->files.items[i]))
+            return false;
+    return true;
+}
+
 static bool stands(jb_batch_work *run, const jb_batch_task *task)
 {
     const jb_manifest_record *record = jb_manifest_find(run->before, task->id);
-    if (run->plan->is_forced || !record || record->verdict != JB_MANIFEST_DONE ||
-        record->files.count != run->task.format_count)
+    if (run->plan->is_forced || !record ||
+        !jb_batch_agenda_stand(run, task, record, run->formats, run->task.format_count))
         return false;
-    for (size_t i = 0; i < run->task.format_count; i++)
-        if (!file_stands(run, task, i, &record->files.items[i]))
-            return false;
     return jb_state_stands(run->state, task->id, run->task.local_settings);
 }
 
@@ -288,14 +319,16 @@ jb_status jb_batch_agenda_read(jb_batch_work *run)
     jb_status status = read_collection(run);
     if (status == JB_STATUS_OK)
         status = find_formats(run);
-    return status == JB_STATUS_OK ? list_reports(run) : status;
+    if (status == JB_STATUS_OK)
+        status = list_reports(run);
+    return status == JB_STATUS_OK ? jb_batch_volume_read(run) : status;
 }
 
 void jb_batch_agenda_decide(jb_batch_work *run)
 {
     if (jb_survey_needed(&run->given.collection, run->plan->since != NULL))
         survey_all(run);
-    sort_tasks(run);
+    jb_batch_agenda_sort(run, false, run->tasks, run->count);
     name_tasks(run);
     decide(run);
 }

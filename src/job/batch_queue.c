@@ -15,20 +15,24 @@ enum {
 };
 
 /* A file of the usual name is found by each report below it; another is for all. */
-static bool is_for_all(const jb_batch_work *run)
+static const jb_shelf_collection *shared_collection(const jb_batch_work *run)
 {
     const char *path = run->given.collection.path;
     const char *slash = path ? strrchr(path, '/') : NULL;
-    return path && strcmp(slash ? slash + 1 : path, "collection.yaml") != 0;
+    bool is_for_all = path && strcmp(slash ? slash + 1 : path, "collection.yaml") != 0;
+    return is_for_all ? &run->given : NULL;
 }
 
 void jb_batch_queue_open(jb_batch_work *run)
 {
     const jb_batch_plan *plan = run->plan;
     size_t formats = run->task.format_count;
-    run->task.config = plan->config;
-    run->task.shelf = jb_shelf_open(plan->config, run->sources,
-                                    is_for_all(run) ? &run->given : NULL, run->arena);
+    run->config = *plan->config;
+    run->config.volume = NULL;
+    run->task.config = &run->config;
+    run->volume.collection = shared_collection(run);
+    run->task.shelf =
+        jb_shelf_open(&run->config, run->sources, run->volume.collection, run->arena);
     run->task.collection = &run->given.collection;
     run->task.formats = run->formats;
     run->task.base = run->base;
@@ -41,6 +45,12 @@ void jb_batch_queue_open(jb_batch_work *run)
     run->task.survey_settings = jb_survey_settings(&run->given.collection);
     run->pool = jb_pool_open(&run->task, plan->workers, plan->time_limit, plan->signals,
                              run->arena);
+}
+
+void jb_batch_queue_reopen(jb_batch_work *run, uint32_t time_limit)
+{
+    jb_pool_close(run->pool);
+    run->pool = jb_pool_open(&run->task, 1, time_limit, run->plan->signals, run->arena);
 }
 
 /* SIGTERM and its like mean that the host wants to go on; ^C, that somebody does not. */
@@ -58,7 +68,7 @@ static void tell_waiting(jb_batch_work *run)
     size_t current = run->pool ? jb_pool_current(run->pool) : SIZE_MAX;
     if (run->plan->watch.waited)
         run->plan->watch.waited(run->plan->watch.state, &run->out->counts,
-                                current < run->count ? run->tasks[current].id : NULL);
+                                current <= run->count ? run->tasks[current].id : NULL);
 }
 
 static bool send_task(jb_batch_work *run, jb_worker_kind kind, size_t index)

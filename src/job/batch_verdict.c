@@ -13,6 +13,8 @@ enum {
 static void count_record(jb_batch_work *run, const jb_manifest_record *record)
 {
     jb_batch_counts *counts = &run->out->counts;
+    if (record->parts)
+        return;
     if (record->verdict != JB_MANIFEST_DONE) {
         counts->failed++;
         counts->temporary += record->status == JB_STATUS_TEMPORARY;
@@ -47,11 +49,15 @@ static void end_failed(jb_batch_work *run, const char *id, jb_manifest_verdict v
 {
     jb_diag_cause cause = {"", "", NULL};
     jb_buf messages = {0};
+    bool is_volume = strcmp(id, JB_MANIFEST_VOLUME) == 0;
     (void)jb_diag_first(diag, run->sources, jb_config_language(run->plan->config),
                         run->arena, &cause);
     const jb_manifest_record record = {
         .id = id,
-        .source = jb_arena_printf(run->arena, "%s%s", run->base, id),
+        .source = is_volume ? run->volume.config->volume
+                            : jb_arena_printf(run->arena, "%s%s", run->base, id),
+        .title = is_volume ? run->volume.config->volume : NULL,
+        .parts = is_volume ? (uint32_t)run->volume.count : 0,
         .verdict = verdict,
         .status = status,
         .message = cause.id,
@@ -130,22 +136,25 @@ void jb_batch_verdict_flush(jb_batch_work *run)
 static void end_worker(jb_batch_work *run, const jb_pool_result *result)
 {
     const char *id = run->tasks[result->index].id;
+    bool is_volume = result->index == run->count;
+    const char *name = is_volume ? run->volume.config->volume : id;
+    uint32_t time = is_volume ? jb_batch_volume_limit(run) : run->plan->time_limit;
     jb_diag *diag = jb_diag_new(run->arena);
     char number[24];
-    uint64_t most = result->end == JB_POOL_TIMEOUT ? run->plan->time_limit / 1000
-                                                   : run->plan->memory_limit >> 20;
+    uint64_t most =
+        result->end == JB_POOL_TIMEOUT ? time / 1000 : run->plan->memory_limit >> 20;
     snprintf(number, sizeof number, "%llu", (unsigned long long)most);
     if (result->end == JB_POOL_TIMEOUT) {
-        jb_diag_add(diag, JB_DIAG_REPORT_TIMEOUT, JB_NO_SPAN, id, number);
+        jb_diag_add(diag, JB_DIAG_REPORT_TIMEOUT, JB_NO_SPAN, name, number);
         end_failed(run, id, JB_MANIFEST_TIMEOUT, JB_STATUS_BAD_INPUT, diag);
     } else if (result->end == JB_POOL_MEMORY) {
-        jb_diag_add(diag, JB_DIAG_REPORT_MEMORY, JB_NO_SPAN, id, number);
+        jb_diag_add(diag, JB_DIAG_REPORT_MEMORY, JB_NO_SPAN, name, number);
         end_failed(run, id, JB_MANIFEST_MEMORY, JB_STATUS_BAD_INPUT, diag);
     } else if (result->end == JB_POOL_KILLED) {
-        jb_diag_add(diag, JB_DIAG_REPORT_KILLED, JB_NO_SPAN, id);
+        jb_diag_add(diag, JB_DIAG_REPORT_KILLED, JB_NO_SPAN, name);
         end_failed(run, id, JB_MANIFEST_CRASHED, JB_STATUS_TEMPORARY, diag);
     } else {
-        jb_diag_add(diag, JB_DIAG_REPORT_CRASHED, JB_NO_SPAN, id);
+        jb_diag_add(diag, JB_DIAG_REPORT_CRASHED, JB_NO_SPAN, name);
         end_failed(run, id, JB_MANIFEST_CRASHED, JB_STATUS_BROKEN, diag);
     }
 }
@@ -155,15 +164,20 @@ static bool is_consistent(const jb_batch_work *run, const jb_pool_result *result
                           const jb_manifest_record *record)
 {
     const jb_batch_task *task = &run->tasks[result->index];
+    bool is_volume = result->index == run->count;
+    const jb_backend *const *formats = is_volume ? run->volume.formats : run->formats;
     size_t len = strlen(task->name);
+    if (record->parts != (is_volume ? run->volume.count : 0))
+        return false;
     if (record->verdict != JB_MANIFEST_DONE)
         return record->verdict == JB_MANIFEST_FAILED && record->files.count == 0;
-    if (record->files.count != run->task.format_count)
+    if (record->files.count !=
+        (is_volume ? run->volume.format_count : run->task.format_count))
         return false;
     for (size_t i = 0; i < record->files.count; i++) {
         const char *path = record->files.items[i].path;
         if (strncmp(path, task->name, len) != 0 ||
-            strcmp(path + len, run->formats[i]->extension) != 0 ||
+            strcmp(path + len, formats[i]->extension) != 0 ||
             record->files.items[i].size != result->documents[i].len)
             return false;
     }
@@ -185,6 +199,16 @@ static void write_documents(jb_batch_work *run, const jb_pool_result *result,
     jb_vec_push(run->arena, &run->pending, (jb_batch_pending){record, messages});
 }
 
+/* Workers make volumes of whatever they are told; what it was is known here. */
+static const jb_manifest_record *with_key(const jb_batch_work *run,
+                                          const jb_manifest_record *record)
+{
+    jb_manifest_record *keyed = JB_NEW(run->arena, jb_manifest_record);
+    *keyed = *record;
+    keyed->key = run->volume_key;
+    return keyed;
+}
+
 void jb_batch_verdict_take(jb_batch_work *run, const jb_pool_result *result)
 {
     const char *id = run->tasks[result->index].id;
@@ -195,12 +219,15 @@ void jb_batch_verdict_take(jb_batch_work *run, const jb_pool_result *result)
     jb_manifest *read = jb_manifest_new(run->arena);
     const jb_manifest_record *record =
         jb_manifest_parse(read, result->record) ? jb_manifest_find(read, id) : NULL;
+    if (record && record->parts)
+        record = with_key(run, record);
     if (!record || !is_consistent(run, result, record)) {
         jb_pool_result unsound = {.end = JB_POOL_CRASHED, .index = result->index};
         end_worker(run, &unsound);
         return;
     }
-    jb_state_take(run->state, id, result->lines);
+    if (result->lines.len)
+        jb_state_take(run->state, id, result->lines);
     if (record->verdict == JB_MANIFEST_DONE)
         write_documents(run, result, record);
     else

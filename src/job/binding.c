@@ -485,3 +485,8 @@ void jb_binding_pages(const jb_binding *binding, size_t part, jb_arena *into,
     memcpy(marks, report->places, report->count * sizeof *marks);
     *out = (jb_binding_places){marks, labels, report->count};
 }
+
+size_t jb_binding_count(const jb_binding *binding)
+{
+    return binding->front.count + binding->pages + binding->back.count;
+}

@@ -35,6 +35,8 @@ typedef struct jb_binding_places {
 /* Those of a finished volume's report, by its order from 0; copied. */
 void jb_binding_pages(const jb_binding *binding, size_t part, jb_arena *into,
                       jb_binding_places *out);
+/* How many pages a finished volume has. */
+size_t jb_binding_count(const jb_binding *binding);
 void jb_binding_close(jb_binding *binding);
 
 #endif

@@ -18,6 +18,8 @@ static const char head[] =
     "h1{font-size:1.5rem;line-height:1.4;margin:0 0 1rem}\n"
     "input{box-sizing:border-box;width:100%;font:inherit;padding:.5rem .75rem;"
     "color:inherit;background:inherit;border:1px solid var(--line);border-radius:4px}\n"
+    "section{margin:0 0 1rem}\n"
+    ":focus-visible{outline:2px solid var(--link);outline-offset:2px}\n"
     "ul{list-style:none;margin:1rem 0;padding:0}\n"
     "li{padding:.75rem 0;border-top:1px solid var(--line)}\n"
     "h2{font-size:1rem;line-height:1.5;margin:0;font-weight:600}\n"
@@ -99,10 +101,11 @@ static void put_files(jb_buf *into, const jb_manifest_files *files)
     }
 }
 
-static void put_report(jb_buf *into, jb_wording_lang lang,
-                       const jb_manifest_record *record)
+/* What is known of a report, or of the volume, in the element that is open. */
+static void put_entry(jb_buf *into, jb_wording_lang lang,
+                      const jb_manifest_record *record)
 {
-    jb_buf_puts(into, "<li><h2><a href=\"");
+    jb_buf_puts(into, "<h2><a href=\"");
     put_address(into, record->files.items[0].path);
     jb_buf_puts(into, "\">");
     put_escaped(into, record->title && *record->title ? record->title : record->id);
@@ -116,10 +119,25 @@ static void put_report(jb_buf *into, jb_wording_lang lang,
     }
     if (record->publisher)
         put_escaped(into, record->publisher);
+    if (record->parts) {
+        int count = (int)record->parts;
+        jb_wording_put(into, lang, JB_WORDING_REPORTS, &count);
+    }
     put_words(into, &record->tags);
     put_words(into, &record->codes);
     put_files(into, &record->files);
-    jb_buf_puts(into, "</p></li>\n");
+    jb_buf_puts(into, "</p>");
+}
+
+/* Above the search, which does not hide it. */
+static void put_volume(jb_buf *into, jb_wording_lang lang, const jb_manifest *manifest)
+{
+    const jb_manifest_record *volume = jb_manifest_find(manifest, JB_MANIFEST_VOLUME);
+    if (!volume || !volume->files.count)
+        return;
+    jb_buf_puts(into, "<section>");
+    put_entry(into, lang, volume);
+    jb_buf_puts(into, "</section>\n");
 }
 
 static bool has_east_asian(jb_str text)
@@ -159,15 +177,21 @@ void jb_catalogue_write(const jb_manifest *manifest, const char *title,
     jb_buf_puts(into, head);
     jb_buf_puts(into, "<h1>");
     put_escaped(into, name);
-    jb_buf_puts(into,
-                "</h1>\n<input id=\"search\" type=\"search\" hidden placeholder=\"");
+    jb_buf_puts(into, "</h1>\n");
+    put_volume(into, words, manifest);
+    jb_buf_puts(into, "<input id=\"search\" type=\"search\" hidden placeholder=\"");
     put_escaped(into, jb_wording_text(words, JB_WORDING_SEARCH));
     jb_buf_puts(into, "\" aria-label=\"");
     put_escaped(into, jb_wording_text(words, JB_WORDING_SEARCH));
-    jb_buf_puts(into, "\">\n<p id=\"count\" aria-live=\"polite\"></p>\n<ul>\n");
-    for (size_t i = 0; i < count; i++)
-        if (sorted[i]->files.count)
-            put_report(into, words, sorted[i]);
+    jb_buf_puts(into, "\">\n<p id=\"count\" aria-live=\"polite\"></p>\n"
+                      "<ul role=\"list\">\n");
+    for (size_t i = 0; i < count; i++) {
+        if (!sorted[i]->files.count || sorted[i]->parts)
+            continue;
+        jb_buf_puts(into, "<li>");
+        put_entry(into, words, sorted[i]);
+        jb_buf_puts(into, "</li>\n");
+    }
     jb_buf_puts(into, "</ul>\n");
     jb_buf_puts(into, script);
     jb_buf_puts(into, "</html>\n");

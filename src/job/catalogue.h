@@ -5,7 +5,8 @@
 
 #include "job/manifest.h"
 
-/* Writes the page: the reports that have files, the latest first, those without a date last.
+/* Writes the page: the volume, then the reports that have files, the latest first, those
+ * without a date last.
  * title: of the collection, NULL = none; lang: its BCP 47 tag, NULL = zh-Hans where most
  * titles have East Asian letters, else en. Same manifest, same bytes. */
 void jb_catalogue_write(const jb_manifest *manifest, const char *title,

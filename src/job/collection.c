@@ -11,6 +11,31 @@
 
 enum { DEPTH_MAX = 32 /* of folders in folders */ };
 
+#define VOLUME(id, other, kind, member, says)                                          \
+    {                                                                                  \
+        .name = (id), .aliases = (other), .type = (kind),                              \
+        .offset = offsetof(jb_collection_volume, member), .help = (says)               \
+    }
+
+static const jb_field volume_fields[] = {
+    {.name = "title",
+     .aliases = "\u4e66\u540d|\u6807\u9898",
+     .type = JB_FIELD_TEXT,
+     .offset = offsetof(jb_collection_volume, title),
+     .is_required = true,
+     .help = "of the volume"},
+    VOLUME("formats", "\u683c\u5f0f|format", JB_FIELD_TEXTS, formats,
+           "as --to has them; else those of the collection"),
+    VOLUME("order", "\u987a\u5e8f", JB_FIELD_TEXTS, order,
+           "fields to sort its reports by; else as the collection's"),
+    VOLUME("settings", "\u8bbe\u7f6e", JB_FIELD_VALUE, settings,
+           "fields of a layout for the volume, as page-numbers and indexes"),
+};
+static const jb_field_table volume_table = {"volume\x1F"
+                                            "\u5408\u8ba2\u672c",
+                                            sizeof(jb_collection_volume), volume_fields,
+                                            JB_COUNT(volume_fields)};
+
 #define COLLECTION(id, other, kind, member, says)                                      \
     {                                                                                  \
         .name = (id), .aliases = (other), .type = (kind),                              \
@@ -37,6 +62,12 @@ static const jb_field collection_fields[] = {
                "as --to has them"),
     COLLECTION("name", "\u6587\u4ef6\u540d", JB_FIELD_TEXT, name,
                "of the files made, as in {date}-{publisher}-{title}"),
+    {.name = "volume",
+     .aliases = "\u5408\u8ba2\u672c",
+     .type = JB_FIELD_STRUCT,
+     .offset = offsetof(jb_collection, volume),
+     .table = &volume_table,
+     .help = "all reports as one document too: its title, or a map"},
 };
 static const jb_field_table collection_table = {
     "collection\x1F"

@@ -7,11 +7,19 @@
 #include "data/field.h"
 #include "job/config.h"
 
+/* All reports as one document, beside those of their own. */
+typedef struct jb_collection_volume {
+    jb_field_text title; /* empty: none is wanted */
+    jb_field_texts formats, order;
+    const jb_val *settings;
+} jb_collection_volume;
+
 /* A collection file. */
 typedef struct jb_collection {
     jb_field_text title, layout, fonts, brand, name;
     jb_field_texts reports, order, formats;
     const jb_val *mapping, *settings, *where;
+    jb_collection_volume volume;
     const char *path; /* of its file; NULL = there is none */
 } jb_collection;
 

@@ -167,6 +167,8 @@ static void end_pages(jb_target *target, jb_pages *pages)
     for (size_t i = 0; paged && i < jb_paginate_count(pages); i++)
         paged->add_furniture(target->state, i, jb_paginate_furniture(pages, i));
     if (paged)
+        target->pages = jb_paginate_count(pages);
+    if (paged)
         paged->set_outline(target->state, jb_paginate_outline(pages));
 }
 

@@ -45,6 +45,7 @@ typedef struct jb_target {
     const jb_backend *backend;
     jb_buf out;           /* the finished document, unless it is in */
     jb_file_draft *draft; /* which takes long ones (len > 0 then); NULL = none does */
+    size_t pages;         /* of it; 0 when the format has none */
     void *state;          /* while it is being made */
 } jb_target;
 

@@ -89,12 +89,19 @@ typedef struct member {
 #define RECORD(name) offsetof(jb_manifest_record, name)
 
 static const member record_members[] = {
-    {"id", TEXT, RECORD(id)},           {"source", TEXT, RECORD(source)},
-    {"key", DIGEST, RECORD(key)},       {"warnings", NUMBER, RECORD(warnings)},
-    {"errors", NUMBER, RECORD(errors)}, {"milliseconds", NUMBER, RECORD(milliseconds)},
-    {"memory", NUMBER, RECORD(memory)}, {"title", TEXT, RECORD(title)},
-    {"date", TEXT, RECORD(date)},       {"publisher", TEXT, RECORD(publisher)},
-    {"tags", WORDS, RECORD(tags)},      {"codes", WORDS, RECORD(codes)},
+    {"id", TEXT, RECORD(id)},
+    {"source", TEXT, RECORD(source)},
+    {"key", DIGEST, RECORD(key)},
+    {"warnings", NUMBER, RECORD(warnings)},
+    {"errors", NUMBER, RECORD(errors)},
+    {"milliseconds", NUMBER, RECORD(milliseconds)},
+    {"memory", NUMBER, RECORD(memory)},
+    {"parts", NUMBER, RECORD(parts)},
+    {"title", TEXT, RECORD(title)},
+    {"date", TEXT, RECORD(date)},
+    {"publisher", TEXT, RECORD(publisher)},
+    {"tags", WORDS, RECORD(tags)},
+    {"codes", WORDS, RECORD(codes)},
 };
 
 static const member cause_members[] = {
@@ -319,6 +326,8 @@ static void put_record(const jb_manifest_record *record, jb_buf *into)
     put_text(into, "publisher", record->publisher);
     put_words(into, "tags", &record->tags);
     put_words(into, "codes", &record->codes);
+    if (record->parts)
+        jb_buf_printf(into, ",\"parts\":%u", (unsigned)record->parts);
     put_files(into, &record->files);
     jb_buf_putc(into, '}');
 }

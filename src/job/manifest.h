@@ -10,9 +10,10 @@
  *
  * with a record a line: {"id":,"source":,"key":,"verdict":,"status":,"cause":{"message":,
  * "text":,"place":},"warnings":,"errors":,"milliseconds":,"memory":,"title":,"date":,
- * "publisher":,"tags":[],"codes":[],"files":[{"format":,"path":,"size":,"pages":,
+ * "publisher":,"tags":[],"codes":[],"parts":,"files":[{"format":,"path":,"size":,"pages":,
  * "checksum":}]}. What is absent is left out (cause, title, date, publisher, tags, codes,
- * files, pages 0). */
+ * files, parts and pages 0). The volume's record has the id "/volume" and says of how many
+ * parts it is. */
 #ifndef JB_MANIFEST_H
 #define JB_MANIFEST_H
 
@@ -44,6 +45,9 @@ typedef struct jb_manifest_file {
 typedef JB_VEC(jb_manifest_file) jb_manifest_files;
 typedef JB_VEC(const char *) jb_manifest_words;
 
+/* The id of the volume's record; a report's never begins with a slash. */
+#define JB_MANIFEST_VOLUME "/volume"
+
 typedef struct jb_manifest_record {
     const char *id;     /* the report's path from the collection's folder: "a/b.yaml" */
     const char *source; /* its path as it was opened, for people */
@@ -56,6 +60,7 @@ typedef struct jb_manifest_record {
     uint32_t warnings, errors;
     uint32_t milliseconds;
     uint32_t memory;                      /* the most that was in use, in kB */
+    uint32_t parts;                       /* reports in a volume; 0: it is a report */
     const char *title, *date, *publisher; /* NULL = none; date as YYYY-MM-DD... */
     jb_manifest_words tags, codes;        /* codes: of stocks, "600519.SH" */
     jb_manifest_files files;              /* none unless done */

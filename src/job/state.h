@@ -14,7 +14,8 @@ typedef struct jb_state_survey {
     bool is_wanted;     /* by the filters */
     const char *date;   /* "" = none */
     const char *name;   /* the template filled, not yet parted from others */
-    const char *order;  /* the fields to sort by, each ended by U+001F */
+    const char *order;  /* the fields to sort by, each ended by U+001F: those of the
+                         * collection, then those of its volume */
 } jb_state_survey;
 
 typedef struct jb_state jb_state;

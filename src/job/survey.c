@@ -123,6 +123,10 @@ bool jb_survey_check(const jb_collection *collection, jb_arena *into, jb_diag *d
         jb_field_text order = collection->order.items[i];
         is_sound &= check_field(without_sign(order.text), order.val->span, into, diag);
     }
+    for (size_t i = 0; i < collection->volume.order.count; i++) {
+        jb_field_text order = collection->volume.order.items[i];
+        is_sound &= check_field(without_sign(order.text), order.val->span, into, diag);
+    }
     const char *unknown;
     const jb_field_text *name = &collection->name;
     if (name->text.len && !jb_naming_check(name->text, into, &unknown)) {
@@ -136,7 +140,7 @@ bool jb_survey_check(const jb_collection *collection, jb_arena *into, jb_diag *d
 bool jb_survey_needed(const jb_collection *collection, bool needs_date)
 {
     return needs_date || collection->where || collection->order.count ||
-           collection->name.text.len;
+           collection->volume.order.count || collection->name.text.len;
 }
 
 jb_digest jb_survey_settings(const jb_collection *collection)
@@ -145,6 +149,9 @@ jb_digest jb_survey_settings(const jb_collection *collection)
     digest = jb_digest_join(digest, jb_digest_of(collection->name.text));
     for (size_t i = 0; i < collection->order.count; i++)
         digest = jb_digest_join(digest, jb_digest_of(collection->order.items[i].text));
+    const jb_field_texts *order = &collection->volume.order;
+    for (size_t i = 0; i < order->count; i++)
+        digest = jb_digest_join(digest, jb_digest_of(order->items[i].text));
     const jb_val *const vals[] = {collection->where, collection->mapping};
     for (size_t i = 0; i < JB_COUNT(vals); i++) {
         jb_buf text = {0};
@@ -221,16 +228,23 @@ static const char *name_of(jb_str template, const jb_meta *meta, const char *id,
     return jb_naming_fill(template, values, into);
 }
 
+static void put_order(const jb_field_texts *order, const jb_meta *meta, const char *id,
+                      jb_arena *into, jb_buf *out)
+{
+    for (size_t i = 0; i < order->count; i++) {
+        jb_str name = without_sign(order->items[i].text);
+        text_list has = texts_of(meta, id, (survey_field)field_of(name), into);
+        jb_buf_put_str(out, has.count ? has.items[0] : (jb_str){NULL, 0});
+        jb_buf_putc(out, ORDER_END);
+    }
+}
+
 jb_state_survey jb_survey_make(const jb_collection *collection, const jb_meta *meta,
                                const char *id, jb_arena *into)
 {
     jb_buf order = {0};
-    for (size_t i = 0; i < collection->order.count; i++) {
-        jb_str name = without_sign(collection->order.items[i].text);
-        text_list has = texts_of(meta, id, (survey_field)field_of(name), into);
-        jb_buf_put_str(&order, has.count ? has.items[0] : (jb_str){NULL, 0});
-        jb_buf_putc(&order, ORDER_END);
-    }
+    put_order(&collection->order, meta, id, into, &order);
+    put_order(&collection->volume.order, meta, id, into, &order);
     jb_state_survey survey = {.is_wanted = is_wanted(collection->where, meta, id, into),
                               .date = jb_str_dup(into, text_of(meta, FIELD_DATE, into)),
                               .name = name_of(collection->name.text, meta, id, into),

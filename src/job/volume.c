@@ -32,8 +32,10 @@ static bool open_document(jb_volume *volume)
     const jb_volume_job *job = volume->job;
     volume->book = jb_prepare_book(job->config);
     volume->book.parts = job->parts;
-    volume->shelf = jb_shelf_open(job->config, jb_source_table_shared(&volume->arena),
-                                  job->collection, &volume->arena);
+    jb_sources *sources =
+        job->sources ? job->sources : jb_source_table_shared(&volume->arena);
+    volume->shelf =
+        jb_shelf_open(job->config, sources, job->collection, &volume->arena);
     jb_shelf_lay(volume->shelf, job->settings);
     if (volume->backend->reflow)
         volume->state = volume->backend->reflow->open(&volume->book, job->diag);
@@ -115,6 +117,8 @@ static jb_status make(const jb_volume_job *job, jb_target *target, page_list *pa
         status = finish_document(&volume, &target->out);
     if (status == JB_STATUS_OK)
         keep_pages(&volume, pages);
+    if (volume.binding)
+        target->pages = jb_binding_count(volume.binding);
     close_document(&volume);
     return status;
 }

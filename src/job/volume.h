@@ -14,6 +14,8 @@ typedef struct jb_volume_job {
     const jb_config *config;               /* ->volume is the title */
     size_t parts;                          /* how many reports */
     const jb_shelf_collection *collection; /* of all reports; NULL: each has its own */
+    jb_sources
+        *sources; /* shared, for places in collection and settings; NULL = none */
     const jb_val *settings; /* fields of a layout, laid over all; NULL = none */
     jb_diag *diag;          /* of the document, not of a report */
     void *state;

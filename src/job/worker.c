@@ -21,6 +21,7 @@
 #include "job/prepare.h"
 #include "job/state.h"
 #include "job/survey.h"
+#include "job/volume.h"
 
 enum {
     KEPT_HEAP =
@@ -174,31 +175,37 @@ static void write_reads(worker *w, const jb_work *work, const char *id, jb_buf *
     jb_state_write_made(w->state, id, w->task->local_settings, work->reads, into);
 }
 
-static void add_files(const worker *w, const jb_work *work, const char *name,
-                      const answer *a, jb_manifest_record *record)
+static void add_files(const answer *a, size_t count, const char *name, jb_arena *into,
+                      jb_manifest_record *record)
 {
-    for (size_t i = 0; i < w->task->format_count; i++) {
-        const jb_backend *format = w->task->formats[i];
-        jb_str bytes = jb_buf_str(&a->targets[i].out);
+    for (size_t i = 0; i < count; i++) {
+        const jb_target *target = &a->targets[i];
+        jb_str bytes = jb_buf_str(&target->out);
         jb_manifest_file file = {
-            .format = format->name,
-            .path = jb_arena_printf(work->arena, "%s%s", name, format->extension),
+            .format = target->backend->name,
+            .path = jb_arena_printf(into, "%s%s", name, target->backend->extension),
             .size = bytes.len,
-            .pages = format->paged ? (uint32_t)work->pages.count : 0,
+            .pages = (uint32_t)target->pages,
             .checksum = jb_digest_of(bytes)};
-        jb_vec_push(work->arena, &record->files, file);
+        jb_vec_push(into, &record->files, file);
     }
 }
 
-static void add_cause(const worker *w, const jb_work *work, jb_manifest_record *record)
+/* Why there are no files: the first error into the record, all of them into messages. */
+static void add_cause(const worker *w, jb_diag *diag, jb_sources *sources,
+                      jb_arena *into, jb_manifest_record *record, jb_buf *messages)
 {
+    const jb_config *config = w->task->config;
+    jb_messages language = jb_config_language(config);
     jb_diag_cause cause;
-    if (!jb_diag_first(work->diag, work->sources, jb_config_language(w->task->config),
-                       work->arena, &cause))
-        return;
-    record->message = cause.id;
-    record->text = cause.text;
-    record->place = cause.place;
+    if (!record->message && jb_diag_first(diag, sources, language, into, &cause)) {
+        record->message = cause.id;
+        record->text = cause.text;
+        record->place = cause.place;
+    }
+    jb_diag_set_least(diag, JB_SEVERITY_ERROR);
+    jb_diag_write(diag, sources, language, (jb_diag_form)config->diagnostics,
+                  w->task->has_colour, messages);
 }
 
 static void export_report(worker *w, const char *id, const char *name, answer *a)
@@ -221,14 +228,10 @@ static void export_report(worker *w, const char *id, const char *name, answer *a
     if (work->report)
         jb_survey_describe(&work->report->meta, &record, &arena);
     if (status == JB_STATUS_OK) {
-        add_files(w, work, name, a, &record);
+        add_files(a, task->format_count, name, &arena, &record);
     } else {
         record.verdict = JB_MANIFEST_FAILED;
-        add_cause(w, work, &record);
-        jb_diag_set_least(work->diag, JB_SEVERITY_ERROR);
-        jb_diag_write(work->diag, work->sources, jb_config_language(task->config),
-                      (jb_diag_form)task->config->diagnostics, task->has_colour,
-                      &a->messages);
+        add_cause(w, work->diag, work->sources, &arena, &record, &a->messages);
     }
     record.milliseconds = milliseconds() - begun;
     record.memory = peak(w);
@@ -263,6 +266,85 @@ static void survey_report(worker *w, const char *id, answer *a)
     jb_state_write_survey(id, &survey, &a->lines);
     jb_export_end(work);
     jb_arena_fini(&arena);
+}
+
+/* ---- the volume ------------------------------------------------------------------ */
+
+/* A volume on its way. */
+typedef struct volume_work {
+    const worker *w;
+    jb_arena arena; /* of the record */
+    jb_manifest_record record;
+    answer *answer;
+} volume_work;
+
+/* The volume's date is the latest of its reports. */
+static void note_date(volume_work *v, const char *date)
+{
+    if (date && (!v->record.date || strcmp(v->record.date, date) < 0))
+        v->record.date = jb_str_dup(&v->arena, jb_str_of(date));
+}
+
+static jb_status add_to_volume(void *state, jb_volume *volume, size_t part)
+{
+    volume_work *v = state;
+    jb_arena arena = {0};
+    jb_export_input input;
+    jb_work *work = jb_export_begin_on(jb_volume_shelf(volume), &arena);
+    jb_status status = read_input(v->w, work, v->w->task->volume->ids[part], &input);
+    if (status == JB_STATUS_OK)
+        status = jb_volume_add(volume, work, &input);
+    note_date(v, work->texts.date);
+    if (status != JB_STATUS_OK)
+        add_cause(v->w, work->diag, work->sources, &v->arena, &v->record,
+                  &v->answer->messages);
+    jb_export_end(work);
+    jb_arena_fini(&arena);
+    return status;
+}
+
+static jb_status bind_volume(volume_work *v)
+{
+    const jb_worker_volume *volume = v->w->task->volume;
+    const jb_volume_job job = {.config = volume->config,
+                               .parts = volume->count,
+                               .collection = volume->collection,
+                               .sources = jb_shelf_sources(v->w->task->shelf),
+                               .settings = volume->settings,
+                               .diag = jb_diag_new(&v->arena),
+                               .state = v,
+                               .add = add_to_volume};
+    jb_target *targets = v->answer->targets;
+    for (size_t i = 0; i < volume->format_count; i++)
+        targets[i].backend = volume->formats[i];
+    jb_status status = jb_volume_make(&job, targets, volume->format_count);
+    v->record.warnings = (uint32_t)jb_diag_count(job.diag, JB_SEVERITY_WARNING);
+    v->record.errors = (uint32_t)jb_diag_count(job.diag, JB_SEVERITY_ERROR);
+    if (status != JB_STATUS_OK)
+        add_cause(v->w, job.diag, jb_source_table(&v->arena), &v->arena, &v->record,
+                  &v->answer->messages);
+    return status;
+}
+
+/* The record's key is the parent's to set, who knows those of the reports. */
+static void make_volume(worker *w, const char *id, const char *name, answer *a)
+{
+    const jb_worker_volume *volume = w->task->volume;
+    volume_work v = {.w = w, .answer = a};
+    uint32_t begun = milliseconds();
+    reset_peak(w);
+    v.record.id = id;
+    v.record.source = v.record.title = volume->config->volume;
+    v.record.parts = (uint32_t)volume->count;
+    v.record.status = bind_volume(&v);
+    if (v.record.status == JB_STATUS_OK)
+        add_files(a, volume->format_count, name, &v.arena, &v.record);
+    else
+        v.record.verdict = JB_MANIFEST_FAILED;
+    v.record.milliseconds = milliseconds() - begun;
+    v.record.memory = peak(w);
+    jb_manifest_line(&v.record, &a->record);
+    jb_arena_fini(&v.arena);
 }
 
 /* ---- requests ------------------------------------------------------------------- */
@@ -311,8 +393,10 @@ static void serve(worker *w, const jb_worker_request *request, const char *id,
     answer a = {.record = {.at = NULL}};
     if (request->kind == JB_WORKER_SURVEY)
         survey_report(w, id, &a);
-    else
+    else if (request->kind == JB_WORKER_EXPORT)
         export_report(w, id, name, &a);
+    else if (w->task->volume)
+        make_volume(w, id, name, &a);
     reply(w, request, &a);
 }
 

@@ -13,6 +13,17 @@ enum {
     JB_WORKER_TEXT_MAX = 16384
 };
 
+/* A volume that a worker makes. */
+typedef struct jb_worker_volume {
+    const jb_config *config;               /* ->volume is its title */
+    const jb_shelf_collection *collection; /* of all reports; NULL: each has its own */
+    const jb_val *settings;                /* laid over layouts; NULL = none */
+    const jb_backend *formats[JB_WORKER_FORMATS_MAX];
+    size_t format_count;
+    const char **ids; /* of its reports, in order */
+    size_t count;
+} jb_worker_volume;
+
 /* What all workers of a batch are given, before they are forked. */
 typedef struct jb_worker_task {
     const jb_config *config;
@@ -20,6 +31,7 @@ typedef struct jb_worker_task {
     const jb_collection *collection; /* of all reports, for surveys */
     const jb_backend *const *formats;
     size_t format_count;
+    const jb_worker_volume *volume; /* NULL = none */
     const char *base; /* the collection's folder: "" or ending in a slash */
     int root;         /* the same, opened */
     bool has_colour;  /* messages */
@@ -29,7 +41,8 @@ typedef struct jb_worker_task {
 
 typedef enum jb_worker_kind {
     JB_WORKER_SURVEY, /* only its metadata */
-    JB_WORKER_EXPORT
+    JB_WORKER_EXPORT,
+    JB_WORKER_VOLUME /* all reports of task->volume; the id is the record's */
 } jb_worker_kind;
 
 /* A request; behind it in the same packet stand the report's id and the name of its files,
