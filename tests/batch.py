@@ -80,6 +80,29 @@ def try_incremental(work):
     check("--since", len(made("--force", "--since", "2024-11-01")) == 2)
     check("an option touches all", len(made("-s", "measure=20em")) == 12)
     made()
+    collection = {"title": "周报", "reports": "['*/r*.md']", "layout": "own.yaml", "brand": "甲", "settings": "{size: 10pt}",
+                  "mapping": "{reportId: ignore}", "where": "{tags: []}", "order": "[date]"}
+
+    def edit(more="", **fields):
+        collection.update(fields)
+        write(src + "/collection.yaml", more + "".join(
+            f"{name}: {value}\n" for name, value in collection.items() if value))
+        return made()
+    write(src + "/0/r0.md", report(0).replace("---\n", "---\nbrand: 己\nlayout: briefing\n", 1))
+    check("a collection's fields touch all", len(edit(where="")) == 12)
+    check("its title none", edit(title="改名") == [])
+    check("nor its order, nor places", edit("# 注\n\n", order="[-date, title]") == [])
+    check("nor formats as they are", edit(formats="pdf") == [])
+    check("its brand those that have none", len(edit(brand="乙")) == 11)
+    check("its layout those that name none", len(edit(layout="")) == 11)
+    check("its settings all", len(edit(settings="{size: 11pt}")) == 12)
+    check("its mapping all", len(edit(mapping="{other: ignore}")) == 12)
+    check("its filter none", edit(where="{date: 2024}") == [])
+    write(src + "/collection.yaml", "brand: [\n")
+    check("an unsound one none is made with", batch(src, "-o", out).returncode == 78)
+    check("and sound again", edit(where="") == [])
+    write(src + "/collection.yaml", "layout: own.yaml\n")
+    made()
     dry = batch(src, "-o", out, "--force", "--dry-run")
     check("--dry-run", len(dry.stdout.splitlines()) == 12 and dry.returncode == 0)
     write(src + "/0/bad.md", "---\ntitle: [\n---\n")

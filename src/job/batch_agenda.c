@@ -256,7 +256,7 @@ static bool file_stands(jb_batch_work *run, const jb_batch_task *task,
         jb_arena_printf(run->arena, "%s%s", task->name, backend->extension);
     return strcmp(file->path, path) == 0 &&
            jb_digest_equal(
-               jb_state_digest(run->state, jb_batch_below(run, path), false),
+               jb_state_digest(run->state, jb_batch_below(run, path), JB_READS_BYTES),
                file->checksum);
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/glob.h"
+#include "data/yaml.h"
 
 enum { DEPTH_MAX = 32 /* of folders in folders */ };
 
@@ -78,6 +79,15 @@ bool jb_collection_bind(const jb_val *val, jb_collection *out, jb_arena *into,
                         jb_diag *diag)
 {
     return jb_field_bind(&collection_table, val, JB_FIELD_STRICT, out, into, diag);
+}
+
+bool jb_collection_read(jb_str bytes, jb_arena *into, jb_collection *out)
+{
+    jb_diag *diag = jb_diag_new(into);
+    jb_sources *sources = jb_source_table(into);
+    uint32_t source = jb_source_add(sources, "", bytes);
+    const jb_val *val = jb_yaml_read(sources, source, 0, bytes.len, into, diag);
+    return val && jb_collection_bind(val, out, into, diag);
 }
 
 /* ---- the reports below a folder ------------------------------------------------- */

@@ -27,6 +27,9 @@ typedef struct jb_collection {
 bool jb_collection_bind(const jb_val *val, jb_collection *out, jb_arena *into,
                         jb_diag *diag);
 
+/* Reads one from its bytes, for what it says alone; false when it is unsound. */
+bool jb_collection_read(jb_str bytes, jb_arena *into, jb_collection *out);
+
 typedef JB_VEC(const char *) jb_collection_paths;
 
 /* The reports of a folder: the paths from it, sorted bytewise, '/' between. Those that the

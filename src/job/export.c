@@ -47,8 +47,10 @@ void jb_export_end(jb_work *work)
 static void add_defaults(jb_work *work, const jb_collection *collection)
 {
     jb_meta *meta = &work->report->meta;
-    if (!meta->brand.text.len)
+    if (!meta->brand.text.len) {
         meta->brand = collection->brand;
+        jb_reads_share_only(work->reads, work->collected, JB_READS_BRAND);
+    }
     if (!meta->brand.text.len && *jb_sheet_brand(work->sheet))
         meta->brand.text = jb_str_of(jb_sheet_brand(work->sheet));
     if (!meta->has_numbering)

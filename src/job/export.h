@@ -23,11 +23,12 @@ typedef struct jb_work {
     jb_sources *sources;
     jb_diag *diag;
     jb_resources *resources;
-    jb_shelf *shelf;    /* what other reports left; NULL = none */
-    bool keeps_fonts;   /* its fonts are the shelf's and outlive it */
-    jb_reads *reads;    /* the files it is made from; NULL: not noted */
-    const char *folder; /* the report's, "" or ending in a slash */
-    int root;           /* the same, opened; -1 = none */
+    jb_shelf *shelf;           /* what other reports left; NULL = none */
+    bool keeps_fonts;          /* its fonts are the shelf's and outlive it */
+    jb_reads *reads;           /* the files it is made from; NULL: not noted */
+    const jb_reads *collected; /* what the collection says; NULL = not known */
+    const char *folder;        /* the report's, "" or ending in a slash */
+    int root;                  /* the same, opened; -1 = none */
     jb_report *report;
     const jb_sheet *sheet;
     const jb_fontset *fontset;

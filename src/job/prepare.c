@@ -96,7 +96,9 @@ void jb_prepare_collection(jb_work *work, const char *folder, jb_collection *out
     const jb_shelf_collection *found = jb_shelf_find_collection(work->shelf, folder);
     *out = found->collection;
     jb_diag_take(work->diag, found->diag);
-    jb_reads_share(work->reads, &found->reads);
+    work->collected = &found->reads;
+    jb_reads_share_only(work->reads, &found->reads, JB_READS_BYTES);
+    jb_reads_share_only(work->reads, &found->reads, JB_READS_MAPPING);
 }
 
 /* Which layout, and who named it. */
@@ -249,10 +251,21 @@ static bool has_fonts(jb_work *work)
     return false;
 }
 
+/* Notes which fields of the collection the choice of layout and fonts depends on. */
+static void note_choice(const jb_work *work)
+{
+    if (!work->config->layout && !work->report->meta.layout.text.len)
+        jb_reads_share_only(work->reads, work->collected, JB_READS_LAYOUT);
+    if (!work->config->fonts)
+        jb_reads_share_only(work->reads, work->collected, JB_READS_FONTSET);
+    jb_reads_share_only(work->reads, work->collected, JB_READS_SETTINGS);
+}
+
 bool jb_prepare_layout(jb_work *work, const jb_collection *collection,
                        const char *folder)
 {
     choice wanted = choose_layout(work, collection, folder);
+    note_choice(work);
     bool is_shared = work->shelf && wanted.from.root < 0;
     bool is_read = is_shared ? take_layout(work, collection, &wanted)
                              : read_layout(work, collection, &wanted);

@@ -3,6 +3,7 @@
 #include "job/reads.h"
 
 #include "base/file.h"
+#include "job/collection.h"
 #include "job/fault.h"
 
 enum {
@@ -12,6 +13,32 @@ enum {
 };
 
 static const jb_digest absent = {0, 0};
+
+/* By the field, so that two that are absent differ; of an unsound file all are its bytes. */
+static void digest_fields(jb_str bytes, jb_digest digests[JB_READS_WHATS])
+{
+    jb_arena scratch = {0};
+    jb_buf texts[JB_READS_WHATS] = {{0}};
+    jb_collection collection = {.path = NULL};
+    bool is_sound = jb_collection_read(bytes, &scratch, &collection);
+    if (is_sound) {
+        jb_buf_put_str(&texts[JB_READS_LAYOUT], collection.layout.text);
+        jb_buf_put_str(&texts[JB_READS_FONTSET], collection.fonts.text);
+        jb_buf_put_str(&texts[JB_READS_BRAND], collection.brand.text);
+        jb_sources *none = jb_source_table(&scratch); /* places don't count */
+        if (collection.mapping)
+            jb_val_dump(collection.mapping, none, &texts[JB_READS_MAPPING]);
+        if (collection.settings)
+            jb_val_dump(collection.settings, none, &texts[JB_READS_SETTINGS]);
+    }
+    for (int what = JB_READS_LAYOUT; what < JB_READS_WHATS; what++) {
+        char name = (char)('0' + what);
+        jb_digest own = jb_digest_of(is_sound ? jb_buf_str(&texts[what]) : bytes);
+        digests[what] = jb_digest_join(jb_digest_of((jb_str){&name, 1}), own);
+        jb_buf_fini(&texts[what]);
+    }
+    jb_arena_fini(&scratch);
+}
 
 static void add(jb_reads *reads, jb_read read)
 {
@@ -36,16 +63,41 @@ void jb_reads_add_font(jb_reads *reads, const char *path)
 {
     if (reads)
         add(reads, (jb_read){.path = path,
-                             .digest = jb_reads_digest(path, true),
-                             .is_font = true});
+                             .digest = jb_reads_digest(path, JB_READS_FONT),
+                             .what = JB_READS_FONT});
+}
+
+void jb_reads_add_collection(jb_reads *reads, const char *path, jb_str bytes)
+{
+    jb_digest digests[JB_READS_WHATS];
+    if (!reads)
+        return;
+    digest_fields(bytes, digests);
+    for (int what = JB_READS_LAYOUT; what < JB_READS_WHATS; what++)
+        add(reads, (jb_read){.path = path,
+                             .digest = digests[what],
+                             .what = (jb_reads_what)what});
+}
+
+static void share(jb_reads *reads, const jb_read *read)
+{
+    jb_read shared = *read;
+    shared.is_shared = true;
+    jb_vec_push(reads->arena, &reads->items, shared);
 }
 
 void jb_reads_share(jb_reads *reads, const jb_reads *from)
 {
-    for (size_t i = 0; reads && i < from->items.count; i++) {
-        jb_read shared = from->items.items[i];
-        shared.is_shared = true;
-        jb_vec_push(reads->arena, &reads->items, shared);
+    for (size_t i = 0; reads && i < from->items.count; i++)
+        share(reads, &from->items.items[i]);
+}
+
+void jb_reads_share_only(jb_reads *reads, const jb_reads *from, jb_reads_what what)
+{
+    for (size_t i = 0; reads && from && i < from->items.count; i++) {
+        jb_reads_what own = from->items.items[i].what;
+        if (own == what || (what == JB_READS_BYTES && own == JB_READS_FONT))
+            share(reads, &from->items.items[i]);
     }
 }
 
@@ -79,19 +131,23 @@ static jb_digest digest_of_font(jb_str font)
     return digest;
 }
 
-jb_digest jb_reads_digest(const char *path, bool is_font)
+jb_digest jb_reads_digest(const char *path, jb_reads_what what)
 {
     jb_str bytes;
-    jb_digest digest = absent;
+    jb_digest digests[JB_READS_WHATS] = {{0, 0}};
     jb_arena scratch = {0};
-    if (is_font && jb_file_map(path, JB_FAULT_FONT_MAX, &bytes) == JB_FILE_OK) {
-        digest = digest_of_font(bytes);
+    if (what == JB_READS_FONT &&
+        jb_file_map(path, JB_FAULT_FONT_MAX, &bytes) == JB_FILE_OK) {
+        digests[what] = digest_of_font(bytes);
         jb_file_unmap(bytes);
-    } else if (!is_font && jb_file_read(path, JB_FAULT_REPORT_MAX, &scratch, &bytes) ==
-                               JB_FILE_OK) {
+    } else if (what != JB_READS_FONT && jb_file_read(path, JB_FAULT_REPORT_MAX,
+                                                     &scratch, &bytes) == JB_FILE_OK) {
         /* not mapped: it may be cut short at any time */
-        digest = jb_digest_of(bytes);
+        if (what == JB_READS_BYTES)
+            digests[what] = jb_digest_of(bytes);
+        else
+            digest_fields(bytes, digests);
     }
     jb_arena_fini(&scratch);
-    return digest;
+    return digests[what];
 }

@@ -330,11 +330,12 @@ bool jb_resources_collection_file(jb_resources *resources, const char *path,
     *out = (jb_collection){.settings = NULL};
     jb_file_result result =
         jb_file_read(path, JB_FAULT_REPORT_MAX, resources->arena, &bytes);
-    note(resources, path, result, bytes);
     if (result != JB_FILE_OK) {
+        jb_reads_add_absent(resources->reads, path);
         jb_fault_read(resources->diag, JB_NO_SPAN, result, path);
         return false;
     }
+    jb_reads_add_collection(resources->reads, path, bytes);
     uint32_t source = jb_source_add(resources->sources, path, bytes);
     const jb_val *val = read_yaml(resources, source);
     out->path = path;

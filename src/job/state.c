@@ -21,7 +21,7 @@ typedef struct file_entry {
     file_stamp stamp; /* when `digest` was its bytes' */
     jb_digest digest, now;
     bool is_known, was_seen; /* digest; now */
-    bool is_font;
+    jb_reads_what what;
 } file_entry;
 
 typedef struct expected {
@@ -138,15 +138,33 @@ static bool digest_field(jb_str *line, jb_digest *out)
 
 /* ---- files ---------------------------------------------------------------------- */
 
-static file_entry *file_of(jb_state *state, const char *path)
+/* Letters of what was read of a file, by jb_reads_what. */
+static const char letters[] = "-fltbms";
+
+static file_entry *file_of(jb_state *state, const char *path, jb_reads_what what)
 {
-    jb_map_entry *entry = jb_map_put(state->arena, &state->files, jb_str_of(path));
+    size_t len = strlen(path);
+    char *key = jb_arena_alloc(state->arena, len + 2);
+    key[0] = letters[what];
+    memcpy(key + 1, path, len + 1);
+    jb_map_entry *entry =
+        jb_map_put(state->arena, &state->files, (jb_str){key, len + 1});
     if (!entry->pointer) {
         file_entry *made = JB_NEW(state->arena, file_entry);
-        made->path = path;
+        made->path = key + 1;
+        made->what = what;
         entry->pointer = made;
     }
     return entry->pointer;
+}
+
+/* What a letter stands for; JB_READS_WHATS: nothing. */
+static jb_reads_what what_of(char letter)
+{
+    int what = 0;
+    while (what < JB_READS_WHATS && letters[what] != letter)
+        what++;
+    return (jb_reads_what)what;
 }
 
 /* A path as it is remembered: from the base, else absolute. */
@@ -180,7 +198,7 @@ static void write_file(const file_entry *file, jb_buf *into)
     jb_digest_write(file->digest, hex);
     jb_buf_printf(into, "F\t%s\t%lld\t%lld\t%llu\t%c", hex, (long long)file->stamp.size,
                   (long long)file->stamp.changed, (unsigned long long)file->stamp.inode,
-                  file->is_font ? 'f' : '-');
+                  letters[file->what]);
     put_field(into, file->path);
     jb_buf_putc(into, '\n');
 }
@@ -222,28 +240,23 @@ static jb_digest digest_of(jb_state *state, file_entry *file)
         return file->now = file->digest;
     snprintf(path, sizeof path, "%s%s", *file->path == '/' ? "" : state->base,
              file->path);
-    jb_digest digest = jb_reads_digest(path, file->is_font);
+    jb_digest digest = jb_reads_digest(path, file->what);
     struct file_stamp after;
     if (stamp_of(state, file, &after) && stamps_equal(stamp, after))
         know(state, file, stamp, digest);
     return file->now = digest;
 }
 
-jb_digest jb_state_digest(jb_state *state, const char *path, bool is_font)
+jb_digest jb_state_digest(jb_state *state, const char *path, jb_reads_what what)
 {
-    file_entry *found =
-        file_of(state, jb_str_dup(state->arena,
-                                  jb_str_of(kept_path(state, path, state->arena))));
-    found->is_font = is_font;
-    return digest_of(state, found);
+    return digest_of(state, file_of(state, kept_path(state, path, state->arena), what));
 }
 
 void jb_state_wrote(jb_state *state, const char *path, jb_digest digest)
 {
     file_stamp stamp;
     file_entry *found =
-        file_of(state, jb_str_dup(state->arena,
-                                  jb_str_of(kept_path(state, path, state->arena))));
+        file_of(state, kept_path(state, path, state->arena), JB_READS_BYTES);
     if (stamp_of(state, found, &stamp))
         know(state, found, stamp, digest);
 }
@@ -258,10 +271,14 @@ static void take_file(jb_state *state, jb_str line)
     read.stamp.size = number_field(&line);
     read.stamp.changed = number_field(&line);
     read.stamp.inode = (uint64_t)number_field(&line);
-    read.is_font = jb_str_is(raw_field(&line), "f");
-    read.path = text_field(&line, state->arena);
-    if (*read.path)
-        *file_of(state, read.path) = read;
+    jb_str letter = raw_field(&line);
+    read.what = letter.len == 1 ? what_of(letter.at[0]) : JB_READS_WHATS;
+    const char *path = text_field(&line, state->arena);
+    if (!*path || read.what == JB_READS_WHATS)
+        return;
+    file_entry *file = file_of(state, path, read.what);
+    read.path = file->path;
+    *file = read;
 }
 
 static void take_made(jb_state *state, jb_map *map, jb_str name, jb_str line)
@@ -321,12 +338,12 @@ void jb_state_load(jb_state *state, jb_str lines)
 static bool read_expected(jb_state *state, jb_str *line, expected *out)
 {
     jb_str digest = raw_field(line);
-    if (digest.len == 0 ||
+    jb_reads_what what = digest.len ? what_of(digest.at[0]) : JB_READS_WHATS;
+    if (what == JB_READS_WHATS ||
         !jb_digest_read(jb_str_slice(digest, 1, digest.len), &out->digest))
         return false;
     const char *path = text_field(line, state->arena);
-    out->file = file_of(state, path);
-    out->file->is_font = digest.at[0] == 'f';
+    out->file = file_of(state, path, what);
     return *path != '\0';
 }
 
@@ -422,9 +439,9 @@ const jb_state_survey *jb_state_survey_of(jb_state *state, const char *id,
         one->is_read = true;
     }
     char *path = jb_arena_printf(state->arena, "%s%s", state->base, id);
-    bool is_valid = one->is_read && *survey->name &&
-                    jb_digest_equal(survey->settings, settings) &&
-                    jb_digest_equal(survey->input, jb_state_digest(state, path, false));
+    bool is_valid =
+        one->is_read && *survey->name && jb_digest_equal(survey->settings, settings) &&
+        jb_digest_equal(survey->input, jb_state_digest(state, path, JB_READS_BYTES));
     return is_valid ? survey : NULL;
 }
 
@@ -493,7 +510,7 @@ static void write_reads(const jb_state *state, const jb_reads *reads, bool is_sh
         if (read->is_shared != is_shared)
             continue;
         jb_digest_write(read->digest, hex);
-        jb_buf_printf(into, "\t%c%s", read->is_font ? 'f' : '-', hex);
+        jb_buf_printf(into, "\t%c%s", letters[read->what], hex);
         put_field(into, kept_path(state, read->path, &scratch));
     }
     jb_arena_fini(&scratch);

@@ -42,7 +42,7 @@ bool jb_state_changed(const jb_state *state);
 
 /* The digest of a file as it is now (zero: there is none), from memory when it stands
  * unchanged; each file is looked at once. */
-jb_digest jb_state_digest(jb_state *state, const char *path, bool is_font);
+jb_digest jb_state_digest(jb_state *state, const char *path, jb_reads_what what);
 /* Remembers a file that was just written. */
 void jb_state_wrote(jb_state *state, const char *path, jb_digest digest);
 /* Whether all that the report was made from, under these settings, is as it was. */
