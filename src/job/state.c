@@ -518,32 +518,35 @@ static void write_reads(const jb_state *state, const jb_reads *reads, bool is_sh
 
 jb_digest jb_state_group(const jb_reads *reads)
 {
-    jb_digest digest = {0, 0};
+    jb_buf all = {0};
     for (size_t i = 0; i < reads->items.count; i++) {
         const jb_read *read = &reads->items.items[i];
         if (!read->is_shared)
             continue;
-        digest = jb_digest_join(digest, read->digest);
-        digest = jb_digest_join(digest, jb_digest_of(jb_str_of(read->path)));
+        jb_buf_put(&all, &read->digest, sizeof read->digest);
+        jb_buf_put(&all, read->path, strlen(read->path) + 1);
     }
+    jb_digest digest = jb_digest_of(jb_buf_str(&all));
+    jb_buf_fini(&all);
     return digest;
 }
 
-void jb_state_write_group(const jb_state *state, const jb_reads *reads, jb_buf *into)
+void jb_state_write_group(const jb_state *state, const jb_reads *reads, jb_digest group,
+                          jb_buf *into)
 {
     jb_buf_puts(into, "G");
-    put_digest(into, jb_state_group(reads));
+    put_digest(into, group);
     write_reads(state, reads, true, into);
     jb_buf_putc(into, '\n');
 }
 
 void jb_state_write_made(const jb_state *state, const char *id, jb_digest settings,
-                         const jb_reads *reads, jb_buf *into)
+                         const jb_reads *reads, jb_digest group, jb_buf *into)
 {
     jb_buf_puts(into, "R");
     put_field(into, id);
     put_digest(into, settings);
-    put_digest(into, jb_state_group(reads));
+    put_digest(into, group);
     write_reads(state, reads, false, into);
     jb_buf_putc(into, '\n');
 }

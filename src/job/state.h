@@ -51,12 +51,13 @@ bool jb_state_stands(jb_state *state, const char *id, jb_digest settings);
 const jb_state_survey *jb_state_survey_of(jb_state *state, const char *id,
                                           jb_digest settings);
 
-/* For workers: what jb_state_take reads. `group`: of the shared reads; their lines are
- * written apart, once. */
+/* For workers: what jb_state_take reads. `group`: what the shared reads are called, whose
+ * lines are written apart, once. */
 jb_digest jb_state_group(const jb_reads *reads);
-void jb_state_write_group(const jb_state *state, const jb_reads *reads, jb_buf *into);
+void jb_state_write_group(const jb_state *state, const jb_reads *reads, jb_digest group,
+                          jb_buf *into);
 void jb_state_write_made(const jb_state *state, const char *id, jb_digest settings,
-                         const jb_reads *reads, jb_buf *into);
+                         const jb_reads *reads, jb_digest group, jb_buf *into);
 void jb_state_write_survey(const char *id, const jb_state_survey *survey, jb_buf *into);
 
 #endif

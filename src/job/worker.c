@@ -166,13 +166,15 @@ static jb_status read_input(const worker *w, jb_work *work, const char *id,
 static void write_reads(worker *w, const jb_work *work, const char *id, jb_buf *into)
 {
     char hex[JB_DIGEST_HEX];
-    jb_digest_write(jb_state_group(work->reads), hex);
+    jb_digest group = jb_state_group(work->reads);
+    jb_digest_write(group, hex);
     if (!jb_map_find(&w->groups, jb_str_of(hex))) {
         const char *name = jb_str_dup(&w->arena, jb_str_of(hex));
         jb_map_put(&w->arena, &w->groups, jb_str_of(name));
-        jb_state_write_group(w->state, work->reads, into);
+        jb_state_write_group(w->state, work->reads, group, into);
     }
-    jb_state_write_made(w->state, id, w->task->local_settings, work->reads, into);
+    jb_state_write_made(w->state, id, w->task->local_settings, work->reads, group,
+                        into);
 }
 
 static void add_files(const answer *a, size_t count, const char *name, jb_arena *into,
