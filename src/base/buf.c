@@ -18,7 +18,7 @@ static bool reserve(jb_buf *buf, size_t len)
     size_t need = buf->len + len + 1;
     if (need <= buf->cap)
         return true;
-    size_t cap = JB_MAX(need, buf->cap + buf->cap / 2);
+    size_t cap = JB_MAX(need, 2 * buf->cap);
     cap = JB_MAX(cap, (size_t)64);
     char *moved = realloc(buf->at, cap);
     if (!moved)

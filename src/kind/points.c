@@ -11,12 +11,16 @@
 /* Letters and digits only, so that blanks and marks make no difference. */
 static void put_bare(jb_buf *into, jb_str text)
 {
+    size_t from = 0; /* of the letters that follow each other */
     for (size_t at = 0; at < text.len;) {
-        size_t from = at;
+        size_t before = at;
         uint32_t cp = jb_utf8_next(text, &at);
         if (jb_ucd_is_letter(cp) || jb_ucd_is_digit(cp))
-            jb_buf_put(into, text.at + from, at - from);
+            continue;
+        jb_buf_put(into, text.at + from, before - from);
+        from = at;
     }
+    jb_buf_put(into, text.at + from, text.len - from);
 }
 
 static void put_block(jb_buf *into, const jb_block *block)

@@ -481,7 +481,7 @@ static bool find_outline(jb_cff *cff, uint32_t gid, const cff_fd *fd, uint8_t *r
 static jb_str *find_outlines(jb_cff *cff, const choice *c, jb_arena *into)
 {
     jb_str *outlines = JB_NEWS(into, jb_str, c->count + 1);
-    uint8_t *room = JB_NEWS(into, uint8_t, JB_CFF_OUTLINE_ROOM);
+    uint8_t *room = JB_ROOM(into, uint8_t, JB_CFF_OUTLINE_ROOM);
     for (size_t i = 0; i <= c->count; i++)
         if (!find_outline(cff, chosen_gid(c, i), &cff->fds[c->used[c->fds[i]]], room,
                           into, &outlines[i]))

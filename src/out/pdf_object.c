@@ -174,7 +174,7 @@ static char *packed_room(jb_pdf_file *file, size_t bound)
 {
     if (bound > file->packed_cap) {
         file->packed_cap = JB_MAX(bound, file->packed_cap * 2);
-        file->packed = jb_arena_alloc(file->arena, file->packed_cap);
+        file->packed = JB_ROOM(file->arena, char, file->packed_cap);
     }
     return file->packed;
 }
@@ -347,7 +347,7 @@ uint64_t jb_pdf_object_hash(uint64_t seed, const void *bytes, size_t len)
 /* The two hashes of the file's bytes, which were poured. */
 static void hash_draft(jb_pdf_file *file, uint64_t hashes[2])
 {
-    char *part = jb_arena_alloc(file->arena, HASHED);
+    char *part = JB_ROOM(file->arena, char, HASHED);
     for (size_t at = 0, len = file->draft->len; at < len; at += HASHED) {
         size_t count = JB_MIN(len - at, (size_t)HASHED);
         if (!jb_file_pour_read(file->draft, at, part, count))

@@ -57,7 +57,8 @@ struct jb_quickdeflate {
 
 jb_quickdeflate *jb_quickdeflate_new(jb_arena *into)
 {
-    jb_quickdeflate *state = JB_NEW(into, jb_quickdeflate);
+    jb_quickdeflate *state = JB_ROOM(into, jb_quickdeflate, 1);
+    memset(state->places, 0, sizeof state->places); /* the rest is each block's */
     state->base = JB_DEFLATE_DISTANCE_MAX + 1;
     return state;
 }

@@ -178,12 +178,6 @@ static void begin_run(assembly *a, const jb_atom *atom, uint32_t text_at)
                               .is_plain = atom->level == 0});
 }
 
-static void put_glyph(assembly *a, jb_glyph glyph)
-{
-    a->glyphs[a->glyph_count++] = glyph;
-    a->runs.items[a->runs.count - 1].count++;
-}
-
 /* Whether pdftotext would misread the blank before an atom (measured, poppler 22.12): it
  * takes more than 0.1 em for a space, and in its raw mode no typed space up to 0.15 em for
  * one; what is wider than 0.7 em parts columns. A new line is a pen that moves back as far
@@ -232,8 +226,8 @@ static void read_atom(assembly *a, const jb_atom *atom)
                        ? (jb_mpt)jb_geom_scale(jb_font_advance(run->face, glyph->gid),
                                                size, run->face->upem)
                        : atom->width - run->type->tracking;
-    if (a->read.size && is_misread(&a->read, origin, raise, size))
-        a->line->has_gaps = true;
+    if (a->read.size && !a->line->has_gaps)
+        a->line->has_gaps = is_misread(&a->read, origin, raise, size);
     a->read = (reading){.end = origin + width, .size = size, .raise = raise};
 }
 
@@ -242,15 +236,16 @@ static void put_atom(assembly *a, const jb_atom *atom)
     read_atom(a, atom);
     jb_line_run *run = &a->runs.items[a->runs.count - 1];
     uint32_t text_at = atom->text_at - (uint32_t)(run->text.at - a->para->text.at);
-    jb_mpt pen = a->pen;
-    for (uint32_t k = 0; k < atom->glyph_count; k++) {
-        const jb_shaped_glyph *shaped = &a->para->glyphs[atom->glyph_at + k];
-        jb_glyph glyph = {shaped->gid, pen + shaped->x - run->x, shaped->y, text_at, 0};
-        if (k == 0)
-            glyph.text_len = (uint16_t)JB_MIN(atom->text_len, (uint32_t)UINT16_MAX);
-        put_glyph(a, glyph);
-        pen += shaped->advance;
-    }
+    const jb_shaped_glyph *shaped = &a->para->glyphs[atom->glyph_at];
+    jb_glyph *glyphs = a->glyphs + a->glyph_count;
+    jb_mpt pen = a->pen - run->x;
+    for (uint32_t k = 0; k < atom->glyph_count; pen += shaped[k++].advance)
+        glyphs[k] =
+            (jb_glyph){shaped[k].gid, pen + shaped[k].x, shaped[k].y, text_at, 0};
+    if (atom->glyph_count)
+        glyphs->text_len = (uint16_t)JB_MIN(atom->text_len, (uint32_t)UINT16_MAX);
+    a->glyph_count += atom->glyph_count;
+    run->count += atom->glyph_count;
     a->pen += atom->width;
     run->text.len = JB_MAX(run->text.len, (size_t)text_at + atom->text_len);
     run->width = a->pen - run->x;
@@ -273,7 +268,8 @@ static void put_hyphen(assembly *a, size_t next)
     run->text = (jb_str){soft_hyphen, sizeof soft_hyphen - 1};
     run->is_plain = false;
     run->width = width;
-    put_glyph(a, (jb_glyph){gid, 0, 0, 0, sizeof soft_hyphen - 1});
+    run->count = 1;
+    a->glyphs[a->glyph_count++] = (jb_glyph){gid, 0, 0, 0, sizeof soft_hyphen - 1};
     a->pen += width;
 }
 
@@ -469,7 +465,7 @@ static void set_line(assembly *a, const jb_para_measure *measure, size_t begin,
     if (para->warichu_count)
         jb_warichu_place(para, &extent, added, a->into);
     a->extent = extent;
-    a->glyphs = JB_NEWS(a->into, jb_glyph, glyphs_of(para, &extent));
+    a->glyphs = JB_ROOM(a->into, jb_glyph, glyphs_of(para, &extent));
     if (para->ruby_count || para->has_sidemarks)
         a->pens = JB_NEWS(a->into, jb_mpt, atoms);
     fill_line(a, &extent, next, added);
