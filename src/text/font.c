@@ -8,6 +8,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "text/lean.h"
 
 /* One entry of a chain: a file and the face in it, opened at need. */
 typedef struct link {
@@ -47,6 +48,31 @@ struct jb_font_store {
     jb_map patterns; /* path -> jb_hyphenator, NULL for an unsound one */
 };
 
+/* A search of cmap takes 200 steps and the ink of a CFF glyph 5,000, and reports ask for
+ * the same ones again and again. Later answers take the places of earlier ones. */
+enum { GLYPHS_CACHED = 1024, INKS_CACHED = 128, SHAPERS_CACHED = 8 };
+
+typedef struct cached_ink {
+    uint32_t key; /* glyph + 1; 0 = none */
+    bool is_blank;
+    int32_t x, y, w, h;
+} cached_ink;
+
+struct jb_font_cache {
+    struct {
+        uint32_t key; /* code point + 1; 0 = none */
+        uint32_t gid;
+    } glyphs[GLYPHS_CACHED];
+    cached_ink inks[INKS_CACHED];
+    struct {
+        uint32_t script; /* 0: none yet */
+        hb_language_t language;
+        hb_font_t *font;
+    } shapers[SHAPERS_CACHED];
+    hb_font_t *shaper, *lean_shaper;
+    jb_lean *lean; /* NULL: none */
+};
+
 struct jb_fonts {
     const jb_fontset *set;
     jb_font_store *store;
@@ -66,15 +92,22 @@ jb_font_store *jb_font_store_open(jb_font_opener opener, jb_arena *into)
     return store;
 }
 
+static void close_face(jb_face *face)
+{
+    hb_font_destroy(face->cache->shaper);
+    hb_font_destroy(face->cache->lean_shaper);
+    if (face->cache->lean)
+        jb_lean_close(face->cache->lean);
+    hb_font_destroy(face->hb_font);
+    hb_face_destroy(face->hb_face);
+}
+
 void jb_font_store_close(jb_font_store *store)
 {
     for (size_t i = 0; i < store->faces.count; i++) {
         jb_face *face = store->faces.entries[i].pointer;
-        if (face) {
-            hb_font_destroy(face->hb_shaping);
-            hb_font_destroy(face->hb_font);
-            hb_face_destroy(face->hb_face);
-        }
+        if (face)
+            close_face(face);
     }
     for (size_t i = 0; i < store->patterns.count; i++)
         jb_hyphenate_close(store->patterns.entries[i].pointer);
@@ -175,24 +208,6 @@ static chain *find_chain(jb_fonts *fonts, const chain *wanted)
 
 /* ---- asking a face ------------------------------------------------------------- */
 
-/* A search of cmap takes 200 steps and the ink of a CFF glyph 5,000, and reports ask for
- * the same ones again and again. Later answers take the places of earlier ones. */
-enum { GLYPHS_CACHED = 1024, INKS_CACHED = 128 };
-
-typedef struct cached_ink {
-    uint32_t key; /* glyph + 1; 0 = none */
-    bool is_blank;
-    int32_t x, y, w, h;
-} cached_ink;
-
-struct jb_font_cache {
-    struct {
-        uint32_t key; /* code point + 1; 0 = none */
-        uint32_t gid;
-    } glyphs[GLYPHS_CACHED];
-    cached_ink inks[INKS_CACHED];
-};
-
 uint32_t jb_font_glyph(const jb_face *face, uint32_t code_point, uint32_t selector)
 {
     hb_codepoint_t gid = 0;
@@ -234,15 +249,32 @@ static hb_bool_t find_glyph(hb_font_t *font, void *face, hb_codepoint_t cp,
     return *gid != 0;
 }
 
-static hb_font_t *shaping_font(jb_face *face)
+static hb_font_t *shaping_font(jb_face *face, hb_face_t *hb_face)
 {
-    hb_font_t *font = hb_font_create_sub_font(face->hb_font);
+    hb_font_t *font = hb_font_create(hb_face);
+    hb_font_set_parent(font, face->hb_font);
     hb_font_funcs_t *funcs = hb_font_funcs_create();
     hb_font_funcs_set_nominal_glyph_func(funcs, find_glyph, NULL, NULL);
     hb_font_funcs_set_nominal_glyphs_func(funcs, find_glyphs, NULL, NULL);
     hb_font_set_funcs(font, funcs, face, NULL);
     hb_font_funcs_destroy(funcs);
     return font;
+}
+
+hb_font_t *jb_font_shaper(const jb_face *face, uint32_t script, hb_language_t language)
+{
+    struct jb_font_cache *cache = face->cache;
+    size_t at = script % SHAPERS_CACHED;
+    if (!cache->lean)
+        return cache->shaper;
+    if (cache->shapers[at].script != script ||
+        cache->shapers[at].language != language) {
+        bool is_lean = jb_lean_serves(cache->lean, (hb_script_t)script, language);
+        cache->shapers[at].script = script;
+        cache->shapers[at].language = language;
+        cache->shapers[at].font = is_lean ? cache->lean_shaper : cache->shaper;
+    }
+    return cache->shapers[at].font;
 }
 
 int32_t jb_font_advance(const jb_face *face, uint32_t gid)
@@ -390,7 +422,10 @@ static const jb_face *stored_face(jb_font_store *store, const char *key,
                       .kept = JB_NEW(store->arena, jb_font_kept),
                       .upem = (int32_t)hb_face_get_upem(hb_face)};
     face->kept->arena = store->arena;
-    face->hb_shaping = shaping_font(face);
+    face->cache->shaper = shaping_font(face, hb_face);
+    face->cache->lean = jb_lean_open(hb_face, store->arena);
+    if (face->cache->lean)
+        face->cache->lean_shaper = shaping_font(face, jb_lean_face(face->cache->lean));
     face->postscript = postscript_name(store->arena, hb_face);
     read_metrics(face);
     entry->pointer = face;

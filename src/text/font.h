@@ -11,6 +11,7 @@
 
 typedef struct hb_face_t hb_face_t; /* HarfBuzz's; its header stays in text/ and out/ */
 typedef struct hb_font_t hb_font_t;
+typedef const struct hb_language_impl_t *hb_language_t;
 
 /* What writers keep of a face from one report to the next, as long as its file is open;
  * of no concern to this room. */
@@ -28,8 +29,7 @@ typedef struct jb_face {
     unsigned index;         /* in a collection */
     jb_str bytes;           /* the whole file, mapped */
     hb_face_t *hb_face;
-    hb_font_t *hb_font;    /* scale = upem */
-    hb_font_t *hb_shaping; /* the same for hb_shape: its glyphs come from the cache */
+    hb_font_t *hb_font;          /* scale = upem */
     struct jb_font_cache *cache; /* answers of HarfBuzz: of no concern to others */
     jb_font_kept *kept;
     int32_t upem;
@@ -100,6 +100,9 @@ jb_str jb_font_picture(const jb_face *face, uint32_t gid, jb_arena *into);
 uint32_t jb_font_glyph(const jb_face *face, uint32_t code_point, uint32_t selector);
 /* The horizontal advance in font units. */
 int32_t jb_font_advance(const jb_face *face, uint32_t gid);
+/* The font to shape text of a script and language with (HarfBuzz's values of both): its
+ * glyphs come from the cache of jb_font_glyph. */
+hb_font_t *jb_font_shaper(const jb_face *face, uint32_t script, hb_language_t language);
 /* Ink box in font units, y up: x, y of the lower left corner. false for blank glyphs. */
 bool jb_font_ink(const jb_face *face, uint32_t gid, int32_t *x, int32_t *y, int32_t *w,
                  int32_t *h);

@@ -140,9 +140,11 @@ static void shape_stretch(const jb_para *para, const stretch *part, hb_buffer_t 
     hb_buffer_set_direction(buffer,
                             first->level % 2 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_script(buffer, (hb_script_t)first->script);
-    hb_buffer_set_language(
-        buffer, hb_language_from_string(style_of(para, first)->type.lang, -1));
-    hb_shape(first->face->hb_shaping, buffer, features, (unsigned)feature_count);
+    hb_language_t language =
+        hb_language_from_string(style_of(para, first)->type.lang, -1);
+    hb_buffer_set_language(buffer, language);
+    hb_shape(jb_font_shaper(first->face, first->script, language), buffer, features,
+             (unsigned)feature_count);
 }
 
 /* ---- atoms --------------------------------------------------------------------- */
