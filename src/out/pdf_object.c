@@ -14,12 +14,12 @@
 #include <libdeflate.h>
 
 #include "base/utf8.h"
-#include "out/quickdeflate.h"
 
 enum {
     FILE_MAX = 0x7FFFFFF0,  /* libharu's offsets are 32 bit, clipped at 2^31 - 1 */
     XREF_BLOCK = 65536,     /* entries a growth: libharu copies the list each time */
     DEFLATE_LEVEL = 5,      /* 6 gains 0.2 % for a seventh more steps */
+    QUICK_LEVEL = 1,        /* text and fonts: 5 gains 1.5 % for twice the steps */
     TEXT_UNITS_MAX = 16000, /* PDF/A: strings up to 32,767 bytes */
     /* Bytes, our choice: more of them leave for the draft, if there is one. A report of a
      * hundred pages without pictures has fewer. */
@@ -106,9 +106,10 @@ void jb_pdf_object_close(jb_pdf_file *file)
     if (file->doc)
         HPDF_Free(file->doc);
     file->doc = NULL;
-    if (file->compressor)
-        libdeflate_free_compressor(file->compressor);
-    file->compressor = NULL;
+    for (size_t i = 0; i < JB_COUNT(file->compressors); i++)
+        if (file->compressors[i])
+            libdeflate_free_compressor(file->compressors[i]);
+    memset(file->compressors, 0, sizeof file->compressors);
     jb_buf_fini(&file->out);
 }
 
@@ -169,46 +170,31 @@ void jb_pdf_object_end(jb_pdf_file *file)
         pour(file);
 }
 
-/* Room for a deflated stream, which the next call overwrites. */
-static char *packed_room(jb_pdf_file *file, size_t bound)
+/* The bytes in zlib format, in memory of the file that the next call overwrites. */
+static jb_str deflate(jb_pdf_file *file, jb_str bytes, jb_pdf_pack pack)
 {
+    struct libdeflate_compressor **own = &file->compressors[pack - 1];
+    if (!*own)
+        *own = libdeflate_alloc_compressor(pack == JB_PDF_QUICK ? QUICK_LEVEL
+                                                                : DEFLATE_LEVEL);
+    if (!*own)
+        jb_base_out_of_memory(0);
+    size_t bound = libdeflate_zlib_compress_bound(*own, bytes.len);
     if (bound > file->packed_cap) {
         file->packed_cap = JB_MAX(bound, file->packed_cap * 2);
         file->packed = JB_ROOM(file->arena, char, file->packed_cap);
     }
-    return file->packed;
-}
-
-/* The bytes in zlib format, in that room. */
-static jb_str deflate(jb_pdf_file *file, jb_str bytes)
-{
-    if (!file->compressor)
-        file->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
-    if (!file->compressor)
-        jb_base_out_of_memory(0);
-    size_t bound = libdeflate_zlib_compress_bound(file->compressor, bytes.len);
-    char *room = packed_room(file, bound);
-    size_t len = libdeflate_zlib_compress(file->compressor, bytes.at ? bytes.at : "",
-                                          bytes.len, room, bound);
+    size_t len = libdeflate_zlib_compress(*own, bytes.at ? bytes.at : "", bytes.len,
+                                          file->packed, file->packed_cap);
     JB_MUST(len > 0, "libdeflate needs more than its own bound");
-    return (jb_str){room, len};
-}
-
-static jb_str deflate_quickly(jb_pdf_file *file, jb_str bytes)
-{
-    if (!file->quick)
-        file->quick = jb_quickdeflate_new(file->arena);
-    char *room = packed_room(file, jb_quickdeflate_bound(bytes.len));
-    return (jb_str){room, jb_quickdeflate_write(file->quick, bytes, room)};
+    return (jb_str){file->packed, len};
 }
 
 void jb_pdf_object_stream(jb_pdf_file *file, uint32_t number, jb_str entries,
                           jb_str bytes, jb_pdf_pack pack)
 {
-    if (pack == JB_PDF_PACKED)
-        bytes = deflate(file, bytes);
-    else if (pack == JB_PDF_QUICK)
-        bytes = deflate_quickly(file, bytes);
+    if (pack != JB_PDF_PLAIN)
+        bytes = deflate(file, bytes, pack);
     jb_pdf_object_begin(file, number);
     jb_buf_puts(&file->out, "<<");
     jb_buf_put_str(&file->out, entries);

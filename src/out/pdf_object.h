@@ -29,9 +29,9 @@ typedef struct jb_pdf_file {
     jb_diag *diag;
     jb_buf out;           /* the bytes of the file so far, but for */
     jb_file_draft *draft; /* those that left for it; NULL = none do */
-    struct libdeflate_compressor *compressor; /* NULL until used */
-    struct jb_quickdeflate *quick;            /* NULL until used */
-    char *packed;                             /* room for one deflated stream */
+    struct libdeflate_compressor
+        *compressors[2]; /* by jb_pdf_pack - 1; NULL until used */
+    char *packed;        /* room for one deflated stream */
     size_t packed_cap;
     JB_VEC(jb_pdf_later) later; /* by number */
     uint32_t spare;             /* number of the proof's raw object, free for use */

@@ -4,12 +4,15 @@
 #include <endian.h>
 #include <libdeflate.h>
 
-#include "out/deflate.h"
-
 enum {
-    UP_MIN = 4, /* a shorter one is longer than its literals: our choice */
-    WORD = 8,   /* bytes compared at once, */
-    NEAR = 64,  /* and behind so many */
+    LENGTH_MIN = 3, /* RFC 1951, 3.2.5 */
+    LENGTH_MAX = 258,
+    END_OF_BLOCK = 256,
+    LENGTHS_AT = 257, /* the first symbol of lengths */
+    UP_MIN = 4,       /* a shorter one is longer than its literals: our choice */
+    DISTANCE_MAX = 32768,
+    WORD = 8,  /* bytes compared at once, */
+    NEAR = 64, /* and behind so many */
     STRETCH = 1024,
     HELD = 4096 /* bytes of output */
 };
@@ -26,8 +29,8 @@ typedef struct writer {
     int count;
     uint8_t held[HELD];
     size_t held_len;
-    code literals[JB_DEFLATE_LENGTHS_AT];
-    code lengths[JB_DEFLATE_LENGTH_MAX + 1];
+    code literals[LENGTHS_AT];
+    code lengths[LENGTH_MAX + 1];
     code left, up; /* the two distances */
 } writer;
 
@@ -50,45 +53,61 @@ static void put(writer *to, code next)
 
 /* ---- codes --------------------------------------------------------------------- */
 
-static code code_of(uint32_t bits, int count)
+/* Huffman codes go in with their highest bit first. */
+static code reversed(uint32_t bits, int count)
 {
-    return (code){jb_deflate_reversed(bits, count), count};
+    uint32_t out = 0;
+    for (int i = 0; i < count; i++)
+        out |= (bits >> i & 1) << (count - 1 - i);
+    return (code){out, count};
 }
 
-static code with_extra(code symbol, jb_deflate_symbol from)
+static code with_extra(code symbol, uint32_t extra, int count)
 {
-    return (code){symbol.bits | from.extra << symbol.count,
-                  symbol.count + (int)from.count};
+    return (code){symbol.bits | extra << symbol.count, symbol.count + count};
 }
 
 static code symbol_of(uint32_t symbol)
 {
     if (symbol < 144)
-        return code_of(0x30 + symbol, 8);
+        return reversed(0x30 + symbol, 8);
     if (symbol < 256)
-        return code_of(0x190 + symbol - 144, 9);
+        return reversed(0x190 + symbol - 144, 9);
     if (symbol < 280)
-        return code_of(symbol - 256, 7);
-    return code_of(0xC0 + symbol - 280, 8);
+        return reversed(symbol - 256, 7);
+    return reversed(0xC0 + symbol - 280, 8);
 }
 
+static int log2_of(uint32_t value)
+{
+    return 31 - __builtin_clz(value);
+}
+
+/* Four symbols for each number of extra bits, eight for none; 258 has one of its own. */
 static code length_of(uint32_t length)
 {
-    jb_deflate_symbol from = jb_deflate_length(length);
-    return with_extra(symbol_of(from.symbol), from);
+    uint32_t n = length - LENGTH_MIN;
+    int extra = n < 8 ? 0 : log2_of(n) - 2;
+    if (length == LENGTH_MAX)
+        return symbol_of(285);
+    return with_extra(symbol_of(LENGTHS_AT + 4 * (uint32_t)extra + (n >> extra)),
+                      n & ((1U << extra) - 1), extra);
 }
 
+/* Two symbols for each number of extra bits, four for none. */
 static code distance_of(uint32_t distance)
 {
-    jb_deflate_symbol from = jb_deflate_distance(distance);
-    return with_extra(code_of(from.symbol, 5), from);
+    uint32_t n = distance - 1;
+    int extra = n < 4 ? 0 : log2_of(n) - 1;
+    return with_extra(reversed(2 * (uint32_t)extra + (n >> extra), 5),
+                      n & ((1U << extra) - 1), extra);
 }
 
 static void fill_codes(writer *to, size_t stride)
 {
-    for (uint32_t i = 0; i < JB_DEFLATE_LENGTHS_AT; i++)
+    for (uint32_t i = 0; i < LENGTHS_AT; i++)
         to->literals[i] = symbol_of(i);
-    for (uint32_t i = JB_DEFLATE_LENGTH_MIN; i <= JB_DEFLATE_LENGTH_MAX; i++)
+    for (uint32_t i = LENGTH_MIN; i <= LENGTH_MAX; i++)
         to->lengths[i] = length_of(i);
     to->left = distance_of(1);
     to->up = distance_of((uint32_t)stride);
@@ -134,8 +153,8 @@ static size_t same(jb_str bytes, size_t at, size_t back)
 static size_t put_match(writer *to, size_t length, code distance)
 {
     size_t left = length;
-    while (left >= JB_DEFLATE_LENGTH_MIN) {
-        size_t step = JB_MIN(left, JB_DEFLATE_LENGTH_MAX);
+    while (left >= LENGTH_MIN) {
+        size_t step = JB_MIN(left, LENGTH_MAX);
         put(to, to->lengths[step]);
         put(to, distance);
         left -= step;
@@ -148,11 +167,11 @@ static size_t put_next(writer *to, jb_str bytes, size_t at, size_t stride)
     size_t left = 0, up = 0;
     if (at >= stride && bytes.at[at] == bytes.at[at - stride])
         up = same(bytes, at, stride);
-    if (at >= 1 && up < JB_DEFLATE_LENGTH_MAX && bytes.at[at] == bytes.at[at - 1])
+    if (at >= 1 && up < LENGTH_MAX && bytes.at[at] == bytes.at[at - 1])
         left = same(bytes, at, 1);
     if (up >= UP_MIN && up > left)
         return put_match(to, up, to->up);
-    if (left >= JB_DEFLATE_LENGTH_MIN)
+    if (left >= LENGTH_MIN)
         return put_match(to, left, to->left);
     put(to, to->literals[(uint8_t)bytes.at[at]]);
     return 1;
@@ -161,15 +180,14 @@ static size_t put_next(writer *to, jb_str bytes, size_t at, size_t stride)
 void jb_rowdeflate(jb_str bytes, size_t stride, jb_buf *out)
 {
     static const uint8_t head[] = {0x78, 0x01}; /* RFC 1950: deflate, 32 kB, quickest */
-    JB_MUST(stride > 0 && stride <= JB_DEFLATE_DISTANCE_MAX,
-            "a row longer than deflate's window");
+    JB_MUST(stride > 0 && stride <= DISTANCE_MAX, "a row longer than deflate's window");
     writer to = {.out = out};
     fill_codes(&to, stride);
     jb_buf_put(out, head, sizeof head);
     put(&to, (code){1 | 1 << 1, 3}); /* the last block; fixed codes */
     for (size_t at = 0; at < bytes.len;)
         at += put_next(&to, bytes, at, stride);
-    put(&to, to.literals[JB_DEFLATE_END_OF_BLOCK]);
+    put(&to, to.literals[END_OF_BLOCK]);
     jb_buf_put(out, to.held, to.held_len);
     for (; to.count > 0; to.count -= 8, to.bits >>= 8)
         jb_buf_putc(out, (char)to.bits);
