@@ -8,7 +8,8 @@
 enum {
     COLUMN_MAX = 200,
     SHORT_HEAD = 6, /* halves of an em: a column's head is kept on one line, */
-    SHORT = 10,     /* and a cell */
+    SHORT = 10,     /* and a cell, */
+    WHOLE = 12,     /* where there is room, as on paper */
     LONG = 24       /* a cell is given room */
 };
 
@@ -104,10 +105,11 @@ jb_align jb_cells_align(const jb_cells *cells, const jb_block *cell, size_t row)
 jb_cells_room jb_cells_room_of(const jb_block *cell)
 {
     const jb_block *para = jb_tabular_width_single(cell);
-    int width = para ? width_of(para) : SHORT + 1;
+    int width = para ? width_of(para) : WHOLE + 1;
     if (cell->u.cell.is_header)
         return width <= SHORT_HEAD ? JB_CELLS_SHORT : JB_CELLS_ANY;
-    return width <= SHORT ? JB_CELLS_SHORT
-           : width > LONG ? JB_CELLS_LONG
-                          : JB_CELLS_ANY;
+    return width <= SHORT   ? JB_CELLS_SHORT
+           : width <= WHOLE ? JB_CELLS_WHOLE
+           : width > LONG   ? JB_CELLS_LONG
+                            : JB_CELLS_ANY;
 }

@@ -23,6 +23,7 @@ typedef struct jb_cells {
 typedef enum jb_cells_room {
     JB_CELLS_ANY,
     JB_CELLS_SHORT, /* is kept on one line: else it would be a character wide */
+    JB_CELLS_WHOLE, /* likewise, where the screen is no telephone's */
     JB_CELLS_LONG   /* is given room */
 } jb_cells_room;
 

@@ -13,6 +13,7 @@ static const char both[] =
     "strong,em,cite,small,code,sup,sub{font-weight:inherit;font-style:inherit;"
     "font-size:1em;font-family:inherit}\n"
     "sup,sub{vertical-align:baseline;line-height:0}\n"
+    "sup::before{content:'\\2060'}\n" /* no line begins with the mark of a note */
     "pre,code{font-family:inherit}\npre{white-space:pre-wrap;overflow-wrap:anywhere}\n"
     "a{color:inherit;text-underline-offset:.2em;text-decoration-thickness:1px;"
     "overflow-wrap:anywhere}\n.address{word-break:break-all}\n"
@@ -36,8 +37,10 @@ static const char both[] =
     ".name-line{text-decoration:underline;text-underline-offset:.2em}\n"
     ".book-line{text-decoration:underline wavy 1px;text-underline-offset:.2em}\n"
     "ruby{ruby-align:center}\nrt{font-size:.5em;line-height:1;text-align:center}\n"
-    "th.short,td.short{white-space:nowrap}\ntd{min-width:3.5em}\n"
-    "td.short{min-width:0}\ntd.long{min-width:6.5em}\n.warichu{font-size:.8em}\n"
+    "th.short,td.short{white-space:nowrap}\ntd,th{min-width:3.5em}\n"
+    "th.short,td.short{min-width:0}\ntd.long{min-width:6.5em}\n"
+    "@media (min-width:40em){\ntd.whole{white-space:nowrap}\n}\n"
+    ".warichu{font-size:.8em}\n"
     ".masthead{display:flex;flex-wrap:wrap;justify-content:space-between;"
     "align-items:baseline}\n"
     ".notes{margin-top:2em;padding-top:.5em;border-top:1px solid #b0b7c3}\n"
@@ -46,6 +49,7 @@ static const char both[] =
     "@media (max-width:30em){\n"
     ".table-stacks tr,.table-stacks td,.table-stacks th{display:block}\n"
     ".table-stacks td:first-child{font-weight:700}\n"
+    "p code{word-break:break-all}\n" /* else the line before would be stretched */
     ".metrics tr{display:flex;flex-wrap:wrap}\n.metrics td{flex:1 1 40%}\n"
     "}\n"
     ".page-break{page-break-before:always;break-before:page}\n";
@@ -87,7 +91,8 @@ static const char page[] =
 static const char print[] =
     "@media print{\n"
     ".skip,.contents{display:none}\nmain{max-width:none;padding:0}\n"
-    "article>div>.table-scroll{overflow:visible;margin:0}\na{text-decoration:none}\n"
+    "article>div>.table-scroll{overflow:visible;margin:0}\n"
+    ".table-scroll caption p{position:static;max-width:none}\na{text-decoration:none}\n"
     "thead{display:table-header-group}\n"
     "p{orphans:2;widows:2}\n"
     "}\n";
@@ -108,7 +113,7 @@ bool jb_css_fixed_has(const char *role)
 {
     static const char *const roles[] = {
         "label", "dots", "name-line", "book-line", "masthead", "page-break",
-        "short", "long", "warichu",   "metrics",   "address"};
+        "short", "long", "warichu",   "metrics",   "address",  "whole"};
     for (size_t i = 0; i < JB_COUNT(roles); i++)
         if (strcmp(role, roles[i]) == 0)
             return true;

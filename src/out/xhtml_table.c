@@ -56,10 +56,17 @@ static const jb_style *cell_style(jb_xhtml *x, const jb_style *style, jb_align a
 
 static const char *role_of(const jb_block *cell)
 {
-    jb_cells_room room = jb_cells_room_of(cell);
-    return room == JB_CELLS_SHORT  ? "short"
-           : room == JB_CELLS_LONG ? "long"
-                                   : cell->role;
+    switch (jb_cells_room_of(cell)) {
+    case JB_CELLS_SHORT:
+        return "short";
+    case JB_CELLS_WHOLE:
+        return "whole";
+    case JB_CELLS_LONG:
+        return "long";
+    case JB_CELLS_ANY:
+        break;
+    }
+    return cell->role;
 }
 
 /* A cell's only paragraph is the cell. */

@@ -5,8 +5,8 @@
 // A line of JSON each page: {page, faults: [...]}. Faults: the page scrolls sideways, an
 // element stands out of it, texts overlap, a text has less contrast than 4.5 (WCAG 2.2,
 // 1.4.3), type is smaller than 12 px, a cell of three characters is broken, a unit does not
-// end with its table, a justified line is stretched by an em between characters, something
-// was asked of the network.
+// end with its table, a justified line is stretched by an em between characters, a note's mark
+// begins a line, something was asked of the network.
 const path = require('path');
 const {pathToFileURL} = require('url');
 
@@ -46,6 +46,15 @@ function read() {
         const away = Math.min(region.right, table.right) - box.right;
         if (getComputedStyle(unit).textAlign === 'right' && Math.abs(away) > 2)
             faults.push(`${name(unit)} ends ${away.toFixed()} px before its table`);
+    }
+    for (const mark of document.querySelectorAll('main sup')) {
+        const before = mark.previousSibling;
+        if (!before || before.nodeType !== Node.TEXT_NODE || !before.length)
+            continue;
+        range.setStart(before, before.length - 1);
+        range.setEnd(before, before.length);
+        if (mark.getBoundingClientRect().top > range.getBoundingClientRect().bottom - 2)
+            faults.push(`${name(mark)} begins a line`);
     }
     for (const para of document.querySelectorAll('main p')) {
         const style = getComputedStyle(para);
