@@ -28,6 +28,7 @@ static const char both[] =
     "td,th{vertical-align:top;text-align:left;font-weight:inherit;padding:0}\n"
     "thead th{vertical-align:bottom}\ntr{page-break-inside:avoid;break-inside:avoid}\n"
     "caption{caption-side:top;padding:0;text-align:left}\n"
+    "p{text-wrap:pretty}\n" /* CSS Text 4, 6.4.1: no single character as the last line */
     "li p,td p,th p,figcaption p,aside p{text-indent:0}\n"
     "figure{text-align:center;page-break-inside:avoid;break-inside:avoid}\n"
     "img{max-width:100%;height:auto}\n"
