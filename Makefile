@@ -61,11 +61,11 @@ ifndef opt_$(BUILD)
 $(error BUILD=$(BUILD) is unknown; use release, debug, asan, cov or fuzz)
 endif
 
-ALL_CFLAGS  = -std=gnu11 -D_GNU_SOURCE -fPIE -Isrc $(PKGFLAGS) $(WARN) \
+ALL_CFLAGS  = -std=gnu11 -D_GNU_SOURCE -pthread -fPIE -Isrc $(PKGFLAGS) $(WARN) \
               -DJB_DATADIR='"$(datadir)"' $(opt_$(BUILD)) $(CPPFLAGS) $(CFLAGS)
 # The loader looks through libraries in their order for each name: those with the most come
 # first, which takes a sixth off the start.
-ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack -lc -Wl,--as-needed \
+ALL_LDFLAGS = -pthread -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack -lc -Wl,--as-needed \
               $(filter -fsanitize=address% --coverage,$(opt_$(BUILD))) $(LDFLAGS)
 ALL_LIBS    = $(OTHER_LIBS) $(PKGLIBS) -lm $(LIBS)
 

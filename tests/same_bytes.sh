@@ -77,7 +77,8 @@ for report in "$root"/samples/*.yaml "$root"/samples/*.md; do
 done
 
 # A document of some megabytes is written while it is made where it can be, and waits in
-# memory before a pipe.
+# memory before a pipe; where there are two processors, its pages are painted by a thread of
+# their own.
 python3 - "$work/long.md" <<'END'
 import random, sys
 random.seed(1)
@@ -89,6 +90,12 @@ END
 "$program" export "$work/long.md" -o "$work/first/long.pdf" 2>/dev/null
 "$program" export "$work/long.md" -o - 2>/dev/null | cat >"$work/stdout/long.pdf"
 same long "-o -" "$work/stdout" pdf
+if command -v taskset >/dev/null; then
+    mkdir "$work/alone"
+    taskset -c "$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')" \
+        "$program" export "$work/long.md" -o "$work/alone/long.pdf" 2>/dev/null
+    same long "one processor" "$work/alone" pdf
+fi
 
 # Nothing of this machine is in the file.
 for pdf in "$work"/first/*.pdf; do

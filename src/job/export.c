@@ -3,6 +3,7 @@
 #include "job/export.h"
 
 #include "base/file.h"
+#include "job/painter.h"
 #include "job/prepare.h"
 #include "page/typography.h"
 
@@ -119,6 +120,13 @@ jb_status jb_export_blocks(jb_work *work, const jb_export_input *input)
     return JB_STATUS_OK;
 }
 
+/* The pages of a report while they are made. */
+typedef struct work_pages {
+    jb_work *work;
+    jb_pages *pages;
+    jb_typography *typography; /* NULL = nobody looks on */
+} work_pages;
+
 /* Who looks on, as the settings want it; NULL = nobody. */
 static jb_typography *open_aids(jb_work *work, jb_pages *pages)
 {
@@ -130,21 +138,39 @@ static jb_typography *open_aids(jb_work *work, jb_pages *pages)
     return typography;
 }
 
+static jb_pages *open_pages(work_pages *of, jb_work *work)
+{
+    of->work = work;
+    of->pages = jb_paginate_open(work->sheet, work->fonts, work->blocks, &work->assets,
+                                 &work->texts, work->diag);
+    of->typography = open_aids(work, of->pages);
+    return of->pages;
+}
+
+/* The next page, noted; NULL after the last. */
+static const jb_page *next_page(work_pages *of)
+{
+    jb_work *work = of->work;
+    const jb_page *page = jb_paginate_next(of->pages);
+    if (!page) {
+        if (of->typography)
+            jb_typography_end(of->typography);
+        return NULL;
+    }
+    const char *label = jb_str_dup(work->arena, jb_str_of(page->label));
+    jb_book_page begins = {page->start, label};
+    jb_vec_push(work->arena, &work->pages, begins);
+    return page;
+}
+
 jb_pages *jb_export_pages(jb_work *work, void *state,
                           void (*see)(void *state, const jb_page *page))
 {
-    jb_pages *pages = jb_paginate_open(work->sheet, work->fonts, work->blocks,
-                                       &work->assets, &work->texts, work->diag);
-    jb_typography *typography = open_aids(work, pages);
+    work_pages of;
+    jb_pages *pages = open_pages(&of, work);
     const jb_page *page;
-    while ((page = jb_paginate_next(pages)) != NULL) {
-        const char *label = jb_str_dup(work->arena, jb_str_of(page->label));
-        jb_book_page begins = {page->start, label};
-        jb_vec_push(work->arena, &work->pages, begins);
+    while ((page = next_page(&of)) != NULL)
         see(state, page);
-    }
-    if (typography)
-        jb_typography_end(typography);
     return pages;
 }
 
@@ -174,10 +200,31 @@ static void end_pages(jb_target *target, jb_pages *pages)
         paged->set_outline(target->state, jb_paginate_outline(pages));
 }
 
+/* Pages of a long report are painted on a thread of their own. Workers of a batch, which
+ * have a shelf, are as many as there are processors. */
+static bool is_long(const jb_work *work, size_t pages)
+{
+    enum { LONG = 40 }; /* pages, our choice: what a thread costs is then below 1 % */
+    return pages == LONG && !work->shelf;
+}
+
 static void paint(jb_work *work, jb_target *targets, size_t count)
 {
     target_list list = {targets, count};
-    jb_pages *pages = jb_export_pages(work, &list, add_page);
+    work_pages of;
+    jb_pages *pages = open_pages(&of, work);
+    jb_painter *painter = NULL;
+    const jb_page *page;
+    while ((page = next_page(&of)) != NULL) {
+        if (painter)
+            jb_painter_give(painter, page);
+        else
+            add_page(&list, page);
+        if (is_long(work, jb_paginate_count(pages)))
+            painter = jb_painter_open(pages, &list, add_page, work->arena);
+    }
+    if (painter)
+        jb_painter_close(painter);
     for (size_t t = 0; t < count; t++)
         end_pages(&targets[t], pages);
     jb_paginate_close(pages);
@@ -185,7 +232,8 @@ static void paint(jb_work *work, jb_target *targets, size_t count)
 
 /* ---- targets ------------------------------------------------------------------- */
 
-static bool open_targets(jb_work *work, jb_target *targets, size_t count)
+/* What paged back ends have to say is kept apart, since they may work on another thread. */
+static bool open_targets(jb_work *work, jb_target *targets, size_t count, jb_diag *diag)
 {
     jb_book *book = JB_NEW(work->arena, jb_book);
     *book = jb_prepare_book(work->config);
@@ -193,7 +241,7 @@ static bool open_targets(jb_work *work, jb_target *targets, size_t count)
         const jb_backend *backend = targets[t].backend;
         jb_pdf_info info = jb_prepare_info(work);
         targets[t].state = backend->paged
-                               ? backend->paged->open(&info, &work->assets, work->diag)
+                               ? backend->paged->open(&info, &work->assets, diag)
                                : backend->reflow->open(book, work->diag);
         if (!targets[t].state)
             return false;
@@ -242,16 +290,8 @@ static bool needs_cover(const jb_target *targets, size_t count)
     return needs;
 }
 
-jb_status jb_export(jb_work *work, const jb_export_input *input, jb_target *targets,
-                    size_t count)
+static bool make_targets(jb_work *work, jb_target *targets, size_t count, jb_diag *said)
 {
-    jb_status status = jb_export_blocks(work, input);
-    if (status != JB_STATUS_OK)
-        return status;
-    if (!open_targets(work, targets, count)) {
-        drop_targets(targets, count);
-        return JB_STATUS_BROKEN;
-    }
     if (needs_pages(targets, count))
         paint(work, targets, count);
     jb_missing_report(jb_font_missing(work->fonts), work->diag);
@@ -261,9 +301,26 @@ jb_status jb_export(jb_work *work, const jb_export_input *input, jb_target *targ
     for (size_t t = 0; t < count; t++)
         if (targets[t].backend->reflow)
             targets[t].backend->reflow->add_part(targets[t].state, &part);
-    bool is_sound = !jb_diag_failed(work->diag);
+    bool is_sound = !jb_diag_failed(work->diag) && !jb_diag_failed(said);
     for (size_t t = 0; t < count && is_sound; t++)
         is_sound = finish_target(&targets[t]);
+    return is_sound;
+}
+
+jb_status jb_export(jb_work *work, const jb_export_input *input, jb_target *targets,
+                    size_t count)
+{
+    jb_status status = jb_export_blocks(work, input);
+    if (status != JB_STATUS_OK)
+        return status;
+    jb_arena apart = {0};
+    jb_diag *said = jb_diag_new(&apart);
+    if (!open_targets(work, targets, count, said))
+        status = JB_STATUS_BROKEN;
+    else if (!make_targets(work, targets, count, said))
+        status = JB_STATUS_BAD_INPUT;
     drop_targets(targets, count);
-    return is_sound ? JB_STATUS_OK : JB_STATUS_BAD_INPUT;
+    jb_diag_take(work->diag, said);
+    jb_arena_fini(&apart);
+    return status;
 }

@@ -5,6 +5,8 @@
  */
 #include "out/pdf_font.h"
 
+#include <hb.h>
+
 #include "base/map.h"
 #include "base/ucd.h"
 #include "base/utf8.h"
@@ -159,7 +161,9 @@ static bool is_lesser(const jb_face *face, uint32_t gid, jb_str text)
     if (jb_ucd_is_compatibility_han(cp) || cp == 0x200B)
         return true;
     uint32_t usual = usual_form(cp);
-    return usual && jb_font_glyph(face, usual, 0) == gid;
+    hb_codepoint_t found; /* not by jb_font_glyph, whose cache is for those who shape */
+    return usual && hb_font_get_nominal_glyph(face->hb_font, usual, &found) &&
+           found == gid;
 }
 
 /* The bytes of a short text as a number, so that most comparisons are one. */

@@ -31,8 +31,15 @@ static const jb_colour note_rule_colour = 0x595959;
 typedef struct live_chunk {
     jb_chunk chunk;
     size_t left; /* boxes not yet on a page that was given out */
+    size_t last; /* number of the last page that shows any of it; 0 = not known */
     struct live_chunk *next;
 } live_chunk;
+
+/* A page that was given out. */
+typedef struct sheet_slot {
+    jb_arena paper;
+    jb_page page;
+} sheet_slot;
 
 typedef struct window_box {
     const jb_box *box;
@@ -40,9 +47,12 @@ typedef struct window_box {
 } window_box;
 
 struct jb_pages {
-    jb_arena own;   /* lives as long as the pages */
-    jb_arena paper; /* of the page that is out */
-    jb_arena cover; /* of the furniture that is out */
+    jb_arena own;      /* lives as long as the pages */
+    sheet_slot first;  /* where all pages stand, one after the other, unless */
+    sheet_slot *slots; /* some are kept: kept + 1 of them, in turn */
+    size_t kept;
+    sheet_slot *slot; /* of the page at hand */
+    jb_arena cover;   /* of the furniture that is out */
     const jb_sheet *sheet;
     const jb_frame *frame;
     jb_fonts *fonts;
@@ -63,7 +73,6 @@ struct jb_pages {
     uint32_t open[DECOS_MAX];
     size_t open_count;
     size_t count;
-    jb_page page;
     jb_items furniture;
     jb_outline outline;
     jb_page_watch watch;
@@ -96,6 +105,12 @@ void jb_paginate_watch(jb_pages *pages, jb_page_watch watch)
 {
     pages->watch = watch;
     jb_build_trace(pages->build, (jb_build_watch){NULL, NULL});
+}
+
+void jb_paginate_keep(jb_pages *pages, size_t count)
+{
+    pages->slots = JB_NEWS(&pages->own, sheet_slot, count + 1);
+    pages->kept = count;
 }
 
 void jb_paginate_overlay(jb_pages *pages, unsigned what)
@@ -157,14 +172,19 @@ static void fill_window(jb_pages *pages)
     }
 }
 
-/* Frees chunks whose boxes all stand on pages; the newest stays, since the builder's
- * open blocks point into it, and all stay while a footnote waits for a page. */
+/* Frees chunks whose boxes all stand on pages that are no longer kept; the newest stays,
+ * since the builder's open blocks point into it, and all stay while a footnote waits for a
+ * page. */
 static void free_chunks(jb_pages *pages)
 {
     if (!jb_notes_is_empty(&pages->notes))
         return;
-    while (pages->oldest && pages->oldest != pages->newest &&
-           pages->oldest->left == 0) {
+    for (live_chunk *live = pages->oldest;
+         live && live != pages->newest && live->left == 0; live = live->next)
+        if (live->last == 0)
+            live->last = pages->count;
+    while (pages->oldest && pages->oldest->last > 0 &&
+           pages->count - pages->oldest->last >= pages->kept) {
         live_chunk *dead = pages->oldest;
         pages->oldest = dead->next;
         jb_build_chunk_fini(&dead->chunk);
@@ -320,7 +340,7 @@ static size_t place_boxes(jb_pages *pages, size_t count, int shrink_1000,
 {
     const jb_box *const *boxes = pages->boxes.items + pages->at;
     size_t room = count + (count && boxes[0]->repeat ? boxes[0]->repeat->count : 0);
-    jb_paint_place *places = JB_NEWS(&pages->paper, jb_paint_place, room);
+    jb_paint_place *places = JB_NEWS(&pages->slot->paper, jb_paint_place, room);
     size_t placed = 0, run = SIZE_MAX; /* what stands off the grid, from there on */
     jb_mpt top = pages->frame->top, y = top;
     for (size_t i = 0; i < count; i++) {
@@ -355,7 +375,7 @@ static void place_notes(jb_pages *pages, jb_mpt used, bool has_text,
         return;
     jb_notes_room room = {
         .height = bottom - used, .bottom = bottom, .is_forced = !has_text};
-    jb_notes_set set = jb_notes_place(&pages->notes, room, &pages->paper);
+    jb_notes_set set = jb_notes_place(&pages->notes, room, &pages->slot->paper);
     paper->note_count = set.count;
     paper->notes = set.places;
     if (paper->note_count == 0)
@@ -418,15 +438,15 @@ static void paint_page(jb_pages *pages, size_t count)
     if (pages->at + count < pages->boxes.count)
         paper.below = pages->boxes.items[pages->at + count]->deco;
     place_notes(pages, used, count > 0, &paper);
-    jb_paint_items(&paper, &pages->paper, &pages->page.items);
+    jb_paint_items(&paper, &pages->slot->paper, &pages->slot->page.items);
     if (pages->overlay)
-        jb_overlay_paint(&paper, pages->frame, pages->overlay, &pages->paper,
-                         &pages->page.items);
+        jb_overlay_paint(&paper, pages->frame, pages->overlay, &pages->slot->paper,
+                         &pages->slot->page.items);
     if (pages->watch.page)
         pages->watch.page(pages->watch.state, pages->count, &paper);
     if (count == 0)
         return;
-    pages->page.start = start_of(pages->boxes.items[pages->at]);
+    pages->slot->page.start = start_of(pages->boxes.items[pages->at]);
     note_open(pages, pages->boxes.items[pages->at + count - 1]->deco);
 }
 
@@ -450,11 +470,13 @@ const jb_page *jb_paginate_next(jb_pages *pages)
         jb_diag_add(pages->diag, JB_DIAG_PAGES_TOO_MANY, JB_NO_SPAN, "100,000");
         return NULL;
     }
-    jb_arena_reset(&pages->paper);
-    pages->page = (jb_page){.number = ++pages->count,
-                            .width = pages->frame->width,
-                            .height = pages->frame->height};
-    pages->page.label = jb_arena_printf(&pages->paper, "%zu", pages->count);
+    pages->slot =
+        pages->kept ? &pages->slots[pages->count % (pages->kept + 1)] : &pages->first;
+    jb_arena_reset(&pages->slot->paper);
+    pages->slot->page = (jb_page){.number = ++pages->count,
+                                  .width = pages->frame->width,
+                                  .height = pages->frame->height};
+    pages->slot->page.label = jb_arena_printf(&pages->slot->paper, "%zu", pages->count);
     size_t count = 0;
     if (pages->at < pages->boxes.count) {
         spare_last_page(pages);
@@ -462,7 +484,7 @@ const jb_page *jb_paginate_next(jb_pages *pages)
     }
     paint_page(pages, count);
     consume(pages, count);
-    return &pages->page;
+    return &pages->slot->page;
 }
 
 size_t jb_paginate_count(const jb_pages *pages)
@@ -505,7 +527,9 @@ void jb_paginate_close(jb_pages *pages)
     jb_build_close(pages->build);
     for (live_chunk *live = pages->oldest; live; live = live->next)
         jb_build_chunk_fini(&live->chunk);
-    jb_arena_fini(&pages->paper);
+    jb_arena_fini(&pages->first.paper);
+    for (size_t i = 0; pages->slots && i <= pages->kept; i++)
+        jb_arena_fini(&pages->slots[i].paper);
     jb_arena_fini(&pages->cover);
     jb_arena own = pages->own;
     jb_arena_fini(&own);

@@ -30,7 +30,11 @@ typedef struct jb_page_watch {
 void jb_paginate_watch(jb_pages *pages, jb_page_watch watch);
 /* Before the first page: draws over each (page/overlay.h: JB_OVERLAY_...). */
 void jb_paginate_overlay(jb_pages *pages, unsigned what);
-/* The next finished page, NULL after the last; valid until the next call. A document has
+/* Pages given out from now on stay as they are until `count` more were given out and the
+ * next is asked for; they may be read by another thread. */
+void jb_paginate_keep(jb_pages *pages, size_t count);
+/* The next finished page, NULL after the last; valid until the next call, or as long as
+ * jb_paginate_keep says. A document has
  * at least one page. Over 100,000 pages: error pages-too-many, then NULL. */
 const jb_page *jb_paginate_next(jb_pages *pages);
 /* How many pages were given out. */
