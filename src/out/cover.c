@@ -394,7 +394,8 @@ static void put_subtitle(cover *c)
     put(c, &text, FIELD_HEIGHT + MARGIN * 3 / 4);
 }
 
-/* From the bottom up: the date, the publisher, the authors. */
+/* From the bottom up: the date, the publisher, the authors, in the title's type, which
+ * answers the brand's above and is open already. */
 static void put_foot(cover *c)
 {
     jb_str none = {"", 0};
@@ -406,7 +407,7 @@ static void put_foot(cover *c)
         if (!texts[i].len)
             continue;
         set_text text =
-            set_within(c, texts[i], (lettering){"meta-line", 0, 160, colours[i]},
+            set_within(c, texts[i], (lettering){"title", 0, 160, colours[i]},
                        (const jb_mpt[]){FOOT}, 1, 2 * FOOT * 8 / 5);
         y -= text.height;
         put(c, &text, y);
