@@ -73,6 +73,13 @@ static const char page[] =
     "article+article{margin-top:4em}\n"
     "main{padding-top:1.5em;padding-bottom:4em}\n"
     ".table-scroll{overflow-x:auto}\n"
+    /* A shadow stands where there is more to see; at either end the paper, which moves
+     * with the table, covers it (CSS Backgrounds 3, 2.5: local). */
+    "article>div>.table-scroll{background:"
+    "linear-gradient(90deg,var(--paper) 40%,transparent) left/2.5em 110% no-repeat local,"
+    "linear-gradient(270deg,var(--paper) 40%,transparent) right/2.5em 110% no-repeat local,"
+    "linear-gradient(90deg,#7f7f7f66,transparent) left/.8em 98% no-repeat,"
+    "linear-gradient(270deg,#7f7f7f66,transparent) right/.8em 98% no-repeat}\n"
     ".table-scroll caption p{position:sticky;inset-inline-start:0;"
     "max-width:min(38rem,100vw - 2.5rem)}\n"
     "@media (min-width:48em){\n"
@@ -92,7 +99,7 @@ static const char page[] =
 static const char print[] =
     "@media print{\n"
     ".skip,.contents{display:none}\nmain{max-width:none;padding:0}\n"
-    "article>div>.table-scroll{overflow:visible;margin:0}\n"
+    "article>div>.table-scroll{overflow:visible;margin:0;background:none}\n"
     ".table-scroll caption p{position:static;max-width:none}\na{text-decoration:none}\n"
     "thead{display:table-header-group}\n"
     "p{orphans:2;widows:2}\n"

@@ -336,6 +336,7 @@ static void put_body(const jb_css *css, jb_buf *into)
     if (css->medium == JB_CSS_PAGE) {
         put_colour(&text, "color", css->text);
         put_colour(&text, "background-color", JB_CSS_PAPER);
+        put_colour(&text, "--paper", JB_CSS_PAPER);
     }
     put_rule(into, "body", &text);
     jb_buf_fini(&text);
@@ -347,6 +348,8 @@ static void put_dark(const jb_css *css, jb_buf *into)
     jb_buf_puts(into, "@media (prefers-color-scheme:dark){\n");
     put_colour(&text, "color", jb_shade_text(css->text, JB_CSS_PAPER));
     put_colour(&text, "background-color", JB_SHADE_GROUND);
+    if (css->medium == JB_CSS_PAGE)
+        put_colour(&text, "--paper", JB_SHADE_GROUND);
     put_rule(into, "body", &text);
     jb_buf_puts(into, "img{background-color:#fff}\n");
     for (size_t i = 0; i < css->classes.count; i++)
