@@ -339,6 +339,39 @@ def try_shards(src, work):
     good("and is the same", read(parts + "/周报合订.pdf") == read(whole + "/周报合订.pdf"))
 
 
+def try_links(work):
+    """Reports that refer to one another: within the volume to where the other begins."""
+    src, out = work + "/links", work + "/links-out"
+    for i in range(4):
+        other = (i + 1) % 4
+        to = f"../{other % 2}/l{other}.md"
+        write(f"{src}/{i % 2}/l{i}.md", report(i, f"另见[第{other}篇]({to}#节)与[外文](none.md)。"))
+    result = batch(src, "-o", out, "--volume", "册", "--to", "pdf,epub,html")
+    good("links: no warnings", result.returncode == 0 and not result.stderr.count("warning:"),
+         result.stderr)
+    order = ["0/l0", "0/l2", "1/l1", "1/l3"]  # as the files are sorted
+    parts = {int(name[-1]): at + 1 for at, name in enumerate(order)}
+    book = epubread.Book(out + "/册.epub")
+    page = read(out + "/册.html").decode()
+    document = volume.Document(out + "/册.pdf")
+    firsts = [entry["destpageposfrom1"] - 1 for entry in document.outlines[1:5]]
+    for number, part in parts.items():
+        other = parts[(number + 1) % 4]
+        text = book.files[f"EPUB/r{part}.xhtml"].decode()
+        good(f"links: e-book, {number}", re.findall('href="(r[^"]*)"', text) ==
+             [f"r{other}.xhtml"] and "外文" in text, text)
+        links = [to for to, _, _ in document.rows(firsts[part - 1])]
+        good(f"links: pages, {number}", links == [firsts[other - 1]], links)
+        good(f"links: web page, {number}", f'href="#r{other}"' in page)
+    single = book_of(out + "/0/l0.epub")
+    good("links: text elsewhere", "第1篇" in single and "href" not in
+         single.split("另见")[1].split("</p>")[0], single)
+
+
+def book_of(path):
+    return epubread.Book(path).files["EPUB/r1.xhtml"].decode()
+
+
 def tree(folder):
     found = {}
     for path, _, names in os.walk(folder):
@@ -389,6 +422,7 @@ def main():
         try_faults(src, out)
         try_odd(src, work)
         try_shards(src, work)
+        try_links(work)
         try_kills(src, work)
         if os.path.basename(ebook.pdf_proof.BUILD) != "asan":
             told = ebook.epubcheck(books)

@@ -79,7 +79,10 @@ static jb_status add_one(void *state, jb_volume *volume, size_t part)
         jb_session_open(&session, call, jb_volume_shelf(volume), call->operands[part]);
     if (status == JB_STATUS_OK)
         status = jb_volume_add(volume, session.work, &session.input);
-    jb_session_close(&session, call);
+    if (status == JB_STATUS_OK && jb_volume_is_again(volume))
+        jb_session_drop(&session);
+    else
+        jb_session_close(&session, call);
     return status;
 }
 
@@ -90,6 +93,7 @@ static jb_status export_volume(jb_call *call, const jb_plan *plan)
     jb_file_draft drafts[JB_PLAN_FORMATS_MAX] = {{0}};
     const jb_volume_job job = {.config = &call->config,
                                .parts = call->count,
+                               .names = call->operands,
                                .diag = jb_diag_new(call->arena),
                                .state = call,
                                .add = add_one};

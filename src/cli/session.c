@@ -21,12 +21,17 @@ jb_status jb_session_open(jb_session *session, const jb_call *call, jb_shelf *sh
     return jb_fault_input(result);
 }
 
+void jb_session_drop(jb_session *session)
+{
+    jb_export_end(session->work);
+    jb_arena_fini(&session->arena);
+}
+
 void jb_session_close(jb_session *session, const jb_call *call)
 {
     jb_speak_report(call, session->work->diag, session->work->sources,
                     session->input.name);
-    jb_export_end(session->work);
-    jb_arena_fini(&session->arena);
+    jb_session_drop(session);
 }
 
 jb_status jb_session_status(const jb_status *each, size_t count)

@@ -15,6 +15,8 @@ typedef struct jb_session {
  * on the shelf, when there is one. */
 jb_status jb_session_open(jb_session *session, const jb_call *call, jb_shelf *shelf,
                           const char *path);
+/* Frees everything, without a word. */
+void jb_session_drop(jb_session *session);
 /* Writes the messages and frees everything. */
 void jb_session_close(jb_session *session, const jb_call *call);
 /* The status of several reports from that of each: 0; its own for one; 75 when every

@@ -142,6 +142,28 @@ static bool is_safe(jb_str target)
     return false;
 }
 
+const char *jb_inlines_part(const char *target)
+{
+    static const char scheme[] = "part:";
+    size_t len = sizeof scheme - 1;
+    return target && strncmp(target, scheme, len) == 0 ? target + len : NULL;
+}
+
+bool jb_inlines_is_report(const char *target)
+{
+    static const char *const extensions[] = {".md", ".yaml", ".yml"};
+    jb_str path = jb_str_slice(jb_str_of(target), 0, strcspn(target, "?#"));
+    size_t colon = jb_str_find(path, ":");
+    if (colon < path.len || jb_str_starts(path, "/") || jb_str_starts(path, "\\"))
+        return false;
+    for (size_t i = 0; i < JB_COUNT(extensions); i++) {
+        size_t len = strlen(extensions[i]);
+        if (path.len > len && memcmp(path.at + path.len - len, extensions[i], len) == 0)
+            return true;
+    }
+    return false;
+}
+
 static chain convert(writer *w, const jb_md *md);
 
 /* The space of a line break stands before a link or emphasis, not within it. */
@@ -172,14 +194,14 @@ static void add_link(writer *w, chain *to, const jb_md *md)
     w->in_link = false;
     if (!inner.first)
         return;
-    if (is_safe(md->target)) {
+    const char *target = jb_str_dup(w->into, md->target);
+    if (is_safe(md->target) || jb_inlines_is_report(target)) {
         jb_inline *made = add(w, to, JB_INLINE_LINK, md);
         made->first = inner.first;
-        made->target = jb_str_dup(w->into, md->target);
+        made->target = target;
         return;
     }
-    jb_diag_add(w->diag, JB_DIAG_LINK_DROPPED, md->span,
-                jb_str_dup(w->into, md->target));
+    jb_diag_add(w->diag, JB_DIAG_LINK_DROPPED, md->span, target);
     if (to->last)
         to->last->next = inner.first;
     else

@@ -44,9 +44,15 @@ typedef struct jb_inline {
     struct jb_inline *first, *next; /* children, sibling */
 } jb_inline;
 
+/* The number of the part, from 1, that a link of a volume leads to, as text ("3" of
+ * "part:3"); NULL: it leads elsewhere. Authors can't write such links. */
+const char *jb_inlines_part(const char *target);
+/* Whether a link's address is a report's file, as in "../b.md#id": relative, by its
+ * extension. */
+bool jb_inlines_is_report(const char *target);
 /* Rewrites Markdown inlines (the children of md). Soft breaks become nothing between two
  * East Asian characters and a space elsewhere. Links whose scheme is not http, https or
- * mailto lose their link with a warning; plain addresses http(s)://... become links. NULL
+ * mailto, and which are to no report's file, lose their link with a warning; plain addresses http(s)://... become links. NULL
  * for no content. */
 jb_inline *jb_inlines_from_md(const jb_md *md, jb_arena *into, jb_diag *diag);
 /* A single text. */

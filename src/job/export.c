@@ -3,6 +3,7 @@
 #include "job/export.h"
 
 #include "base/file.h"
+#include "job/crosslinks.h"
 #include "job/painter.h"
 #include "job/prepare.h"
 #include "page/typography.h"
@@ -113,6 +114,8 @@ jb_status jb_export_blocks(jb_work *work, const jb_export_input *input)
     if (status != JB_STATUS_OK)
         return status;
     work->blocks = jb_kinds_lower(work->report, work->sources, work->arena, work->diag);
+    jb_crosslinks_resolve(work->blocks, work->folder, work->parts, work->arena,
+                          work->diag);
     jb_prepare_assets(work);
     if (jb_diag_failed(work->diag))
         return JB_STATUS_BAD_INPUT;

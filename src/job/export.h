@@ -28,7 +28,9 @@ typedef struct jb_work {
     jb_reads *reads;           /* the files it is made from; NULL: not noted */
     const jb_reads *collected; /* what the collection says; NULL = not known */
     const char *folder;        /* the report's, "" or ending in a slash */
-    int root;                  /* the same, opened; -1 = none */
+    const jb_map
+        *parts; /* of the volume that it becomes a part of (jb_crosslinks_put) */
+    int root;   /* the same, opened; -1 = none */
     jb_report *report;
     const jb_sheet *sheet;
     const jb_fontset *fontset;

@@ -104,6 +104,15 @@ jb_status jb_job_export(jb_job *job, const jb_job_input *report, void **out,
     return status;
 }
 
+/* The path of a report in memory, as others name it. */
+static const char *path_of(const jb_job_input *report, jb_arena *into)
+{
+    const char *folder = input_of(report, into).folder;
+    const char *slash = strrchr(report->name, '/');
+    return jb_arena_printf(into, "%s%s", folder ? folder : "",
+                           slash && folder ? slash + 1 : report->name);
+}
+
 /* The reports of a volume. */
 typedef struct report_list {
     jb_job *job;
@@ -130,8 +139,12 @@ jb_status jb_job_export_volume(jb_job *job, const jb_job_input *reports, size_t 
     jb_arena arena = {0};
     jb_target target = {.backend = format_of(job)};
     report_list list = {job, reports};
+    const char **names = JB_NEWS(&arena, const char *, count);
+    for (size_t i = 0; i < count; i++)
+        names[i] = path_of(&reports[i], &arena);
     const jb_volume_job made = {.config = &job->config,
                                 .parts = count,
+                                .names = names,
                                 .diag = jb_diag_new(&arena),
                                 .state = &list,
                                 .add = add_report};

@@ -2,6 +2,7 @@
  * are read again for each. What one hands to the next is where its pages begin. */
 #include "job/volume.h"
 
+#include "job/crosslinks.h"
 #include "job/prepare.h"
 
 /* Where the pages of a paged edition begin, by report. */
@@ -14,9 +15,11 @@ struct jb_volume {
     const jb_volume_job *job;
     const jb_backend *backend;
     const page_list *pages;
+    bool is_again;
     jb_arena arena;
     jb_shelf *shelf;
     jb_book book;
+    jb_map parts;        /* path -> number */
     size_t added;        /* reports */
     void *state;         /* of a reflowable back end, */
     jb_binding *binding; /* or the volume in pages */
@@ -25,6 +28,11 @@ struct jb_volume {
 jb_shelf *jb_volume_shelf(jb_volume *volume)
 {
     return volume->shelf;
+}
+
+bool jb_volume_is_again(const jb_volume *volume)
+{
+    return volume->is_again;
 }
 
 static bool open_document(jb_volume *volume)
@@ -37,6 +45,8 @@ static bool open_document(jb_volume *volume)
     volume->shelf =
         jb_shelf_open(job->config, sources, job->collection, &volume->arena);
     jb_shelf_lay(volume->shelf, job->settings);
+    for (size_t i = 0; job->names && i < job->parts; i++)
+        jb_crosslinks_put(job->names[i], i + 1, &volume->arena, &volume->parts);
     if (volume->backend->reflow)
         volume->state = volume->backend->reflow->open(&volume->book, job->diag);
     else
@@ -60,6 +70,7 @@ static void place_pages(const jb_volume *volume, jb_work *work)
 
 jb_status jb_volume_add(jb_volume *volume, jb_work *work, const jb_export_input *input)
 {
+    work->parts = &volume->parts;
     if (volume->binding)
         return jb_binding_add(volume->binding, work, input);
     jb_status status = jb_export_blocks(work, input);
@@ -102,9 +113,11 @@ static void close_document(jb_volume *volume)
     jb_arena_fini(&volume->arena);
 }
 
-static jb_status make(const jb_volume_job *job, jb_target *target, page_list *pages)
+static jb_status make(const jb_volume_job *job, jb_target *target, page_list *pages,
+                      bool is_again)
 {
-    jb_volume volume = {.job = job, .backend = target->backend, .pages = pages};
+    jb_volume volume = {
+        .job = job, .backend = target->backend, .pages = pages, .is_again = is_again};
     jb_status status = open_document(&volume) ? JB_STATUS_OK : JB_STATUS_BROKEN;
     bool is_open = status == JB_STATUS_OK;
     if (volume.binding && target->draft)
@@ -127,10 +140,13 @@ jb_status jb_volume_make(const jb_volume_job *job, jb_target *targets, size_t co
 {
     page_list pages = {.parts = NULL};
     jb_status status = JB_STATUS_OK;
+    bool is_again = false;
     for (int is_reflow = 0; is_reflow < 2; is_reflow++)
         for (size_t t = 0; t < count && status == JB_STATUS_OK; t++)
-            if ((targets[t].backend->reflow != NULL) == (is_reflow == 1))
-                status = make(job, &targets[t], &pages);
+            if ((targets[t].backend->reflow != NULL) == (is_reflow == 1)) {
+                status = make(job, &targets[t], &pages, is_again);
+                is_again = true;
+            }
     jb_arena_fini(&pages.arena);
     return status;
 }

@@ -11,8 +11,9 @@ typedef struct jb_volume jb_volume;
 
 /* What is to be made. */
 typedef struct jb_volume_job {
-    const jb_config *config;               /* ->volume is the title */
-    size_t parts;                          /* how many reports */
+    const jb_config *config;  /* ->volume is the title */
+    size_t parts;             /* how many reports */
+    const char *const *names; /* their paths, for links between them; NULL = none */
     const jb_shelf_collection *collection; /* of all reports; NULL: each has its own */
     jb_sources
         *sources; /* shared, for places in collection and settings; NULL = none */
@@ -31,6 +32,9 @@ jb_status jb_volume_make(const jb_volume_job *job, jb_target *targets, size_t co
 
 /* For jb_volume_job.add. */
 jb_shelf *jb_volume_shelf(jb_volume *volume);
+/* Whether the reports were added before, for another format: what they have to say was
+ * said. */
+bool jb_volume_is_again(const jb_volume *volume);
 /* Adds a report; a fault is that report's, in work->diag, and nothing of it is added. */
 jb_status jb_volume_add(jb_volume *volume, jb_work *work, const jb_export_input *input);
 

@@ -308,8 +308,12 @@ static jb_status add_to_volume(void *state, jb_volume *volume, size_t part)
 static jb_status bind_volume(volume_work *v)
 {
     const jb_worker_volume *volume = v->w->task->volume;
+    const char **paths = JB_NEWS(&v->arena, const char *, volume->count);
+    for (size_t i = 0; i < volume->count; i++)
+        paths[i] = jb_arena_printf(&v->arena, "%s%s", v->w->task->base, volume->ids[i]);
     const jb_volume_job job = {.config = volume->config,
                                .parts = volume->count,
+                               .names = paths,
                                .collection = volume->collection,
                                .sources = jb_shelf_sources(v->w->task->shelf),
                                .settings = volume->settings,

@@ -216,6 +216,9 @@ static const char *escaped(text *t, const char *target)
 static const char *link(void *state, const char *target)
 {
     text *t = state;
+    const char *part = jb_inlines_part(target);
+    if (part)
+        return jb_arena_printf(&t->scratch, "r%s.xhtml", part);
     return *target == '#' ? address_of(t, target + 1, false) : escaped(t, target);
 }
 

@@ -63,6 +63,9 @@ static const char *picture(void *state, uint32_t asset)
 static const char *link(void *state, const char *target)
 {
     html *page = state;
+    const char *part = jb_inlines_part(target);
+    if (part)
+        return jb_arena_printf(&page->scratch, "#r%s", part);
     if (target[0] != '#')
         return target;
     return jb_arena_printf(&page->scratch, "#%s%s", page->prefix, target + 1);

@@ -5,6 +5,7 @@
 #include <hpdf.h>
 
 #include "base/utf8.h"
+#include "doc/inlines.h"
 
 typedef struct dest {
     size_t page;
@@ -37,18 +38,23 @@ static const char *full_name(const jb_pdf_nav *nav, const char *name)
 void jb_pdf_nav_add_link(jb_pdf_nav *nav, size_t page, const jb_item_link *link,
                          jb_span span)
 {
-    if (link->url && !has_scheme(link->url, "http://") &&
-        !has_scheme(link->url, "https://") && !has_scheme(link->url, "mailto:")) {
-        jb_diag_add(nav->diag, JB_DIAG_PDF_LINK, span, link->url);
+    const char *part = jb_inlines_part(link->url);
+    const char *url = part ? NULL : link->url;
+    if (url && !has_scheme(url, "http://") && !has_scheme(url, "https://") &&
+        !has_scheme(url, "mailto:")) {
+        jb_diag_add(nav->diag, JB_DIAG_PDF_LINK, span, url);
         return;
     }
     if (!link->url && !link->dest)
         return;
+    const char *to = part ? jb_arena_printf(nav->arena, "%s/start", part)
+                          : full_name(nav, link->dest);
     jb_vec_push(nav->arena, &nav->links,
                 (jb_pdf_link){.box = link->box,
                               .span = span,
-                              .url = copy_text(nav->arena, link->url),
-                              .dest = full_name(nav, link->dest),
+                              .url = copy_text(nav->arena, url),
+                              .dest = to,
+                              .is_far = part != NULL,
                               .title = copy_text(nav->arena, link->title)});
     jb_pdf_place *place = &nav->pages.items[page];
     uint32_t index = (uint32_t)nav->links.count;
@@ -111,7 +117,7 @@ void jb_pdf_nav_check_links(jb_pdf_nav *nav)
 {
     for (; nav->checked < nav->links.count; nav->checked++) {
         const jb_pdf_link *link = &nav->links.items[nav->checked];
-        if (!link->url && !find_dest(nav, link->dest))
+        if (!link->url && !link->is_far && !find_dest(nav, link->dest))
             jb_diag_add(nav->diag, JB_DIAG_PDF_DEST, link->span,
                         link->dest + (nav->prefix ? strlen(nav->prefix) : 0));
     }

@@ -28,6 +28,7 @@ typedef struct jb_pdf_link {
     jb_rect box;
     jb_span span;
     const char *url, *dest, *title;
+    bool is_far;   /* to another part, which may come later */
     uint32_t next; /* of the same page; index + 1 */
 } jb_pdf_link;
 
@@ -43,7 +44,8 @@ typedef struct jb_pdf_nav {
 } jb_pdf_nav;
 
 /* Keeps a link of page `page` (from 0). URLs other than http, https and mailto are left
- * out with a warning. */
+ * out with a warning. One to a part of a volume (jb_inlines_part) leads to its destination
+ * "start". */
 void jb_pdf_nav_add_link(jb_pdf_nav *nav, size_t page, const jb_item_link *link,
                          jb_span span);
 /* Keeps a destination; the first of a name counts. */

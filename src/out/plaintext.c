@@ -64,7 +64,7 @@ static void put_link(plaintext *p, const jb_inline *link, int depth, jb_buf *tex
 {
     put_inlines(p, link->first, depth, text);
     const char *target = link->target;
-    if (!target || target[0] == '#')
+    if (!target || target[0] == '#' || jb_inlines_part(target))
         return;
     const char *address = jb_str_starts(jb_str_of(target), "mailto:")
                               ? target + strlen("mailto:")
