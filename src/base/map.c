@@ -1,11 +1,18 @@
 /* Open addressing over an index of insertion-ordered entries. */
 #include "base/map.h"
 
-/* FNV-1a, finished by a multiplication mix; fixed, so runs agree. */
+/* After FNV-1a, eight bytes at a time as far as they go; finished by a multiplication mix.
+ * Fixed, so runs agree, and entries are in the order of their making. */
 static uint64_t hash_text(jb_str text)
 {
-    uint64_t hash = 0xCBF29CE484222325u;
-    for (size_t i = 0; i < text.len; i++)
+    uint64_t hash = 0xCBF29CE484222325u, word;
+    size_t i = 0;
+    for (; i + sizeof word <= text.len; i += sizeof word) {
+        memcpy(&word, text.at + i, sizeof word);
+        hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 32;
+    }
+    for (; i < text.len; i++)
         hash = (hash ^ (unsigned char)text.at[i]) * 0x100000001B3u;
     return hash;
 }

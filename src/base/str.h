@@ -24,9 +24,10 @@ static inline bool jb_str_equal(jb_str a, jb_str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
+/* Most texts are told apart by their first byte. */
 static inline bool jb_str_is(jb_str a, const char *text)
 {
-    return jb_str_equal(a, jb_str_of(text));
+    return a.len ? a.at[0] == text[0] && jb_str_equal(a, jb_str_of(text)) : !text[0];
 }
 
 static inline bool jb_str_starts(jb_str a, const char *prefix)

@@ -31,17 +31,17 @@ static const char *lang_of(style_applier *applier, const char *lang)
     return entry->pointer;
 }
 
-static const jb_style *intern(style_applier *applier, const jb_style *style)
+static jb_style *intern(style_applier *applier, const jb_style *style)
 {
     jb_str bytes = {(const char *)style, sizeof *style};
-    jb_map_entry *found = jb_map_find(&applier->kept, bytes);
-    if (found)
-        return found->pointer;
-    jb_style *own = JB_NEW(applier->into, jb_style);
-    memcpy(own, style, sizeof *own);
-    bytes.at = (const char *)own;
-    jb_map_put(applier->into, &applier->kept, bytes)->pointer = own;
-    return own;
+    jb_map_entry *entry = jb_map_put(applier->into, &applier->kept, bytes);
+    if (!entry->pointer) {
+        jb_style *own = JB_ROOM(applier->into, jb_style, 1);
+        memcpy(own, style, sizeof *own);
+        entry->text.at = (const char *)own;
+        entry->pointer = own;
+    }
+    return entry->pointer;
 }
 
 static const jb_style *style_for(style_applier *applier, const jb_style *base,
@@ -53,22 +53,17 @@ static const jb_style *style_for(style_applier *applier, const jb_style *base,
     key.lang = lang;
     key.overlay = overlay;
     jb_str bytes = {(const char *)&key, sizeof key};
-    jb_map_entry *found = jb_map_find(&applier->made, bytes);
-    if (found)
-        return found->pointer;
+    jb_map_entry *entry = jb_map_put(applier->into, &applier->made, bytes);
+    if (entry->pointer)
+        return entry->pointer;
     jb_style style;
     memcpy(&style, base, sizeof style);
     if (overlay < JB_SHEET_INLINES)
         style.type = jb_props_overlay(&applier->sheet->overlays[overlay], &base->type);
     style.type.lang = lang;
-    const jb_style *made = intern(applier, &style);
-    bytes.at = jb_arena_strndup(applier->into, bytes.at, bytes.len);
-    union {
-        const jb_style *read;
-        void *pointer;
-    } value = {made};
-    jb_map_put(applier->into, &applier->made, bytes)->pointer = value.pointer;
-    return made;
+    entry->text.at = jb_arena_strndup(applier->into, bytes.at, bytes.len);
+    entry->pointer = intern(applier, &style);
+    return entry->pointer;
 }
 
 static size_t overlay_of(jb_inline_kind kind)

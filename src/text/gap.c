@@ -287,6 +287,11 @@ static void set_gap(jb_para *para, size_t i)
 {
     const jb_atom *a = &para->atoms[i - 1], *b = &para->atoms[i];
     jb_gap *gap = &para->gaps[i];
+    if (a->kind == JB_ATOM_HAN && b->kind == JB_ATOM_HAN && !is_note(para, i - 1) &&
+        !is_note(para, i)) { /* most of all pairs: nothing but the open gap */
+        gap->is_open = para->is_han && !b->is_joined;
+        return;
+    }
     if (a->kind == JB_ATOM_SPACE || b->kind == JB_ATOM_SPACE) {
         gap->is_open = a->kind == JB_ATOM_SPACE && !para->is_han;
         return; /* set_spaces does the rest */

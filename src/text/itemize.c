@@ -138,7 +138,7 @@ static bool needs_no_glyph(uint32_t cp)
 static bool covers(const jb_face *face, const jb_char *chars, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (!needs_no_glyph(chars[i].cp) && !jb_font_glyph(face, chars[i].cp, 0))
+        if (!jb_font_glyph(face, chars[i].cp, 0) && !needs_no_glyph(chars[i].cp))
             return false;
     return true;
 }
