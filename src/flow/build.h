@@ -4,6 +4,7 @@
 #ifndef JB_BUILD_H
 #define JB_BUILD_H
 
+#include "base/map.h"
 #include "flow/flow.h"
 #include "flow/inline.h"
 #include "style/sheet.h"
@@ -68,6 +69,7 @@ typedef struct jb_build_shared {
     bool is_traced;
     jb_build_watch watch;
     jb_arena scratch; /* of the paragraph that is being shaped */
+    jb_map bullets;   /* by the item's style: the line of a bullet */
 } jb_build_shared;
 
 /* A label waiting for the first line of its item. */

@@ -16,7 +16,7 @@ static jb_mpt line_width(const jb_lines *lines)
  * bullets of CJK fonts are often interpuncts), its middle at the middle of the Han
  * body: 0.38 em above the baseline (OpenType BASE of Noto CJK: -120, 880), of which the
  * smaller disc itself has half. The size is our choice: its ink is then 0.4 em. */
-static jb_lines bullet_lines(jb_build *build, const jb_block *item)
+static jb_lines set_bullet(jb_build *build, const jb_block *item)
 {
     enum { SIZE_PART = 2, MIDDLE_1000 = 380 };
     static const char disc[] = "\xE2\x97\x8F"; /* U+25CF */
@@ -26,6 +26,34 @@ static jb_lines bullet_lines(jb_build *build, const jb_block *item)
     style->type.size /= SIZE_PART;
     style->type.raise += middle - middle / SIZE_PART;
     return jb_textual_plain(build, disc, style, 0, item->span);
+}
+
+/* Bullets of one style are one line, set once; but for those that are watched, and one that
+ * no font has, whose places are to be known. */
+static jb_lines bullet_lines(jb_build *build, const jb_block *item)
+{
+    jb_build_shared *shared = build->shared;
+    if (shared->is_traced || shared->watch.para)
+        return set_bullet(build, item);
+    jb_map_entry *entry = jb_map_put_number(shared->into, &shared->bullets,
+                                            (uint64_t)(uintptr_t)item->style);
+    if (entry->value && !entry->pointer)
+        return set_bullet(build, item);
+    if (!entry->value) {
+        jb_arena *chunk = build->into;
+        build->into = shared->into;
+        jb_lines lines = set_bullet(build, item);
+        build->into = chunk;
+        entry->value = 1;
+        if (lines.count != 1 || !lines.items->run_count ||
+            !lines.items->runs->glyphs->gid)
+            return lines;
+        entry->pointer = lines.items;
+    }
+    jb_line *line = JB_ROOM(build->into, jb_line, 1);
+    *line = *(const jb_line *)entry->pointer;
+    line->span = item->span;
+    return (jb_lines){line, 1};
 }
 
 /* The style of an item's label: the item's own. */

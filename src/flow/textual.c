@@ -171,7 +171,7 @@ static void settle(jb_build *build, const jb_lines *lines)
             continue;
         const char *old = line->text.at, *end = old + line->text.len;
         const char *copy = jb_arena_strndup(build->into, old, line->text.len);
-        jb_line_run *runs = JB_NEWS(build->into, jb_line_run, line->run_count);
+        jb_line_run *runs = JB_ROOM(build->into, jb_line_run, line->run_count);
         memcpy(runs, line->runs, line->run_count * sizeof *runs);
         for (size_t r = 0; r < line->run_count; r++) {
             jb_str *text = &runs[r].text;
