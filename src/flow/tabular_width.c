@@ -249,15 +249,24 @@ static jb_align judge(const jb_tabular *table, size_t at)
     return is_numeric && at > 0 ? JB_ALIGN_DECIMAL : JB_ALIGN_LEFT;
 }
 
+/* Centred columns without any rule are seen as points at a distance. */
+static bool is_bare(const jb_tabular *table)
+{
+    const jb_style *style = table->block->style;
+    return style->setting.align == JB_ALIGN_CENTRE && table->header_rows == 0 &&
+           style->table.outer.width == 0 && style->table.inner.width == 0;
+}
+
 /* Columns of figures that have room are set equally wide: rows of figures read
- * better in an even rhythm. */
+ * better in an even rhythm. So are the columns of a bare table. */
 static void even_out(jb_tabular *table, jb_mpt measure)
 {
     int64_t rest = 0, figures = 0;
     jb_mpt widest = 0;
+    bool is_all = is_bare(table);
     for (size_t i = 0; i < table->count; i++) {
         const jb_column *column = &table->columns[i];
-        bool is_figures = table->aligns[i] == JB_ALIGN_DECIMAL;
+        bool is_figures = is_all || table->aligns[i] == JB_ALIGN_DECIMAL;
         figures += is_figures;
         if (is_figures)
             widest = JB_MAX(widest, column->natural);
@@ -267,7 +276,7 @@ static void even_out(jb_tabular *table, jb_mpt measure)
     if (rest + figures * widest > measure)
         return;
     for (size_t i = 0; i < table->count; i++)
-        if (table->aligns[i] == JB_ALIGN_DECIMAL)
+        if (is_all || table->aligns[i] == JB_ALIGN_DECIMAL)
             table->columns[i].natural = widest;
 }
 
