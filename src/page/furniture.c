@@ -28,7 +28,11 @@ typedef struct furnishing {
     jb_arena *into;
     jb_diag *diag;
     const jb_style *style;
+    jb_furniture_kept *kept; /* NULL = nothing is */
+    size_t first;            /* of the line's three texts in what is kept */
 } furnishing;
+
+enum { LEFT, CENTRE, RIGHT };
 
 /* Where a title may be cut: the stops of GB/T 15834 4.1 and 4.4 to 4.7, dashes and bars,
  * spaces. */
@@ -170,21 +174,40 @@ const char *jb_furniture_fill(const char *template, const jb_page_texts *texts,
     return filled;
 }
 
-static set_text set_line(const furnishing *job, const char *text)
+static set_text set_into(const furnishing *job, const char *text, jb_arena *into)
 {
     set_text out = {0};
-    if (!text || !text[0])
-        return out;
     jb_segment segment = {.text = jb_str_of(text), .style = job->style};
-    jb_para *para =
-        jb_para_shape(job->fonts, job->style, &segment, 1, job->into, job->diag);
+    jb_para *para = jb_para_shape(job->fonts, job->style, &segment, 1, into, job->diag);
     jb_mpt least = 0;
     jb_para_widths(para, &least, &out.width);
     jb_para_measure measure = {.width = out.width + 100, .align = JB_ALIGN_LEFT};
-    out.lines = jb_para_break(para, &measure, job->into, job->diag);
+    out.lines = jb_para_break(para, &measure, into, job->diag);
     if (out.lines.count == 0)
         out.width = 0;
     return out;
+}
+
+/* Sets one of the line's three texts, or takes it as it stood on the first page. */
+static set_text set_line(const furnishing *job, int which, const char *text)
+{
+    if (!text || !text[0])
+        return (set_text){0};
+    if (!job->kept)
+        return set_into(job, text, job->into);
+    jb_arena *into = job->kept->into;
+    size_t at = job->first + (size_t)which;
+    const char *known = job->kept->sets[at].text;
+    if (known && strcmp(known, text) != 0)
+        return set_into(job, text, job->into);
+    if (!known) {
+        known = jb_str_dup(into, jb_str_of(text));
+        set_text set = set_into(job, known, into);
+        job->kept->sets[at].text = known;
+        job->kept->sets[at].lines = set.lines;
+        job->kept->sets[at].width = set.width;
+    }
+    return (set_text){job->kept->sets[at].lines, job->kept->sets[at].width};
 }
 
 /* The template's text in the report's language, filled in. */
@@ -195,15 +218,17 @@ static const char *filled(const furnishing *job, const jb_template *template)
 }
 
 /* A text that is wider than `room`, cut until it fits. */
-static set_text set_cut(const furnishing *job, const jb_template *template, jb_mpt room)
+static set_text set_cut(const furnishing *job, int which, const jb_template *template,
+                        jb_mpt room)
 {
     const char *text = filled(job, template);
-    set_text set = set_line(job, text);
+    set_text set = set_line(job, which, text);
     if (set.width <= room)
         return set;
     int ems = room / job->style->type.size;
     for (; ems > 1; ems = ems * 3 / 4) {
-        set = set_line(job, jb_furniture_shorten(jb_str_of(text), ems, job->into));
+        set = set_into(job, jb_furniture_shorten(jb_str_of(text), ems, job->into),
+                       job->into);
         if (set.width <= room)
             return set;
     }
@@ -225,10 +250,10 @@ static void paint_three(const furnishing *job, const jb_furniture *furniture,
 {
     jb_mpt measure = frame->width - frame->left - frame->right;
     jb_mpt gap = GAP_EMS * job->style->type.size;
-    set_text right = set_cut(job, &furniture->right, measure);
+    set_text right = set_cut(job, RIGHT, &furniture->right, measure);
     jb_mpt rest = measure - (right.width ? right.width + gap : 0);
-    set_text left = set_cut(job, &furniture->left, rest);
-    set_text centre = set_line(job, filled(job, &furniture->centre));
+    set_text left = set_cut(job, LEFT, &furniture->left, rest);
+    set_text centre = set_line(job, CENTRE, filled(job, &furniture->centre));
     jb_mpt middle = (measure - centre.width) / 2;
     bool meets = (left.width && left.width + gap > middle) ||
                  (right.width && right.width + gap > middle) || middle < 0;
@@ -251,17 +276,32 @@ static void paint_rule(const furnishing *job, const jb_furniture *furniture,
     item->u.rect.fill = furniture->rule.colour;
 }
 
+/* The style of a line in the report's language. */
+static const jb_style *style_of(const furnishing *job, const jb_furniture *furniture,
+                                bool is_header)
+{
+    jb_furniture_kept *kept = job->kept;
+    size_t at = is_header ? 0 : 1;
+    if (kept && kept->styles[at])
+        return kept->styles[at];
+    jb_style *style = JB_NEW(kept ? kept->into : job->into, jb_style);
+    *style = *furniture->style;
+    if (job->texts->lang && job->texts->lang[0])
+        style->type.lang = job->texts->lang;
+    if (kept)
+        kept->styles[at] = style;
+    return style;
+}
+
 static void paint_one(furnishing *job, const jb_furniture *furniture,
                       const jb_frame *frame, bool is_header, jb_items *out)
 {
     if (!furniture || !furniture->style ||
         (job->page->is_first && !furniture->on_first))
         return;
-    jb_style *style = JB_NEW(job->into, jb_style);
-    *style = *furniture->style;
-    if (job->texts->lang && job->texts->lang[0])
-        style->type.lang = job->texts->lang;
+    const jb_style *style = style_of(job, furniture, is_header);
     job->style = style;
+    job->first = is_header ? 0 : 3;
     jb_mpt baseline =
         is_header ? furniture->baseline : frame->height - furniture->baseline;
     jb_mpt em = style->type.size;
@@ -286,7 +326,8 @@ void jb_furniture_paint(const jb_furniture_job *job, const jb_furniture_page *pa
                        .sides = job->sides,
                        .page = page,
                        .into = into,
-                       .diag = diag};
+                       .diag = diag,
+                       .kept = job->kept};
     paint_one(&work, job->header, job->frame, true, out);
     paint_one(&work, job->footer, job->frame, false, out);
 }

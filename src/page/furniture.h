@@ -4,6 +4,17 @@
 
 #include "page/paginate.h"
 
+/* Texts as they were first set, for pages that have the same. Zeroed but for `into`. */
+typedef struct jb_furniture_kept {
+    jb_arena *into;            /* theirs */
+    const jb_style *styles[2]; /* of header and footer */
+    struct {
+        const char *text; /* NULL = not set yet */
+        jb_lines lines;
+        jb_mpt width;
+    } sets[6]; /* of the header left, centre, right; of the footer the same */
+} jb_furniture_kept;
+
 /* What header and footer of a report's pages are made of. */
 typedef struct jb_furniture_job {
     const jb_frame *frame;
@@ -11,6 +22,7 @@ typedef struct jb_furniture_job {
     jb_fonts *fonts;
     const jb_page_texts *texts;
     jb_paint_sides sides;
+    jb_furniture_kept *kept; /* NULL = every page is set anew */
 } jb_furniture_job;
 
 /* What a page is called. */

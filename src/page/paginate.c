@@ -74,6 +74,7 @@ struct jb_pages {
     size_t open_count;
     size_t count;
     jb_items furniture;
+    jb_furniture_kept kept_furniture;
     jb_outline outline;
     jb_page_watch watch;
     unsigned overlay; /* JB_OVERLAY_... */
@@ -507,6 +508,8 @@ const jb_items *jb_paginate_furniture(jb_pages *pages, size_t index)
     jb_arena_reset(&pages->cover);
     pages->furniture = (jb_items){0};
     jb_furniture_job job = jb_paginate_furnishing(pages);
+    pages->kept_furniture.into = &pages->own;
+    job.kept = &pages->kept_furniture;
     jb_furniture_page page = {.is_first = index == 0,
                               .page = jb_arena_printf(&pages->cover, "%zu", index + 1),
                               .pages = pages->count};

@@ -192,6 +192,9 @@ static bool is_misread(const reading *before, jb_mpt origin, jb_mpt raise, jb_mp
         RAISED = 450
     };
     jb_mpt blank = origin - before->end, em = JB_MIN(size, before->size);
+    bool is_near = blank < em / 16 && blank > -em / 16; /* by far: no need to divide */
+    if (is_near && raise == before->raise && !before->has_space)
+        return false;
     if (JB_MAX(raise, before->raise) - JB_MIN(raise, before->raise) >
         em_1000(em, RAISED))
         return true;
