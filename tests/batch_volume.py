@@ -24,6 +24,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ebook  # noqa: E402
 import volume  # noqa: E402
+import web  # noqa: E402
 from ebook import check, epubread, pdftext, real  # noqa: E402
 
 JIANBAO = os.path.abspath(os.environ.get("JIANBAO", volume.PROGRAM))
@@ -368,6 +369,31 @@ def try_links(work):
          single.split("另见")[1].split("</p>")[0], single)
 
 
+def try_index(out):
+    """index.html by keys alone, and on screens light and dark."""
+    page = out + "/index.html"
+    batch(os.path.join(real.ROOT, "samples"), "-o", out, "--index", "--volume", TITLE,
+          "--to", "pdf,epub", "--force")
+    told = web.screens([page])
+    if told is None:
+        ebook.check_checker("screens", None, [])
+        return
+    check("index: screens", told[page])
+    script = os.path.join(ebook.pdf_proof.TOOLS, "catalogue.cjs")
+    done = ebook.run("node", script, ebook.pdf_proof.CACHE, page, "AIGC", "ＡＩＧＣ 华鑫",
+                     env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": ebook.browser()})
+    if done.returncode:
+        good("index: keys", False, done.stderr.decode()[-400:])
+        return
+    said = json.loads(done.stdout)
+    good("index: keys reach the volume, the search, the reports", said["focused"][:4] == [
+        TITLE, "epub", "search", said["titles"][0]], said["focused"])
+    good("index: what is focused is seen", said["unseen"] == [], said["unseen"])
+    good("index: words", said["found"] == [["1 / 8", 1], ["1 / 8", 1], ["8 / 8", 8]],
+         said["found"])
+    good("index: without scripts", said["plain"] == [8, False], said["plain"])
+
+
 def book_of(path):
     return epubread.Book(path).files["EPUB/r1.xhtml"].decode()
 
@@ -423,6 +449,7 @@ def main():
         try_odd(src, work)
         try_shards(src, work)
         try_links(work)
+        try_index(work + "/samples")
         try_kills(src, work)
         if os.path.basename(ebook.pdf_proof.BUILD) != "asan":
             told = ebook.epubcheck(books)

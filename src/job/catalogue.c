@@ -175,7 +175,7 @@ void jb_catalogue_write(const jb_manifest *manifest, const char *title,
     put_escaped(into, name);
     jb_buf_puts(into, "</title>\n");
     jb_buf_puts(into, head);
-    jb_buf_puts(into, "<h1>");
+    jb_buf_puts(into, "<main>\n<h1>");
     put_escaped(into, name);
     jb_buf_puts(into, "</h1>\n");
     put_volume(into, words, manifest);
@@ -192,7 +192,7 @@ void jb_catalogue_write(const jb_manifest *manifest, const char *title,
         put_entry(into, words, sorted[i]);
         jb_buf_puts(into, "</li>\n");
     }
-    jb_buf_puts(into, "</ul>\n");
+    jb_buf_puts(into, "</ul>\n</main>\n");
     jb_buf_puts(into, script);
     jb_buf_puts(into, "</html>\n");
     jb_arena_fini(&scratch);
