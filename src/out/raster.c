@@ -77,18 +77,19 @@ static int distance(jb_colour a, jb_colour b)
 /* The palette's index for a colour: a new one while there is room, else the nearest. */
 static uint8_t index_of(jb_raster *raster, jb_colour colour)
 {
-    size_t nearest = 0;
-    for (size_t i = 0; i < raster->colours; i++) {
-        if (raster->palette[i] == colour)
-            return (uint8_t)i;
+    size_t at = 0, nearest = 0;
+    while (at < raster->colours && raster->palette[at] != colour)
+        at++;
+    if (at < COLOURS) {
+        raster->palette[at] = colour;
+        raster->colours = JB_MAX(raster->colours, at + 1);
+        return (uint8_t)at;
+    }
+    for (size_t i = 1; i < COLOURS; i++)
         if (distance(raster->palette[i], colour) <
             distance(raster->palette[nearest], colour))
             nearest = i;
-    }
-    if (raster->colours == COLOURS)
-        return (uint8_t)nearest;
-    raster->palette[raster->colours] = colour;
-    return (uint8_t)raster->colours++;
+    return (uint8_t)nearest;
 }
 
 static jb_colour mixed(jb_colour below, jb_colour above, int share, int whole)
