@@ -49,7 +49,7 @@ def show(name, formats, workers, got, count, pages, size):
     seconds, processor, memory = got
     print("%-10s %-20s %7d %8d %8.2f %10.1f %9s %8.1f %7.0f %9.1f" % (
         name, formats, workers, count, seconds, count / seconds,
-        measuring.shown(pages and count * pages / seconds, "%.0f"),
+        measuring.shown(pages and count * pages / seconds, "%.1f"),
         processor * 1000 / count, memory, size / 1e6), flush=True)
 
 
@@ -76,7 +76,8 @@ def measure(program, folder, pieces, words, with_peers):
     source, target = os.path.join(folder, "reports"), os.path.join(folder, "documents")
     os.mkdir(source)
     texts = write_reports(source, pieces, words)
-    print("\n%-10s %-20s %7s %8s %8s %10s %9s %8s %7s %9s" % (
+    print("\na batch of %d reports; again: nothing is new since" % COUNT)
+    print("%-10s %-20s %7s %8s %8s %10s %9s %8s %7s %9s" % (
         "program", "formats", "workers", "reports", "seconds", "reports/s", "pages/s",
         "cpu ms", "MB", "MB made"))
     is_good = True
