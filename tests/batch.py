@@ -256,49 +256,6 @@ def try_many(work, src, clean):
                                   log(batch(src, "-o", out, "--log", "json"))))
 
 
-def try_signals(work, src):
-    for number, status in ((signal.SIGTERM, 75), (signal.SIGINT, 130)):
-        out = f"{work}/signal-{status}"
-        run = start(src, "-o", out, "-j1")
-        time.sleep(0.3)
-        run.send_signal(number)
-        check(f"signal {status}", run.wait() in (status, 0))
-        check(f"signal {status}: no stray file", not tree(out)[1], str(tree(out)[1]))
-
-
-def try_disks(work, src, clean):
-    disk = work + "/disk"
-    os.mkdir(disk)
-    if os.getuid() == 0 and subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=1m", "none", disk],
-            capture_output=True, check=False).returncode == 0:
-        try:
-            result = batch(src, "-o", disk)
-            got, strays = tree(disk)
-            check("full disk: status", result.returncode == 75, str(result.returncode))
-            check("full disk: it is said", "space" in result.stderr, result.stderr[-300:])
-            check("full disk: whole files", all(clean[path] == got[path] for path in got))
-            check("full disk: no stray file", not strays, str(strays))
-            subprocess.run(["mount", "-o", "remount,size=200m", disk], check=True)
-            check("more room", batch(src, "-o", disk).returncode == 0)
-            same_tree("more room", disk, clean)
-            subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-            result = batch(src, "-o", disk, "--force")
-            check("read-only", result.returncode == 77, str(result.returncode))
-        finally:
-            subprocess.run(["umount", disk], check=False)
-    else:
-        lack("full disk (no tmpfs can be mounted)", is_fault=False)
-    write(work + "/file", "")
-    check("a file for a folder",
-          batch(src, "-o", work + "/file/out").returncode == 73)
-    pipe = subprocess.Popen([JIANBAO, "batch", src, "-o", work + "/piped", "--log", "json"],
-                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    pipe.stdout.close()
-    check("closed pipe", pipe.wait() == 0)
-    same_tree("closed pipe", work + "/piped", clean)
-
-
 def main():
     random.seed(5)
     with tempfile.TemporaryDirectory() as work:
@@ -320,8 +277,6 @@ def main():
             half[f"r{i:04}.pdf"] = clean[f"r{i:04}.pdf"]
         try_many(work, few, half)
         try_misnamed(work)
-        try_signals(work, src)
-        try_disks(work, few, half)
     finish()
 
 

@@ -7,7 +7,6 @@ middle, give the tree of a single run.
     tests/shards.py             JIANBAO names the program"""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -17,12 +16,10 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools"))
 import slurm  # noqa: E402
 from batches import (IS_SANITIZED, JIANBAO, batch, check, finish, lack, log,  # noqa: E402
-                     made, read, report, run, same_tree, tree, write)
+                     made, read, report, run, same_tree, tree, without_measures, write)
 
 SHARDS_MOST = 40
 REPORTS = 120
-# of a task: what two runs never have in common
-MEASURES = re.compile(rb'"(milliseconds|memory)":\d+')
 
 
 def make_reports(folder, count, more=""):
@@ -31,7 +28,7 @@ def make_reports(folder, count, more=""):
 
 
 def manifest(folder):
-    return MEASURES.sub(rb'"\1":0', read(folder + "/manifest.json"))
+    return without_measures(read(folder + "/manifest.json"))
 
 
 # ---- parts ------------------------------------------------------------------------------

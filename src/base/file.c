@@ -287,6 +287,21 @@ void jb_file_unmap(jb_str bytes)
         munmap((void *)(uintptr_t)bytes.at, bytes.len);
 }
 
+bool jb_file_is_beneath(const char *path)
+{
+    jb_str rest = jb_str_of(path);
+    if (!rest.len || path[rest.len - 1] == '/')
+        return false;
+    while (rest.len) {
+        size_t end = jb_str_find(rest, "/");
+        jb_str part = jb_str_slice(rest, 0, end);
+        if (!part.len || jb_str_is(part, ".") || jb_str_is(part, ".."))
+            return false;
+        rest = jb_str_slice(rest, end + 1, rest.len);
+    }
+    return true;
+}
+
 bool jb_file_exists(const char *path)
 {
     struct stat info;

@@ -34,6 +34,9 @@ jb_file_result jb_file_read_beneath(int root, const char *path, size_t limit,
 jb_file_result jb_file_map(const char *path, size_t limit, jb_str *out);
 void jb_file_unmap(jb_str bytes);
 bool jb_file_exists(const char *path);
+/* Whether a path by its words stays below the folder that it counts from: it is relative,
+ * and no part of it is "", "." or "..". */
+bool jb_file_is_beneath(const char *path);
 /* Writes bytes to path: a temporary file in the same folder, checked writes, fsync,
  * rename, fsync of the folder. On any failure the old file stands and no temporary
  * file is left. "-" is standard output (checked writes). A path that names an existing

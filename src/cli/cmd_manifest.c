@@ -28,9 +28,9 @@ static jb_status write_text(const outputs *at, const char *name, jb_buf *text)
 
 static jb_status read_all(const outputs *at)
 {
-    jb_manifest_read(at->manifest, at->folder, at->diag);
-    if (at->manifest->records.count)
-        return JB_STATUS_OK;
+    jb_status status = jb_manifest_read(at->manifest, at->folder, at->diag);
+    if (status != JB_STATUS_OK || at->manifest->records.count)
+        return status;
     jb_diag_add(at->diag, JB_DIAG_MANIFEST_ABSENT, JB_NO_SPAN, at->folder);
     return JB_STATUS_NO_INPUT;
 }

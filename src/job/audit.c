@@ -214,14 +214,16 @@ void jb_audit_merge(jb_manifest *manifest, const char *folder,
 {
     jb_arena scratch = {0};
     jb_manifest_shard shard;
-    if (!join_parts(manifest, folder, ledgers, &scratch, diag)) {
-        const jb_manifest *whole =
-            scan(folder, "manifest.json", &scratch, diag, &shard);
-        if (whole)
-            jb_audit_join(manifest, whole, diag);
-        else if (!jb_diag_failed(diag))
-            jb_diag_add(diag, JB_DIAG_MANIFEST_ABSENT, JB_NO_SPAN, folder);
-    }
+    bool has_parts = join_parts(manifest, folder, ledgers, &scratch, diag);
+    const jb_manifest *whole = scan(folder, "manifest.json", &scratch, diag, &shard);
+    const jb_manifest_record *volume =
+        whole ? jb_manifest_find(whole, JB_MANIFEST_VOLUME) : NULL;
+    if (has_parts && volume)
+        jb_manifest_put(manifest, volume);
+    else if (!has_parts && whole)
+        jb_audit_join(manifest, whole, diag);
+    else if (!has_parts && !jb_diag_failed(diag))
+        jb_diag_add(diag, JB_DIAG_MANIFEST_ABSENT, JB_NO_SPAN, folder);
     jb_arena_fini(&scratch);
 }
 

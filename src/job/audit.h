@@ -9,7 +9,7 @@
 /* What a folder holds. */
 typedef struct jb_audit {
     size_t reports; /* of the manifest */
-    size_t failed;  /* reports, or the volume, without files */
+    size_t failed;  /* reports, or the volume, not done */
     size_t files;
     uint64_t bytes;
 } jb_audit;
@@ -26,8 +26,8 @@ void jb_audit_folder(const jb_manifest *manifest, const char *folder, jb_diag *d
 void jb_audit_join(jb_manifest *manifest, const jb_manifest *from, jb_diag *diag);
 /* Joins the parts among the ledgers of a folder; those of other numbers of shards than the
  * last one that was written are of an earlier run and don't count, nor does manifest.json
- * unless there is no part. An unsound part, a missing shard, or no part and no manifest at
- * all is an error. */
+ * unless there is no part, but for the volume, which shards don't make. An unsound part, a
+ * missing shard, or no part and no manifest at all is an error. */
 void jb_audit_merge(jb_manifest *manifest, const char *folder,
                     const jb_ledgers *ledgers, jb_diag *diag);
 /* The lines of SHA256SUMS for all files of a manifest, sorted by path, as sha256sum -c reads

@@ -61,9 +61,12 @@ static jb_status open_output(jb_batch_work *run)
     run->before = jb_manifest_new(run->arena);
     run->state = jb_state_new(run->base, began, run->arena);
     run->ledgers = jb_ledger_list(run->plan->folder, run->arena);
-    jb_manifest_read(run->before, run->plan->folder, run->diag);
+    jb_status status = jb_manifest_read(run->before, run->plan->folder, run->diag);
+    if (status != JB_STATUS_OK)
+        return status;
     load_states(run);
     load_journal(run, left);
+    run->has_journal = left.len > 0;
     return JB_STATUS_OK;
 }
 
@@ -84,7 +87,9 @@ static bool has_lost(const jb_batch_work *run)
     jb_manifest_shard shard = run->plan->shard;
     for (size_t i = 0; i < run->before->records.count; i++) {
         const jb_manifest_record *record = run->before->records.entries[i].pointer;
+        bool is_volume = strcmp(record->id, JB_MANIFEST_VOLUME) == 0;
         if (jb_key_shard(record->id, shard.count) == shard.index &&
+            (shard.count == 1 || !is_volume) &&
             !jb_manifest_find(run->out->manifest, record->id))
             return true;
     }
@@ -106,7 +111,8 @@ static jb_status write_records(jb_batch_work *run, bool has_new)
         jb_manifest_text(run->out->manifest, shard, &manifest);
         result = jb_writer_add(run->writer, name, jb_buf_str(&manifest));
     }
-    if (result == JB_FILE_OK && (has_parts || jb_state_changed(run->state))) {
+    if (result == JB_FILE_OK &&
+        (has_new || has_parts || jb_state_changed(run->state))) {
         jb_state_save(run->state, shard.index, shard.count, &state);
         result = jb_writer_add(run->writer, state_name, jb_buf_str(&state));
     }
@@ -142,13 +148,11 @@ static jb_status status_of(const jb_batch_work *run)
     const jb_manifest_record *volume =
         jb_manifest_find(run->out->manifest, JB_MANIFEST_VOLUME);
     size_t failed = run->out->counts.failed, temporary = run->out->counts.temporary;
-    if (run->stop == JB_STATUS_INTERRUPTED || run->stop == JB_STATUS_TEMPORARY)
-        return run->stop;
     if (volume && volume->verdict != JB_MANIFEST_DONE) {
         failed++;
         temporary += volume->status == JB_STATUS_TEMPORARY;
     }
-    if (failed == 0)
+    if (run->stop != JB_STATUS_OK || failed == 0)
         return run->stop;
     return temporary == failed ? JB_STATUS_TEMPORARY : JB_STATUS_SOME_FAILED;
 }
@@ -162,11 +166,12 @@ static jb_status make(jb_batch_work *run)
     bool has_volume = jb_batch_volume_make(run);
     jb_pool_close(run->pool);
     run->pool = NULL;
-    bool has_new =
-        run->out->counts.made || run->out->counts.failed || has_volume || has_lost(run);
-    status = write_records(run, has_new);
+    bool has_new = run->out->counts.made || run->out->counts.failed || has_volume ||
+                   run->has_journal || has_lost(run);
+    /* the manifest last: as long as it is the old one, the next run writes all of these */
+    status = write_extras(run, has_new);
     if (status == JB_STATUS_OK)
-        status = write_extras(run, has_new);
+        status = write_records(run, has_new);
     return status_of(run) == JB_STATUS_OK ? status : status_of(run);
 }
 
@@ -185,7 +190,9 @@ static jb_status tell_only(jb_batch_work *run)
 static jb_status prepare(jb_batch_work *run)
 {
     jb_status status = jb_batch_agenda_read(run);
-    return status == JB_STATUS_OK ? open_output(run) : status;
+    if (status == JB_STATUS_OK)
+        status = open_output(run);
+    return status == JB_STATUS_OK ? jb_batch_queue_open(run) : status;
 }
 
 jb_status jb_batch_run(const jb_batch_plan *plan, jb_sources *sources, jb_diag *diag,
@@ -196,11 +203,12 @@ jb_status jb_batch_run(const jb_batch_plan *plan, jb_sources *sources, jb_diag *
     *out = (jb_batch){.manifest = jb_manifest_new(into)};
     jb_status status = prepare(&run);
     if (status != JB_STATUS_OK) {
+        if (run.writer)
+            jb_writer_close(run.writer);
         jb_state_close(run.state);
         return status;
     }
     out->collection = run.given.collection;
-    jb_batch_queue_open(&run);
     jb_batch_agenda_decide(&run);
     status = plan->is_dry ? tell_only(&run) : make(&run);
     if (run.writer)

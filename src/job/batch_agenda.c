@@ -51,9 +51,11 @@ static jb_status read_collection(jb_batch_work *run)
     jb_resources *resources =
         jb_resources_open(run->plan->config, run->sources, run->diag, run->arena);
     jb_resources_watch(resources, &run->given.reads);
-    bool is_sound =
-        jb_resources_collection_file(resources, file, &run->given.collection) &&
-        jb_survey_check(&run->given.collection, run->arena, run->diag);
+    jb_status status =
+        jb_resources_collection_file(resources, file, &run->given.collection);
+    if (status != JB_STATUS_OK)
+        return status;
+    bool is_sound = jb_survey_check(&run->given.collection, run->arena, run->diag);
     return is_sound ? JB_STATUS_OK : JB_STATUS_CONFIG;
 }
 
@@ -124,9 +126,11 @@ static const char *spelled(const char *path, jb_arena *into)
 static jb_status list_reports(jb_batch_work *run)
 {
     jb_collection_paths paths = {NULL, 0, 0};
-    if (!jb_collection_list(*run->base ? run->base : ".", &run->given.collection,
-                            run->arena, run->diag, &paths))
-        return JB_STATUS_CONFIG;
+    jb_status status =
+        jb_collection_list(*run->base ? run->base : ".", &run->given.collection,
+                           run->arena, run->diag, &paths);
+    if (status != JB_STATUS_OK)
+        return status;
     if (paths.count == 0) {
         jb_diag_add(run->diag, JB_DIAG_COLLECTION_EMPTY, JB_NO_SPAN, run->plan->from);
         return JB_STATUS_NO_INPUT;

@@ -39,6 +39,7 @@ typedef struct jb_batch_work {
     jb_digest volume_key;    /* of all that it is made of */
     jb_writer *writer;       /* NULL in a dry run */
     jb_ledgers ledgers;      /* that stood there when the run began */
+    bool has_journal;        /* of a run that died: the ledgers lack what it did */
     jb_manifest *before;
     jb_state *state;
     jb_pool *pool;
@@ -85,8 +86,9 @@ bool jb_batch_volume_make(jb_batch_work *run);
 /* How many ms it may take: as long as its reports may together. */
 uint32_t jb_batch_volume_limit(const jb_batch_work *run);
 
-/* In batch_queue.c. Says what workers are given; none is forked yet. */
-void jb_batch_queue_open(jb_batch_work *run);
+/* In batch_queue.c. Says what workers are given; none is forked yet. Why that can't be is in
+ * diag. */
+jb_status jb_batch_queue_open(jb_batch_work *run);
 /* Hands out what is queued and gives every result to `take`, until all is done or the
  * batch is to stop. */
 void jb_batch_queue_run(jb_batch_work *run, jb_worker_kind kind,

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "job/batch_parts.h"
+#include "job/fault.h"
 #include "job/key.h"
 #include "job/survey.h"
 
@@ -23,10 +24,17 @@ static const jb_shelf_collection *shared_collection(const jb_batch_work *run)
     return is_for_all ? &run->given : NULL;
 }
 
-void jb_batch_queue_open(jb_batch_work *run)
+jb_status jb_batch_queue_open(jb_batch_work *run)
 {
     const jb_batch_plan *plan = run->plan;
     size_t formats = run->task.format_count;
+    const char *base = *run->base ? run->base : ".";
+    run->task.root = jb_file_open_root(base);
+    if (run->task.root < 0) {
+        jb_file_result result = jb_file_result_of(errno);
+        jb_fault_read(run->diag, JB_NO_SPAN, result, base);
+        return jb_fault_input(result);
+    }
     run->config = *plan->config;
     run->config.volume = NULL;
     run->task.config = &run->config;
@@ -36,7 +44,6 @@ void jb_batch_queue_open(jb_batch_work *run)
     run->task.collection = &run->given.collection;
     run->task.formats = run->formats;
     run->task.base = run->base;
-    run->task.root = jb_file_open_root(*run->base ? run->base : ".");
     run->task.has_colour = plan->has_colour;
     run->task.memory_limit = plan->memory_limit;
     run->task.settings = jb_key_settings(plan->config, run->formats, formats, false);
@@ -45,6 +52,7 @@ void jb_batch_queue_open(jb_batch_work *run)
     run->task.survey_settings = jb_survey_settings(&run->given.collection);
     run->pool = jb_pool_open(&run->task, plan->workers, plan->time_limit, plan->signals,
                              run->arena);
+    return JB_STATUS_OK;
 }
 
 void jb_batch_queue_reopen(jb_batch_work *run, uint32_t time_limit)

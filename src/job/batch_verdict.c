@@ -28,18 +28,34 @@ static void count_record(jb_batch_work *run, const jb_manifest_record *record)
     }
 }
 
+/* Of a report that failed, the files that an earlier run made of it still stand. */
+static jb_manifest_files files_of(const jb_batch_work *run,
+                                  const jb_manifest_record *record)
+{
+    const jb_manifest_record *old = jb_manifest_find(run->before, record->id);
+    jb_manifest_files files = {NULL, 0, 0};
+    if (record->verdict == JB_MANIFEST_DONE)
+        return record->files;
+    for (size_t i = 0; old && i < old->files.count; i++)
+        if (jb_file_exists(jb_batch_below(run, old->files.items[i].path)))
+            jb_vec_push(run->arena, &files, old->files.items[i]);
+    return files;
+}
+
 /* The report is judged: its record is put, noted and told. */
-static void end_report(jb_batch_work *run, const jb_manifest_record *record,
+static void end_report(jb_batch_work *run, const jb_manifest_record *judged,
                        jb_str messages)
 {
     jb_buf line = {0};
-    jb_manifest_put(run->out->manifest, record);
-    jb_manifest_line(record, &line);
+    jb_manifest_record record = *judged;
+    record.files = files_of(run, judged);
+    jb_manifest_put(run->out->manifest, &record);
+    jb_manifest_line(&record, &line);
     jb_writer_note(run->writer, jb_buf_str(&line));
     jb_buf_fini(&line);
-    count_record(run, record);
+    count_record(run, &record);
     if (run->plan->watch.ended)
-        run->plan->watch.ended(run->plan->watch.state, &run->out->counts, record,
+        run->plan->watch.ended(run->plan->watch.state, &run->out->counts, &record,
                                messages);
 }
 
@@ -92,9 +108,10 @@ static void end_unwritten(jb_batch_work *run, const char *id, jb_file_result res
         run->stop = jb_fault_output(result);
 }
 
-/* Removes what an earlier run made of the report under another name. */
-static void remove_old(jb_batch_work *run, const jb_manifest_record *record)
+/* Removes what an earlier run made of the report under another name; the first failure. */
+static jb_file_result remove_old(jb_batch_work *run, const jb_manifest_record *record)
 {
+    jb_file_result result = JB_FILE_OK;
     const jb_manifest_record *old = jb_manifest_find(run->before, record->id);
     for (size_t i = 0; old && i < old->files.count; i++) {
         const char *path = old->files.items[i].path;
@@ -105,9 +122,10 @@ static void remove_old(jb_batch_work *run, const jb_manifest_record *record)
             size_t len = strlen(run->tasks[k].name);
             is_taken = strncmp(path, run->tasks[k].name, len) == 0 && path[len] == '.';
         }
-        if (!is_taken)
-            jb_writer_remove(run->writer, path);
+        if (!is_taken && result == JB_FILE_OK)
+            result = jb_writer_remove(run->writer, path);
     }
+    return result;
 }
 
 /* Syncs and renames what waits, and only then says that it is done. */
@@ -124,8 +142,11 @@ void jb_batch_verdict_flush(jb_batch_work *run)
         for (size_t k = 0; k < record->files.count; k++)
             jb_state_wrote(run->state, jb_batch_below(run, record->files.items[k].path),
                            record->files.items[k].checksum);
-        remove_old(run, record);
-        end_report(run, record, run->pending.items[i].messages);
+        jb_file_result removed = remove_old(run, record);
+        if (removed == JB_FILE_OK)
+            end_report(run, record, run->pending.items[i].messages);
+        else
+            end_unwritten(run, record->id, removed, jb_file_reason());
     }
     run->pending.count = 0;
     jb_batch_note(run);
@@ -150,6 +171,9 @@ static void end_worker(jb_batch_work *run, const jb_pool_result *result)
     } else if (result->end == JB_POOL_MEMORY) {
         jb_diag_add(diag, JB_DIAG_REPORT_MEMORY, JB_NO_SPAN, name, number);
         end_failed(run, id, JB_MANIFEST_MEMORY, JB_STATUS_BAD_INPUT, diag);
+    } else if (result->end == JB_POOL_UNSENT) {
+        end_unwritten(run, id, jb_file_result_of(result->error),
+                      strerror(result->error));
     } else if (result->end == JB_POOL_KILLED) {
         jb_diag_add(diag, JB_DIAG_REPORT_KILLED, JB_NO_SPAN, name);
         end_failed(run, id, JB_MANIFEST_CRASHED, JB_STATUS_TEMPORARY, diag);

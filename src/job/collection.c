@@ -2,6 +2,7 @@
 #include "job/collection.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "base/file.h"
 #include "base/glob.h"
 #include "data/yaml.h"
+#include "job/fault.h"
 
 enum { DEPTH_MAX = 32 /* of folders in folders */ };
 
@@ -97,7 +99,8 @@ typedef struct walk {
     jb_arena *into;
     jb_diag *diag;
     jb_collection_paths *out;
-    bool *met; /* of each glob: it named a file */
+    bool *met;        /* of each glob: it named a file */
+    jb_status status; /* of an error */
 } walk;
 
 static bool ends_with(const char *name, const char *end)
@@ -138,6 +141,7 @@ static void take_file(walk *at, const char *path)
 
 static bool fail_on(walk *at, const char *path)
 {
+    at->status = jb_fault_input(jb_file_result_of(errno));
     jb_diag_add(at->diag, JB_DIAG_FILE_UNREADABLE, JB_NO_SPAN, path, jb_file_reason());
     return false;
 }
@@ -224,19 +228,19 @@ static bool all_met(const walk *at)
     return is_sound;
 }
 
-bool jb_collection_list(const char *folder, const jb_collection *collection,
-                        jb_arena *into, jb_diag *diag, jb_collection_paths *out)
+jb_status jb_collection_list(const char *folder, const jb_collection *collection,
+                             jb_arena *into, jb_diag *diag, jb_collection_paths *out)
 {
-    walk at = {collection, into, diag, out, NULL};
+    walk at = {collection, into, diag, out, NULL, JB_STATUS_CONFIG};
     at.met = JB_NEWS(into, bool, collection->reports.count + 1);
     if (!check_globs(collection, into, diag))
-        return false;
+        return at.status;
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return fail_on(&at, folder);
-    if (!walk_folder(&at, fd, "", 0))
-        return false;
+        (void)fail_on(&at, folder);
+    if (fd < 0 || !walk_folder(&at, fd, "", 0))
+        return at.status;
     if (out->count)
         qsort(out->items, out->count, sizeof *out->items, by_path);
-    return all_met(&at);
+    return all_met(&at) ? JB_STATUS_OK : at.status;
 }

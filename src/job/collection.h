@@ -5,6 +5,7 @@
 #define JB_COLLECTION_H
 
 #include "data/field.h"
+#include "jianbao.h"
 #include "job/config.h"
 
 /* All reports as one document, beside those of their own. */
@@ -35,9 +36,9 @@ typedef JB_VEC(const char *) jb_collection_paths;
 /* The reports of a folder: the paths from it, sorted bytewise, '/' between. Those that the
  * collection's globs name ("*", "?" within a name, "**" for any folders between), else all
  * .yaml, .yml and .md files. Hidden files, links and what belongs to the
- * collection itself are left out. false
- * when an error was added: the folder can't be read, a glob leaves it or matches nothing. */
-bool jb_collection_list(const char *folder, const jb_collection *collection,
-                        jb_arena *into, jb_diag *diag, jb_collection_paths *out);
+ * collection itself are left out. After
+ * an error its status: a folder can't be read, a glob leaves it or matches nothing. */
+jb_status jb_collection_list(const char *folder, const jb_collection *collection,
+                             jb_arena *into, jb_diag *diag, jb_collection_paths *out);
 
 #endif

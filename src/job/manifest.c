@@ -158,22 +158,6 @@ static bool read_member(jb_json *json, jb_str key, const member *members, size_t
     return true;
 }
 
-/* Whether a path stays in the folder: relative, and no part of it is "", "." or "..". */
-static bool is_inside(const char *path)
-{
-    jb_str rest = jb_str_of(path);
-    if (!rest.len || path[rest.len - 1] == '/')
-        return false;
-    while (rest.len) {
-        size_t end = jb_str_find(rest, "/");
-        jb_str part = jb_str_slice(rest, 0, end);
-        if (!part.len || jb_str_is(part, ".") || jb_str_is(part, ".."))
-            return false;
-        rest = jb_str_slice(rest, end + 1, rest.len);
-    }
-    return true;
-}
-
 static void read_files(jb_json *json, jb_manifest_files *out)
 {
     *out = (jb_manifest_files){0};
@@ -189,7 +173,7 @@ static void read_files(jb_json *json, jb_manifest_files *out)
                                   file))
                 jb_json_skip(json);
         }
-        if (!file->format || !file->path || !is_inside(file->path))
+        if (!file->format || !file->path || !jb_file_is_beneath(file->path))
             json->failed = true;
     }
 }
@@ -417,27 +401,33 @@ bool jb_manifest_scan(jb_manifest *manifest, jb_str text, jb_manifest_shard *sha
     return true;
 }
 
-static void read_file(jb_manifest *manifest, const char *path, jb_diag *diag)
+static jb_status read_file(jb_manifest *manifest, const char *path, jb_diag *diag)
 {
     jb_arena scratch = {0};
     jb_str bytes;
     jb_manifest_shard shard;
     jb_file_result result = jb_file_read(path, JB_MANIFEST_MAX, &scratch, &bytes);
-    if (result == JB_FILE_OK && !jb_manifest_scan(manifest, bytes, &shard))
-        jb_diag_add(diag, JB_DIAG_MANIFEST_UNSOUND, JB_NO_SPAN, path);
-    else if (result != JB_FILE_MISSING)
+    if (result == JB_FILE_MISSING)
+        result = JB_FILE_OK; /* just taken away */
+    else if (result != JB_FILE_OK)
         jb_fault_read(diag, JB_NO_SPAN, result, path);
+    else if (!jb_manifest_scan(manifest, bytes, &shard))
+        jb_diag_add(diag, JB_DIAG_MANIFEST_UNSOUND, JB_NO_SPAN, path);
     jb_arena_fini(&scratch);
+    return jb_fault_input(result);
 }
 
-void jb_manifest_read(jb_manifest *manifest, const char *folder, jb_diag *diag)
+jb_status jb_manifest_read(jb_manifest *manifest, const char *folder, jb_diag *diag)
 {
     jb_arena scratch = {0};
+    jb_status status = JB_STATUS_OK;
     jb_ledgers ledgers = jb_ledger_list(folder, &scratch);
-    for (size_t i = 0; i < ledgers.count; i++)
+    for (size_t i = 0; i < ledgers.count && status == JB_STATUS_OK; i++) {
+        const char *path = ledgers.items[i].path;
         if (!ledgers.items[i].is_state)
-            read_file(manifest,
-                      jb_arena_printf(&scratch, "%s/%s", folder, ledgers.items[i].path),
-                      diag);
+            status = read_file(manifest,
+                               jb_arena_printf(&scratch, "%s/%s", folder, path), diag);
+    }
     jb_arena_fini(&scratch);
+    return status;
 }

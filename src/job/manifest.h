@@ -63,7 +63,7 @@ typedef struct jb_manifest_record {
     uint32_t parts;                       /* reports in a volume; 0: it is a report */
     const char *title, *date, *publisher; /* NULL = none; date as YYYY-MM-DD... */
     jb_manifest_words tags, codes;        /* codes: of stocks, "600519.SH" */
-    jb_manifest_files files;              /* none unless done */
+    jb_manifest_files files; /* when done; else those of an earlier run that stand */
 } jb_manifest_record;
 
 typedef struct jb_manifest {
@@ -100,7 +100,8 @@ const jb_manifest_record **jb_manifest_sorted(const jb_manifest *manifest,
                                               jb_arena *into);
 /* Puts what the files of `folder` say: manifest.json and the parts in manifest.d; records
  * of a file that was written later replace those of an earlier one. None at all is no
- * fault; an unsound one is left out with a warning in diag. */
-void jb_manifest_read(jb_manifest *manifest, const char *folder, jb_diag *diag);
+ * fault; an unsound one is left out with a warning in diag. The status of the first that is
+ * there and can't be read. */
+jb_status jb_manifest_read(jb_manifest *manifest, const char *folder, jb_diag *diag);
 
 #endif

@@ -306,8 +306,10 @@ static bool hear(jb_pool *pool, child *c, jb_pool_result *out)
         return false;
     *out = (jb_pool_result){.end = JB_POOL_DONE};
     if (got == (ssize_t)sizeof reply && c->busy && reply.slot == c->order[0] &&
-        reply.is_sound && fetch(pool, &c->slots[reply.slot], &reply, out)) {
+        (reply.error || fetch(pool, &c->slots[reply.slot], &reply, out))) {
         const slot *first = take_first(c);
+        out->end = reply.error ? JB_POOL_UNSENT : JB_POOL_DONE;
+        out->error = (int)reply.error;
         out->kind = first->kind;
         out->index = first->index;
         return true;

@@ -12,6 +12,7 @@ typedef enum jb_pool_end {
     JB_POOL_KILLED,  /* the worker was killed from outside */
     JB_POOL_TIMEOUT, /* by us: the time was over */
     JB_POOL_MEMORY,  /* no more was to be had */
+    JB_POOL_UNSENT,  /* an answer was there and could not be sent: `error` */
     JB_POOL_RETURNED /* it was not begun: to be sent again */
 } jb_pool_end;
 
@@ -20,6 +21,7 @@ typedef struct jb_pool_result {
     jb_worker_kind kind;
     size_t index;          /* as it was requested */
     uint32_t milliseconds; /* unless done */
+    int error;             /* an errno */
     jb_str record, lines, messages;
     jb_str documents[JB_WORKER_FORMATS_MAX];
 } jb_pool_result;

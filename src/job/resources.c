@@ -323,8 +323,8 @@ static const char *find_collection(jb_resources *resources, const char *folder)
     return NULL;
 }
 
-bool jb_resources_collection_file(jb_resources *resources, const char *path,
-                                  jb_collection *out)
+jb_status jb_resources_collection_file(jb_resources *resources, const char *path,
+                                       jb_collection *out)
 {
     jb_str bytes;
     *out = (jb_collection){.settings = NULL};
@@ -333,13 +333,15 @@ bool jb_resources_collection_file(jb_resources *resources, const char *path,
     if (result != JB_FILE_OK) {
         jb_reads_add_absent(resources->reads, path);
         jb_fault_read(resources->diag, JB_NO_SPAN, result, path);
-        return false;
+        return jb_fault_input(result);
     }
     jb_reads_add_collection(resources->reads, path, bytes);
     uint32_t source = jb_source_add(resources->sources, path, bytes);
     const jb_val *val = read_yaml(resources, source);
     out->path = path;
-    return val && jb_collection_bind(val, out, resources->arena, resources->diag);
+    bool is_sound =
+        val && jb_collection_bind(val, out, resources->arena, resources->diag);
+    return is_sound ? JB_STATUS_OK : JB_STATUS_CONFIG;
 }
 
 bool jb_resources_collection(jb_resources *resources, const char *folder,
@@ -347,5 +349,5 @@ bool jb_resources_collection(jb_resources *resources, const char *folder,
 {
     *out = (jb_collection){.settings = NULL};
     const char *path = find_collection(resources, folder);
-    return path && jb_resources_collection_file(resources, path, out);
+    return path && jb_resources_collection_file(resources, path, out) == JB_STATUS_OK;
 }

@@ -3,6 +3,7 @@
 #ifndef JB_RESOURCES_H
 #define JB_RESOURCES_H
 
+#include "jianbao.h"
 #include "job/collection.h"
 #include "job/config.h"
 #include "job/reads.h"
@@ -48,9 +49,9 @@ const char *jb_resources_font(jb_resources *resources, const char *path);
 /* The names below `kind` ("layouts" or "fonts") in the data folders, sorted. */
 const char **jb_resources_names(jb_resources *resources, const char *kind,
                                 size_t *count);
-/* What a collection file says; false after an error. */
-bool jb_resources_collection_file(jb_resources *resources, const char *path,
-                                  jb_collection *out);
+/* What a collection file says; else the status of the error. */
+jb_status jb_resources_collection_file(jb_resources *resources, const char *path,
+                                       jb_collection *out);
 /* The collection of a report in `folder`; false when there is none or it is unsound
  * (an error is in diag then). */
 bool jb_resources_collection(jb_resources *resources, const char *folder,

@@ -1,14 +1,19 @@
 /* Lines of fields between tabs. F: a file's digest, as it stood; G: files that many reports
- * are made from; R: what a report was made from; Q: what its metadata said. */
+ * are made from; R: what a report was made from; Q: what its metadata said. The last field
+ * of each is the check of all before it: of a line that was cut off between two files, the
+ * rest would look whole. */
 #include "job/state.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/map.h"
 #include "job/key.h"
 
-enum { PATH_LONGEST = 4096 };
+enum { PATH_LONGEST = 4096, CHECK_LEN = 17 /* a tab, 16 hexadecimal digits */ };
+
+static const jb_digest unread = {0, 0};
 
 /* What a file's bytes can't change without (st_ctim is the kernel's own). */
 typedef struct file_stamp {
@@ -95,6 +100,32 @@ static void put_digest(jb_buf *into, jb_digest digest)
     char hex[JB_DIGEST_HEX];
     jb_digest_write(digest, hex);
     put_field(into, hex);
+}
+
+static void write_check(jb_str line, char out[CHECK_LEN + 1])
+{
+    snprintf(out, CHECK_LEN + 1, "\t%016llx",
+             (unsigned long long)jb_digest_of(line).low);
+}
+
+/* Ends the line that began there. */
+static void end_line(jb_buf *into, size_t from)
+{
+    char check[CHECK_LEN + 1];
+    write_check(jb_str_slice(jb_buf_str(into), from, into->len), check);
+    jb_buf_printf(into, "%s\n", check);
+}
+
+/* Takes the check off; false when it is not that of the line. */
+static bool take_check(jb_str *line)
+{
+    char check[CHECK_LEN + 1];
+    if (line->len < CHECK_LEN)
+        return false;
+    jb_str given = jb_str_slice(*line, line->len - CHECK_LEN, line->len);
+    *line = jb_str_slice(*line, 0, line->len - CHECK_LEN);
+    write_check(*line, check);
+    return jb_str_is(given, check);
 }
 
 static jb_str raw_field(jb_str *line)
@@ -195,12 +226,13 @@ static bool stamp_of(const jb_state *state, const file_entry *file, file_stamp *
 static void write_file(const file_entry *file, jb_buf *into)
 {
     char hex[JB_DIGEST_HEX];
+    size_t from = into->len;
     jb_digest_write(file->digest, hex);
     jb_buf_printf(into, "F\t%s\t%lld\t%lld\t%llu\t%c", hex, (long long)file->stamp.size,
                   (long long)file->stamp.changed, (unsigned long long)file->stamp.inode,
                   letters[file->what]);
     put_field(into, file->path);
-    jb_buf_putc(into, '\n');
+    end_line(into, from);
 }
 
 static void add_news(jb_state *state, jb_buf *line)
@@ -233,7 +265,7 @@ static jb_digest digest_of(jb_state *state, file_entry *file)
     if (file->was_seen)
         return file->now;
     file->was_seen = true;
-    file->now = (jb_digest){0, 0};
+    file->now = unread;
     if (!stamp_of(state, file, &stamp))
         return file->now;
     if (file->is_known && stamps_equal(stamp, file->stamp))
@@ -242,7 +274,9 @@ static jb_digest digest_of(jb_state *state, file_entry *file)
              file->path);
     jb_digest digest = jb_reads_digest(path, file->what);
     struct file_stamp after;
-    if (stamp_of(state, file, &after) && stamps_equal(stamp, after))
+    if (jb_digest_equal(digest, unread))
+        file->was_seen = false; /* it is there and may be read the next time */
+    else if (stamp_of(state, file, &after) && stamps_equal(stamp, after))
         know(state, file, stamp, digest);
     return file->now = digest;
 }
@@ -323,8 +357,9 @@ static void take_lines(jb_state *state, const char *id, jb_str lines)
 {
     while (lines.len) {
         size_t end = jb_str_find(lines, "\n");
-        if (end < lines.len) /* else torn */
-            take_line(state, id, jb_str_slice(lines, 0, end));
+        jb_str line = jb_str_slice(lines, 0, end);
+        if (end < lines.len && take_check(&line)) /* else torn */
+            take_line(state, id, line);
         lines = jb_str_slice(lines, end + 1, lines.len);
     }
 }
@@ -377,14 +412,23 @@ static bool read_made(jb_state *state, made_entry *one, bool is_group)
     return true;
 }
 
-void jb_state_take(jb_state *state, const char *id, jb_str lines)
+/* What was read to survey a report. */
+static void trust_survey(jb_state *state, const char *id)
 {
-    jb_buf kept = {0};
-    jb_buf_put_str(&kept, lines);
-    add_news(state, &kept);
-    jb_str copy = state->news.items[state->news.count - 1];
-    copy = (jb_str){jb_str_dup(state->arena, copy), copy.len};
-    take_lines(state, id, copy);
+    jb_map_entry *entry = jb_map_find(&state->surveys, jb_str_of(id));
+    known *one = entry ? entry->pointer : NULL;
+    expected input;
+    jb_digest settings;
+    jb_str line = one ? one->line : (jb_str){NULL, 0};
+    if (!one || one->is_read || !digest_field(&line, &settings) ||
+        !digest_field(&line, &input.digest))
+        return;
+    input.file = file_of(state, id, JB_READS_BYTES);
+    trust(state, &input);
+}
+
+static void trust_made(jb_state *state, const char *id)
+{
     jb_map_entry *entry = jb_map_find(&state->made, jb_str_of(id));
     made_entry *one = entry ? entry->pointer : NULL;
     if (!one || one->is_read || !read_made(state, one, false))
@@ -394,6 +438,18 @@ void jb_state_take(jb_state *state, const char *id, jb_str lines)
             trust(state, &one->group->files.items[i]);
     for (size_t i = 0; i < one->files.count; i++)
         trust(state, &one->files.items[i]);
+}
+
+void jb_state_take(jb_state *state, const char *id, jb_str lines)
+{
+    jb_buf kept = {0};
+    jb_buf_put_str(&kept, lines);
+    add_news(state, &kept);
+    jb_str copy = state->news.items[state->news.count - 1];
+    copy = (jb_str){jb_str_dup(state->arena, copy), copy.len};
+    take_lines(state, id, copy);
+    trust_survey(state, id);
+    trust_made(state, id);
 }
 
 /* ---- asking --------------------------------------------------------------------- */
@@ -440,7 +496,8 @@ const jb_state_survey *jb_state_survey_of(jb_state *state, const char *id,
     }
     char *path = jb_arena_printf(state->arena, "%s%s", state->base, id);
     bool is_valid =
-        one->is_read && *survey->name && jb_digest_equal(survey->settings, settings) &&
+        one->is_read && jb_file_is_beneath(survey->name) &&
+        jb_digest_equal(survey->settings, settings) &&
         jb_digest_equal(survey->input, jb_state_digest(state, path, JB_READS_BYTES));
     return is_valid ? survey : NULL;
 }
@@ -470,11 +527,12 @@ void jb_state_news(jb_state *state, jb_buf *into)
 /* A line as it was taken up. */
 static void save_line(const char *kind, jb_str name, jb_str line, jb_buf *into)
 {
+    size_t from = into->len;
     jb_buf_puts(into, kind);
     put_text(into, name);
     jb_buf_putc(into, '\t');
     jb_buf_put_str(into, line);
-    jb_buf_putc(into, '\n');
+    end_line(into, from);
 }
 
 void jb_state_save(const jb_state *state, uint32_t shard, uint32_t shards, jb_buf *into)
@@ -534,25 +592,28 @@ jb_digest jb_state_group(const jb_reads *reads)
 void jb_state_write_group(const jb_state *state, const jb_reads *reads, jb_digest group,
                           jb_buf *into)
 {
+    size_t from = into->len;
     jb_buf_puts(into, "G");
     put_digest(into, group);
     write_reads(state, reads, true, into);
-    jb_buf_putc(into, '\n');
+    end_line(into, from);
 }
 
 void jb_state_write_made(const jb_state *state, const char *id, jb_digest settings,
                          const jb_reads *reads, jb_digest group, jb_buf *into)
 {
+    size_t from = into->len;
     jb_buf_puts(into, "R");
     put_field(into, id);
     put_digest(into, settings);
     put_digest(into, group);
     write_reads(state, reads, false, into);
-    jb_buf_putc(into, '\n');
+    end_line(into, from);
 }
 
 void jb_state_write_survey(const char *id, const jb_state_survey *survey, jb_buf *into)
 {
+    size_t from = into->len;
     jb_buf_puts(into, "Q");
     put_field(into, id);
     put_digest(into, survey->settings);
@@ -561,5 +622,5 @@ void jb_state_write_survey(const char *id, const jb_state_survey *survey, jb_buf
     put_field(into, survey->date);
     put_field(into, survey->name);
     put_field(into, survey->order);
-    jb_buf_putc(into, '\n');
+    end_line(into, from);
 }

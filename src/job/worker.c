@@ -382,10 +382,11 @@ static void reply(const worker *w, const jb_worker_request *request, answer *a)
                     put_bytes(fd, &a->messages, &at);
     for (size_t i = 0; i < JB_WORKER_FORMATS_MAX; i++) {
         is_sound = is_sound && put_bytes(fd, &a->targets[i].out, &at);
+        if (!is_sound && !sent.error)
+            sent.error = (uint32_t)errno;
         sent.documents[i] = a->targets[i].out.len;
         jb_buf_fini(&a->targets[i].out);
     }
-    sent.is_sound = is_sound;
     jb_buf_fini(&a->record);
     jb_buf_fini(&a->lines);
     jb_buf_fini(&a->messages);

@@ -54,8 +54,8 @@ typedef struct jb_worker_request {
 /* A reply; in the slot stand, one behind the other: a record's line of the manifest, lines
  * for jb_state_take, messages for people, and the documents in the order of the formats. */
 typedef struct jb_worker_reply {
-    uint32_t kind, index, slot, is_sound; /* else the memory could not be had */
-    uint64_t record, lines, messages;     /* bytes */
+    uint32_t kind, index, slot, error; /* an errno: the slot could not be written */
+    uint64_t record, lines, messages;  /* bytes */
     uint64_t documents[JB_WORKER_FORMATS_MAX];
 } jb_worker_reply;
 

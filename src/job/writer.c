@@ -308,9 +308,11 @@ void jb_writer_note(jb_writer *writer, jb_str lines)
     (void)write_all(writer->journal, lines);
 }
 
-void jb_writer_remove(jb_writer *writer, const char *path)
+jb_file_result jb_writer_remove(jb_writer *writer, const char *path)
 {
-    (void)unlinkat(writer->root, path, 0);
+    if (unlinkat(writer->root, path, 0) == 0 || errno == ENOENT || errno == EISDIR)
+        return JB_FILE_OK;
+    return jb_file_result_of(errno);
 }
 
 void jb_writer_close(jb_writer *writer)

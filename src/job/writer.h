@@ -27,8 +27,8 @@ size_t jb_writer_pending(const jb_writer *writer);
 jb_file_result jb_writer_flush(jb_writer *writer);
 /* Adds lines to the run's journal; what can't be written is only work done again. */
 void jb_writer_note(jb_writer *writer, jb_str lines);
-/* Removes a file below the folder that was the batch's own. */
-void jb_writer_remove(jb_writer *writer, const char *path);
+/* Removes a file below the folder that was the batch's own; one that is gone is no fault. */
+jb_file_result jb_writer_remove(jb_writer *writer, const char *path);
 /* Removes the run's folder and what was not flushed. */
 void jb_writer_close(jb_writer *writer);
 
