@@ -17,6 +17,7 @@ import struct
 import sys
 import tempfile
 import unicodedata
+import zlib
 
 sys.dont_write_bytecode = True  # nothing is left in the checkout
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -48,6 +49,13 @@ def read(book, href):
     return book.files["EPUB/" + href]
 
 
+# A subtitle of two lines above authors, publisher and date.
+CROWDED = """subtitle: 各类块与各类行内样式同排在一篇之中，总要占去封面下部的两行文字
+date: 2024-02-29
+author: [{name: 甲乙丙}, {name: 丁戊己}]
+source: {publisher: 示例研究所}"""
+
+
 # ---- covers ------------------------------------------------------------------------
 
 def covers(book):
@@ -72,6 +80,21 @@ def set_faults(book):
     return faults
 
 
+def lines_below(picture, from_row):
+    """How many bands of ink stand below a row of a cover (PNG: 8 bits of a palette)."""
+    data, at = b"", 8
+    while at < len(picture):
+        length, name = struct.unpack(">I4s", picture[at:at + 8])
+        data += picture[at + 8:at + 8 + length] if name == b"IDAT" else b""
+        at += 12 + length
+    data, (width, height) = zlib.decompress(data), SIZE
+    rows = [data[y * (width + 1):(y + 1) * (width + 1)] for y in range(height)]
+    if any(row[0] for row in rows):
+        return None  # filtered
+    inked = [len(set(row[1:])) > 1 for row in rows[from_row:]]
+    return sum(a and not b for a, b in zip(inked, inked[1:]))
+
+
 def write(folder, name, text):
     path = os.path.join(folder, name)
     with open(path, "w", encoding="utf-8") as file:
@@ -90,6 +113,10 @@ def test_covers(folder):
     own, none = report("own.yaml", "封面: helium-heat.jpg"), report("none.yaml", "cover: 无")
     book = export(out("set.epub"), report("set.yaml", "date: 2024-02-29"))
     ebook.check("a cover is set", set_faults(book))
+    book = export(out("set.epub"), report("crowded.yaml", CROWDED))
+    found = lines_below(read(book, covers(book)[0][0]), 820)
+    ebook.check("the subtitle stands above the authors", [] if found == 5 else
+                [f"{found} lines below the field, not 5"])
     book = export(out("own.epub"), own)
     with open(os.path.join(folder, "helium-heat.jpg"), "rb") as file:
         is_own = covers(book) == [("images/cover.jpg", "image/jpeg")] and \

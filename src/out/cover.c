@@ -382,27 +382,29 @@ static void put_title(cover *c, jb_mpt top)
     put(c, &text, y);
 }
 
-static void put_subtitle(cover *c)
+/* Between the field and `foot`; where a line has no room there it is left to the text. */
+static void put_subtitle(cover *c, jb_mpt foot)
 {
     static const jb_mpt sizes[] = {SUBTITLE, 11500, 10000};
     jb_str subtitle = words(c->part->subtitle);
-    if (!subtitle.len || c->volume)
+    jb_mpt top = FIELD_HEIGHT + MARGIN * 3 / 4;
+    jb_mpt room = JB_MIN(foot - MARGIN / 4 - top, SUBTITLE_LINES * SUBTITLE * 3 / 2);
+    if (!subtitle.len || c->volume || room < sizes[JB_COUNT(sizes) - 1] * 3 / 2)
         return;
-    set_text text =
-        set_within(c, subtitle, (lettering){"subtitle", 0, 150, c->body}, sizes,
-                   JB_COUNT(sizes), SUBTITLE_LINES * SUBTITLE * 3 / 2);
-    put(c, &text, FIELD_HEIGHT + MARGIN * 3 / 4);
+    set_text text = set_within(c, subtitle, (lettering){"subtitle", 0, 150, c->body},
+                               sizes, JB_COUNT(sizes), room);
+    put(c, &text, top);
 }
 
 /* From the bottom up: the date, the publisher, the authors, in the title's type, which
- * answers the brand's above and is open already. */
-static void put_foot(cover *c)
+ * answers the brand's above and is open already. Returns where they begin. */
+static jb_mpt put_foot(cover *c)
 {
     jb_str none = {"", 0};
     const jb_str texts[] = {dates_of(c), c->volume ? none : words(c->part->publisher),
                             c->volume ? none : authors_of(c)};
     jb_colour colours[] = {mix(c->body, PAPER, 65), c->body, c->body};
-    jb_mpt y = PAGE_HEIGHT - MARGIN;
+    jb_mpt y = PAGE_HEIGHT - MARGIN * 3 / 4; /* as far as the subtitle from the field */
     for (size_t i = 0; i < JB_COUNT(texts); i++) {
         if (!texts[i].len)
             continue;
@@ -412,6 +414,7 @@ static void put_foot(cover *c)
         y -= text.height;
         put(c, &text, y);
     }
+    return y;
 }
 
 static void compose(cover *c)
@@ -421,8 +424,7 @@ static void compose(cover *c)
     else
         put_rect(c, (jb_rect){0, 0, PAGE_WIDTH, EDGE}, c->body);
     put_title(c, put_kicker(c));
-    put_subtitle(c);
-    put_foot(c);
+    put_subtitle(c, put_foot(c));
 }
 
 /* As the report brought it; what a PNG file had beside its pixels is left out. */

@@ -58,6 +58,8 @@ static const char both[] =
 /* Lines from top to bottom; figures, tables and code keep to the page's sides. The older
  * names are those of EPUB 3.0's CSS profile. */
 static const char book[] =
+    "nav h1{font-weight:700;font-size:1.33em}\nnav li{margin-top:.4em}\n"
+    "nav ol ol{margin-inline-start:1.5em}\nnav a{text-decoration:none}\n"
     ".vertical{-epub-writing-mode:vertical-rl;writing-mode:vertical-rl;"
     "text-orientation:mixed}\n"
     ".upright{-epub-text-combine:horizontal;text-combine-upright:all}\n"
