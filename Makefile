@@ -227,7 +227,7 @@ install: all ## install under $(DESTDIR)$(prefix)
 	printf '%s\n' 'prefix=$(prefix)' 'libdir=$(libdir)' 'includedir=$(includedir)' '' \
 	  'Name: jianbao' 'Description: Report exporter for Chinese texts' \
 	  'Version: $(VERSION)' 'Requires.private: $(PKGS)' \
-	  'Libs: -L$${libdir} -ljianbao' 'Libs.private: $(OTHER_LIBS) -lm' \
+	  'Libs: -L$${libdir} -ljianbao' 'Libs.private: $(OTHER_LIBS) -lm -pthread' \
 	  'Cflags: -I$${includedir}' > '$(DESTDIR)$(libdir)/pkgconfig/jianbao.pc'
 uninstall: ## remove what install put there
 	rm -f '$(DESTDIR)$(bindir)/jianbao' '$(DESTDIR)$(libdir)/libjianbao.a' \

@@ -7,7 +7,8 @@
  *     jb_job_drop(job);
  *
  * A job holds settings; it may export any number of reports, one after the other.
- * Nothing here reads the clock or the locale: the same input gives the same bytes. */
+ * Nothing here reads the clock or the locale: the same input gives the same bytes. The
+ * export of a long report may have a thread of its own, which ends before it returns. */
 #ifndef JIANBAO_H
 #define JIANBAO_H
 
