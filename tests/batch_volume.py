@@ -337,6 +337,16 @@ def try_shards(src, work):
              result.stderr, result.stderr)
     result = batch(src, "-o", parts, "--log", "json")
     good("then only the volume is made", events(result) == ["/volume"], result.stdout)
+    for i in range(2):
+        batch(src, "-o", parts, "--shard", f"{i}/2", "--force")
+    merged = subprocess.run([JIANBAO, "manifest", "merge", parts], capture_output=True,
+                            text=True, check=False)
+    verified = subprocess.run([JIANBAO, "manifest", "verify", parts], capture_output=True,
+                              text=True, check=False)
+    good("merging keeps it", merged.returncode == verified.returncode == 0 and record(parts),
+         merged.stderr + verified.stderr)
+    result = batch(src, "-o", parts, "--log", "json")
+    good("nothing to be made", events(result) == [], result.stdout)
     good("and is the same", read(parts + "/周报合订.pdf") == read(whole + "/周报合订.pdf"))
 
 
