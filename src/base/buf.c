@@ -38,6 +38,16 @@ void jb_buf_put(jb_buf *buf, const void *bytes, size_t len)
     buf->at[buf->len] = 0;
 }
 
+char *jb_buf_room(jb_buf *buf, size_t len)
+{
+    if (!reserve(buf, len))
+        return NULL;
+    char *room = buf->at + buf->len;
+    buf->len += len;
+    buf->at[buf->len] = 0;
+    return room;
+}
+
 void jb_buf_put_str(jb_buf *buf, jb_str text)
 {
     jb_buf_put(buf, text.at, text.len);

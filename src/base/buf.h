@@ -15,6 +15,9 @@ typedef struct jb_buf {
 } jb_buf;
 
 void jb_buf_put(jb_buf *buf, const void *bytes, size_t len);
+/* Adds len bytes for the caller to fill in before the next write; NULL when the limit was
+ * met. */
+char *jb_buf_room(jb_buf *buf, size_t len);
 void jb_buf_put_str(jb_buf *buf, jb_str text);
 void jb_buf_puts(jb_buf *buf, const char *text);
 

@@ -4,6 +4,8 @@
  * CharStrings, FDArray, Private DICTs that hold the two widths only. */
 #include "out/cff.h"
 
+#include <endian.h>
+
 #include "base/buf.h"
 #include "base/map.h"
 #include "out/cff_outline.h"
@@ -436,19 +438,30 @@ static void put_entry(jb_buf *into, jb_str operands, int op)
     put_operator(into, op);
 }
 
+static char *put_offset_at(char *at, size_t offset)
+{
+    uint32_t bytes = htobe32((uint32_t)offset);
+    memcpy(at, &bytes, sizeof bytes);
+    return at + sizeof bytes;
+}
+
 /* An INDEX with four-byte offsets. */
 static void put_index(jb_buf *into, const jb_str *objects, size_t count)
 {
-    size_t end = 1;
+    size_t end = 1, len = (count + 1) * 4;
+    for (size_t i = 0; i < count; i++)
+        len += objects[i].len;
     put16(into, (uint32_t)count);
     jb_buf_putc(into, 4);
-    put32(into, 1);
-    for (size_t i = 0; i < count; i++) {
-        end += objects[i].len;
-        put32(into, (uint32_t)end);
-    }
+    char *at = jb_buf_room(into, len);
+    if (!at)
+        return;
+    at = put_offset_at(at, end);
     for (size_t i = 0; i < count; i++)
-        jb_buf_put_str(into, objects[i]);
+        at = put_offset_at(at, end += objects[i].len);
+    for (size_t i = 0; i < count; at += objects[i++].len)
+        if (objects[i].len)
+            memcpy(at, objects[i].at, objects[i].len);
 }
 
 /* One glyph's outline, kept or made in `room`. */
