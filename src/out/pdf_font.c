@@ -243,6 +243,13 @@ static int compare_keys(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+static bool any_of_four(const uint16_t *at)
+{
+    uint64_t four;
+    memcpy(&four, at, sizeof four);
+    return four != 0;
+}
+
 /* The glyphs used, in the order of the blocks that list them; most fonts give their codes
  * in the same order. */
 static void sort_glyphs(embedding *e, jb_arena *arena)
@@ -256,6 +263,10 @@ static void sort_glyphs(embedding *e, jb_arena *arena)
         const uint16_t *block = e->use->by_gid[gid / GID_BLOCK];
         if (!block) {
             gid += GID_BLOCK - 1;
+            continue;
+        }
+        if (gid % 4 == 0 && !any_of_four(block + gid % GID_BLOCK)) {
+            gid += 3;
             continue;
         }
         uint16_t at = block[gid % GID_BLOCK];

@@ -302,21 +302,25 @@ static uint64_t hash_seed(uint64_t seed, size_t len)
 }
 
 /* Only the last part may have a length that is no multiple of eight. */
-static uint64_t hash_words(uint64_t hash, const void *bytes, size_t len)
+/* Two hashes side by side, since each waits for its own last step. */
+static void hash_words(uint64_t hashes[2], const void *bytes, size_t len)
 {
     const unsigned char *at = bytes;
-    uint64_t word;
+    uint64_t word, first = hashes[0], second = hashes[1];
     size_t rest = len;
     for (; rest >= sizeof word; rest -= sizeof word, at += sizeof word) {
         memcpy(&word, at, sizeof word);
-        hash = mix(hash, word);
+        first = mix(first, word);
+        second = mix(second, word);
     }
     if (rest) {
         word = 0;
         memcpy(&word, at, rest);
-        hash = mix(hash, word);
+        first = mix(first, word);
+        second = mix(second, word);
     }
-    return hash;
+    hashes[0] = first;
+    hashes[1] = second;
 }
 
 static uint64_t hash_end(uint64_t hash)
@@ -327,7 +331,9 @@ static uint64_t hash_end(uint64_t hash)
 
 uint64_t jb_pdf_object_hash(uint64_t seed, const void *bytes, size_t len)
 {
-    return hash_end(hash_words(hash_seed(seed, len), bytes, len));
+    uint64_t hashes[2] = {hash_seed(seed, len), 0};
+    hash_words(hashes, bytes, len);
+    return hash_end(hashes[0]);
 }
 
 /* The two hashes of the file's bytes, which were poured. */
@@ -338,8 +344,7 @@ static void hash_draft(jb_pdf_file *file, uint64_t hashes[2])
         size_t count = JB_MIN(len - at, (size_t)HASHED);
         if (!jb_file_pour_read(file->draft, at, part, count))
             return;
-        for (int half = 0; half < 2; half++)
-            hashes[half] = hash_words(hashes[half], part, count);
+        hash_words(hashes, part, count);
     }
 }
 
@@ -353,9 +358,9 @@ static void write_id(jb_pdf_file *file)
     uint64_t hashes[2] = {hash_seed(0, len), hash_seed(0x9AE16A3B2F90404Fu, len)};
     if (is_poured)
         hash_draft(file, hashes);
+    else
+        hash_words(hashes, file->out.at, len);
     for (int half = 0; half < 2; half++) {
-        if (!is_poured)
-            hashes[half] = hash_words(hashes[half], file->out.at, len);
         uint64_t hash = hash_end(hashes[half]);
         for (int i = 0; i < 16; i++)
             id[half * 16 + i] = "0123456789ABCDEF"[hash >> (60 - 4 * i) & 15];
