@@ -1,6 +1,7 @@
-/* Operands are copied as they stand and remembered by their place in the output, so
- * that a call or a hint operator can take its operands back. Only the operators that
- * clear the stack are allowed besides calls, which is all that font tools write. */
+/* Operands are copied as they stand, those of path operators together with them; others
+ * are remembered by their place in the output, so that a call or a hint can take them
+ * back. Only the operators that clear the stack are allowed besides calls, which is all
+ * that font tools write. */
 #include "out/cff_outline.h"
 
 enum {
@@ -38,6 +39,7 @@ enum {
 
 typedef struct frame {
     const uint8_t *at, *end;
+    const uint8_t *limit; /* bytes up to here may be read, too */
 } frame;
 
 typedef struct outline {
@@ -84,34 +86,36 @@ bool jb_cff_outline_object(const jb_cff_index *index, uint32_t at, jb_str *out)
 static const uint8_t number_sizes[256] = {
     [OP_SHORTINT] = 3, [32 ... 246] = 1, [247 ... 254] = 2, [OP_FIXED] = 5};
 
-/* Copies the operands from `at` on, remembering where they went, as far as the stack has
- * room for one a byte; gives the place behind them, NULL when there is no room. Their
- * values matter for calls only and are read then. */
-static const uint8_t *copy_operands(outline *o, const uint8_t *at, const uint8_t *end)
+/* Copies bytes that may be read up to `limit`, in one move if they are few: what is too
+ * much is written over. */
+static inline void copy(outline *o, const uint8_t *at, size_t len, const uint8_t *limit)
 {
-    uint32_t len = 0, base = o->len, *place = o->places + o->count;
-    size_t max = (size_t)(end - at);
-    uint32_t room = (uint32_t)JB_MIN(max, (size_t)(STACK_MAX - o->count));
-    for (uint32_t size; len < room && (size = number_sizes[at[len]]) != 0; len += size)
-        *place++ = base + len;
-    if (room == 0 || len > max || base > JB_CFF_OUTLINE_ROOM - MARGIN)
-        return NULL;
-    o->count = (int)(place - o->places);
-    o->len = base + len;
-    if (len <= CHUNK && max >= CHUNK)
-        memcpy(o->into + base, at, CHUNK); /* one move; what is too much is lost */
+    if (len <= CHUNK && limit - at >= CHUNK)
+        memcpy(o->into + o->len, at, CHUNK);
     else
-        memcpy(o->into + base, at, len);
-    return at + len;
+        memcpy(o->into + o->len, at, len);
+    o->len += (uint32_t)len;
 }
 
-/* Takes the last operand back; false when it isn't an integer. */
-static bool pop_integer(outline *o, int32_t *value)
+/* Copies the operands from `at` to `end`, remembering where they went; false when there
+ * is no room. Their values matter for calls only and are read then. */
+static bool copy_operands(outline *o, const uint8_t *at, const uint8_t *end,
+                          const uint8_t *limit)
 {
-    if (o->count == 0)
+    if (o->len > JB_CFF_OUTLINE_ROOM - MARGIN)
         return false;
-    const uint8_t *at = o->into + o->places[--o->count];
-    o->len = o->places[o->count];
+    for (const uint8_t *number = at; number < end; number += number_sizes[*number]) {
+        if (o->count == STACK_MAX)
+            return false;
+        o->places[o->count++] = o->len + (uint32_t)(number - at);
+    }
+    copy(o, at, (size_t)(end - at), limit);
+    return true;
+}
+
+/* false when the number at this place isn't an integer. */
+static bool read_integer(const uint8_t *at, int32_t *value)
+{
     if (*at == OP_SHORTINT)
         *value = (int16_t)(uint16_t)(at[1] << 8 | at[2]);
     else if (*at < 247)
@@ -123,18 +127,24 @@ static bool pop_integer(outline *o, int32_t *value)
     return *at != OP_FIXED;
 }
 
-static bool call(outline *o, const jb_cff_index *index)
+/* Enters the subroutine whose number is at `number`, or, at NULL, the last operand. */
+static bool call(outline *o, const jb_cff_index *index, const uint8_t *number)
 {
-    int32_t number;
+    int32_t at;
     jb_str body;
-    if (o->depth == DEPTH_MAX || !pop_integer(o, &number))
+    if (!number && o->count > 0) {
+        o->len = o->places[--o->count];
+        number = o->into + o->len;
+    }
+    if (o->depth == DEPTH_MAX || !number || !read_integer(number, &at))
         return false;
-    number += index->count < 1240 ? 107 : index->count < 33900 ? 1131 : 32768;
-    if (number < 0 || !jb_cff_outline_object(index, (uint32_t)number, &body))
+    at += index->count < 1240 ? 107 : index->count < 33900 ? 1131 : 32768;
+    if (at < 0 || !jb_cff_outline_object(index, (uint32_t)at, &body))
         return false;
     frame *f = &o->frames[++o->depth];
     f->at = (const uint8_t *)body.at;
     f->end = f->at + body.len;
+    f->limit = index->data + index->data_len;
     return true;
 }
 
@@ -180,18 +190,63 @@ static bool emit_escape(outline *o, frame *f)
     return emit(o, OP_ESCAPE) && emit(o, *f->at++);
 }
 
-/* Operands, if there are any, and an operator. */
-static bool step(outline *o, frame *f)
+/* Operators by what becomes of their operands. */
+enum { MOVES = 1, DRAWS, CALLS, HINTS };
+
+static const uint8_t kinds[256] = {
+    [OP_VMOVETO] = MOVES,
+    [OP_RMOVETO... OP_HMOVETO] = MOVES,
+    [OP_RLINETO... OP_RRCURVETO] = DRAWS,
+    [OP_RCURVELINE... OP_HHCURVETO] = DRAWS,
+    [OP_VHCURVETO... OP_HVCURVETO] = DRAWS,
+    [OP_HSTEM] = HINTS,
+    [OP_VSTEM] = HINTS,
+    [OP_HSTEMHM... OP_CNTRMASK] = HINTS,
+    [OP_VSTEMHM] = HINTS,
+    [OP_CALLSUBR] = CALLS,
+    [OP_CALLGSUBR] = CALLS,
+};
+
+/* Passes over the operands of a hint, which has all of them here, but for a width. */
+static bool skip_stems(outline *o, const uint8_t *at, const uint8_t *end,
+                       const uint8_t *limit)
 {
-    const uint8_t *at = f->at, *end = f->end;
-    while (at < end && number_sizes[*at])
-        if (!(at = copy_operands(o, at, end)))
-            return false;
-    if (at == end)
+    uint32_t count = 0;
+    for (const uint8_t *number = at; number < end; number += number_sizes[*number])
+        count++;
+    if (count > STACK_MAX || (count % 2 && o->has_width))
         return false;
-    uint8_t op = *at++;
-    f->at = at;
-    switch (op) {
+    if (count % 2 && !copy_operands(o, at, at + number_sizes[*at], limit))
+        return false;
+    o->count = 0;
+    o->has_width = true;
+    o->stems += count / 2;
+    return true;
+}
+
+/* The last of the operands from `at` to `end`; NULL when there are none. */
+static const uint8_t *last_operand(const uint8_t *at, const uint8_t *end)
+{
+    const uint8_t *last = NULL;
+    for (; at < end; at += number_sizes[*at])
+        last = at;
+    return last;
+}
+
+/* An operator that draws nothing, with the operands from `at` on before it. */
+static bool perform(outline *o, frame *f, const uint8_t *at, const uint8_t *op)
+{
+    const uint8_t *last = NULL;
+    if (kinds[*op] == CALLS && at < op)
+        last = last_operand(at, op);
+    bool is_good = true;
+    if (kinds[*op] == HINTS && o->count == 0)
+        is_good = skip_stems(o, at, op, f->limit);
+    else if (at < op && last != at)
+        is_good = copy_operands(o, at, last ? last : op, f->limit);
+    if (!is_good || (last && o->count == STACK_MAX))
+        return false;
+    switch (*op) {
     case OP_HSTEM:
     case OP_VSTEM:
     case OP_HSTEMHM:
@@ -201,9 +256,9 @@ static bool step(outline *o, frame *f)
     case OP_CNTRMASK:
         return drop_mask(o, f);
     case OP_CALLSUBR:
-        return call(o, o->local);
+        return call(o, o->local, last);
     case OP_CALLGSUBR:
-        return call(o, o->global);
+        return call(o, o->global, last);
     case OP_RETURN:
         o->depth--;
         return o->depth >= 0;
@@ -212,19 +267,50 @@ static bool step(outline *o, frame *f)
     case OP_ENDCHAR:
         /* Four operands more make an accented character out of two others (seac). */
         o->is_done = true;
-        return o->count <= (o->has_width ? 0 : 1) && emit(o, op);
-    case OP_VMOVETO:
-    case OP_RMOVETO:
-    case OP_HMOVETO:
-        return o->count > 0 && emit(o, op);
-    case OP_RLINETO ... OP_RRCURVETO:
-    case OP_RCURVELINE ... OP_HHCURVETO:
-    case OP_VHCURVETO:
-    case OP_HVCURVETO:
-        return o->has_width && emit(o, op);
+        return o->count <= (o->has_width ? 0 : 1) && emit(o, *op);
     default:
         return false;
     }
+}
+
+/* A path operator goes out together with its operands, from `at` on. */
+static inline bool draw(outline *o, const uint8_t *limit, const uint8_t *at,
+                        const uint8_t *op)
+{
+    size_t len = (size_t)(op - at);
+    if (o->len > JB_CFF_OUTLINE_ROOM - MARGIN ||
+        (kinds[*op] == MOVES ? o->count + len == 0 : !o->has_width))
+        return false;
+    if (len > (size_t)(STACK_MAX - o->count)) /* as many operands, if all are short */
+        return copy_operands(o, at, op, limit) && emit(o, *op);
+    copy(o, at, len + 1, limit);
+    o->has_width = true;
+    o->count = 0;
+    return true;
+}
+
+/* Operands, if there are any, and an operator, again and again. */
+static bool perform_all(outline *o)
+{
+    frame f = o->frames[0];
+    for (int steps = 0; !o->is_done; steps++) {
+        const uint8_t *op = f.at, *at = op;
+        for (uint32_t size; op < f.end && (size = number_sizes[*op]) != 0;)
+            op += size;
+        if (op >= f.end || steps == STEPS_MAX)
+            return false;
+        f.at = op + 1;
+        if (kinds[*op] == MOVES || kinds[*op] == DRAWS) {
+            if (!draw(o, f.limit, at, op))
+                return false;
+            continue;
+        }
+        o->frames[o->depth] = f;
+        if (!perform(o, &o->frames[o->depth], at, op))
+            return false;
+        f = o->frames[o->depth];
+    }
+    return true;
 }
 
 bool jb_cff_outline_flatten(jb_str charstring, const jb_cff_index *global,
@@ -240,12 +326,10 @@ bool jb_cff_outline_flatten(jb_str charstring, const jb_cff_index *global,
     o.stems = 0;
     o.has_width = o.is_done = false;
     o.frames[0].at = (const uint8_t *)charstring.at;
-    o.frames[0].end = o.frames[0].at + charstring.len;
-    for (int steps = 0; !o.is_done; steps++) {
-        frame *f = &o.frames[o.depth];
-        if (steps == STEPS_MAX || !step(&o, f))
-            return false;
-    }
+    o.frames[0].end = o.frames[0].limit = o.frames[0].at + charstring.len;
+    *len = 0;
+    if (!perform_all(&o))
+        return false;
     *len = o.len;
     return true;
 }
