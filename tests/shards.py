@@ -195,9 +195,16 @@ def is_under_way(out, part):
 def try_slurm(src, whole, work):
     lacking = slurm.missing()
     if lacking:
-        lack("Slurm: " + lacking)
+        lack("Slurm: " + lacking, is_fault=os.getuid() == 0)
         return
-    with slurm.Cluster(work + "/cluster", 2) as cluster:
+    cluster = slurm.Cluster(work + "/cluster", 2)
+    try:
+        cluster.start()
+    except (OSError, TimeoutError) as fault:
+        cluster.stop()
+        lack(f"Slurm: no cluster can be had: {fault}")
+        return
+    with cluster:
         out = work + "/slurm"
         write(work + "/task", TASK.format(program=JIANBAO, src=src, out=out))
         job = cluster.submit("--array=1-4", "--requeue", "-o", work + "/slurm-%a",

@@ -125,11 +125,6 @@ class Cluster:
         return os.path.join(self.work, name)
 
     def __enter__(self):
-        try:
-            self.start()
-        except BaseException:
-            self.stop()
-            raise
         return self
 
     def __exit__(self, *_):
