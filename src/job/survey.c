@@ -270,7 +270,7 @@ void jb_survey_describe(const jb_meta *meta, jb_manifest_record *record, jb_aren
 {
     text_list tags = texts_of(meta, "", FIELD_TAGS, into);
     text_list codes = texts_of(meta, "", FIELD_CODES, into);
-    record->title = or_null(text_of(meta, FIELD_TITLE, into), into);
+    record->title = or_null(jb_inlines_words(meta->title.text, into), into);
     record->date = or_null(meta->date.text, into);
     record->publisher = or_null(text_of(meta, FIELD_PUBLISHER, into), into);
     record->tags = words_from(&tags, into);
