@@ -196,6 +196,13 @@ def try_batch(folder):
     done = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=whole,
                           capture_output=True, check=False)
     note("batch: sha256sum -c", done.returncode and done.stderr.decode())
+    os.rename(os.path.join(whole, "0", "0.txt"), os.path.join(folder, "0.txt"))
+    os.remove(os.path.join(whole, "SHA256SUMS"))
+    done = subprocess.run([PROGRAM, "batch", reports, "--to", "txt,pdf", "-o", whole,
+                           "--only-failed", "--checksums"], check=False,
+                          capture_output=True, stdin=subprocess.DEVNULL)
+    note("batch: no checksums of what is gone", done.returncode != 74 and done.stderr.decode())
+    os.rename(os.path.join(folder, "0.txt"), os.path.join(whole, "0", "0.txt"))
     before = read(os.path.join(whole, "index.html"))
     run("index", whole)
     note("batch: index", read(os.path.join(whole, "index.html")) != before and "it differs")

@@ -28,14 +28,17 @@ jb_file_result jb_extras_write(const jb_extras_job *job, jb_writer *writer,
 {
     jb_buf index = {0}, sums = {0};
     jb_file_result result = JB_FILE_OK;
+    bool is_summed = true;
     if (job->config->index && is_wanted(job, "index.html")) {
         jb_catalogue_write(job->manifest, job->title, NULL, &index);
         result = jb_writer_add(writer, "index.html", jb_buf_str(&index));
     }
     if (result == JB_FILE_OK && job->config->checksums &&
-        is_wanted(job, "SHA256SUMS") &&
-        jb_audit_sums(job->manifest, job->folder, diag, &sums))
-        result = jb_writer_add(writer, "SHA256SUMS", jb_buf_str(&sums));
+        is_wanted(job, "SHA256SUMS")) {
+        is_summed = jb_audit_sums(job->manifest, job->folder, diag, &sums);
+        if (is_summed)
+            result = jb_writer_add(writer, "SHA256SUMS", jb_buf_str(&sums));
+    }
     if (result == JB_FILE_OK)
         result = jb_writer_flush(writer);
     if (result != JB_FILE_OK)
@@ -43,5 +46,5 @@ jb_file_result jb_extras_write(const jb_extras_job *job, jb_writer *writer,
                     jb_file_reason());
     jb_buf_fini(&index);
     jb_buf_fini(&sums);
-    return result;
+    return is_summed ? result : JB_FILE_IO;
 }
