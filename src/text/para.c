@@ -258,14 +258,15 @@ static void put_atom(assembly *a, const jb_atom *atom)
 }
 
 /* The hyphen of a divided word stands for U+00AD, which readers take away again when they
- * join the lines (ISO 32000-1, 14.8.2.2.3). It is no part of the line's text. */
-static void put_hyphen(assembly *a, size_t next)
+ * join the lines (ISO 32000-1, 14.8.2.2.3). It is no part of the line's text. false: the line
+ * ends without one. */
+static bool put_hyphen(assembly *a, size_t next)
 {
     static const char soft_hyphen[] = "\xC2\xAD";
     uint32_t gid;
     jb_mpt width = jb_gap_hyphen(a->para, next, &gid);
     if (width == 0)
-        return;
+        return false;
     begin_run(a, &a->para->atoms[next - 1], 0);
     jb_line_run *run = &a->runs.items[a->runs.count - 1];
     run->text = (jb_str){soft_hyphen, sizeof soft_hyphen - 1};
@@ -274,6 +275,7 @@ static void put_hyphen(assembly *a, size_t next)
     run->count = 1;
     a->glyphs[a->glyph_count++] = (jb_glyph){gid, 0, 0, 0, sizeof soft_hyphen - 1};
     a->pen += width;
+    return true;
 }
 
 static jb_span span_of(assembly *a, const jb_atom *first, const jb_atom *last)
@@ -394,10 +396,8 @@ static void put_visual(assembly *a, const jb_extent *extent, size_t next,
             a->pens[i] = a->pen;
         put_atom(a, before);
         a->line->is_mixed |= before->level % 2;
-        if (i + 1 == n) {
-            put_hyphen(a, next);
+        if (i + 1 == n && put_hyphen(a, next))
             before = NULL;
-        }
     }
 }
 
@@ -410,7 +410,7 @@ static void fill_line(assembly *a, const jb_extent *extent, size_t next,
         put_visual(a, extent, next, added);
     } else {
         put_logical(a, extent, added);
-        put_hyphen(a, next);
+        (void)put_hyphen(a, next);
     }
     const jb_atom *last = &para->atoms[extent->end - 1];
     a->pen -= last->trim_right;
