@@ -25,30 +25,14 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ebook  # noqa: E402
 import volume  # noqa: E402
 import web  # noqa: E402
+from batches import JIANBAO, batch, read, write  # noqa: E402
 from ebook import check, epubread, pdftext, real  # noqa: E402
 
-JIANBAO = os.path.abspath(os.environ.get("JIANBAO", volume.PROGRAM))
 TITLE = "合订本"
 
 
 def good(name, fine, said=""):
     check(name, [] if fine else [str(said) or "it is not so"])
-
-
-def batch(*words, program=JIANBAO):
-    return subprocess.run([program, "batch", *words], capture_output=True, text=True,
-                          check=False)
-
-
-def write(path, text):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def report(number, more=""):
